@@ -1,0 +1,36 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** Any Kubernetes object as it stands in a manifest: `apiVersion`, `kind`, `metadata` and the fields of its kind. */
+export interface KubernetesManifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}
+
+/** The plugin that must serve the objects: the version of the SDK that the lockfile pins. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- package.json is data, and `import` would need resolveJsonModule for one string.
+const { version } = require("@pulumi/kubernetes/package.json") as { version: string };
+
+/**
+ * The Pulumi type token of an API object. The provider reads group and version back from it and
+ * wants "core" for the group without a name: `kubernetes:core/v1:Secret`.
+ * @see https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/provider/provider.go (gvkFromURN)
+ */
+export function kubernetesToken(apiVersion: string, kind: string): string {
+  return `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
+}
+
+/**
+ * One object of a manifest as a resource of the Kubernetes provider, whatever its kind.
+ * The typed classes of `@pulumi/kubernetes` cover built-in kinds only and cost a module load each; a manifest
+ * of a Cluster API provider mixes forty kinds, its own included.
+ */
+export class KubernetesObject extends pulumi.CustomResource {
+  public declare readonly metadata: pulumi.Output<Record<string, unknown>>;
+
+  public constructor(name: string, manifest: pulumi.Inputs & { apiVersion: string; kind: string }, opts: pulumi.CustomResourceOptions) {
+    // Named outputs are what the SDK fills from the provider's answer; inputs are sent as they are.
+    super(kubernetesToken(manifest.apiVersion, manifest.kind), name, { ...manifest }, { version, ...opts });
+  }
+}

@@ -1,0 +1,37 @@
+import importX from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+/** The arrows of the architecture: who may not import whom. */
+const zones = [
+  { target: "./components", from: ["./stacks", "./lab", "./test", "./index.ts"], message: "components take plain arguments: nothing above them is imported" },
+  { target: "./stacks", from: ["./lab", "./test", "./index.ts"], message: "the program does not know the lab or the tests" },
+  { target: "./index.ts", from: ["./components", "./lab", "./test"], message: "index.ts is the table of contents: it imports stacks/ only" },
+  { target: "./lab", from: ["./test"], message: "the lab does not depend on the tests" },
+];
+
+export default tseslint.config(
+  { ignores: ["node_modules/", ".lab/"] },
+  ...tseslint.configs.recommended,
+  {
+    files: ["**/*.ts"],
+    plugins: { "import-x": importX },
+    languageOptions: { parserOptions: { projectService: true } },
+    settings: { "import-x/resolver": { node: { extensions: [".ts", ".js"] } } },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { zones }],
+      "import-x/no-cycle": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/prefer-nullish-coalescing": "error",
+      eqeqeq: "error",
+    },
+  },
+  {
+    // Only stacks/ may read configuration and the environment.
+    files: ["components/**/*.ts"],
+    ignores: ["components/wait/**"],
+    rules: {
+      "no-restricted-properties": ["error", { object: "process", property: "env", message: "only stacks/ reads the environment" }],
+      "no-restricted-syntax": ["error", { selector: "NewExpression[callee.property.name='Config']", message: "only stacks/ reads configuration" }],
+    },
+  },
+);

@@ -1,0 +1,53 @@
+import { Adapter, createAdapter } from "../adapters/adapter";
+import { ResourceState } from "./state";
+import { plain, Properties } from "./values";
+
+const providerPrefix = "pulumi:providers:";
+const packages = ["aws", "kubernetes", "command"] as const;
+export type PackageName = (typeof packages)[number];
+
+export function isProvider(type: string): boolean {
+  return type.startsWith(providerPrefix);
+}
+
+export function packageOf(type: string): PackageName {
+  const name = isProvider(type) ? type.slice(providerPrefix.length) : (type.split(":")[0] ?? "");
+  const known = packages.find((candidate) => candidate === name);
+  if (known === undefined) throw new Error(`${type}: the lab has adapters for ${packages.join(", ")} only; add one under lab/adapters or run this stack with the pulumi CLI`);
+  return known;
+}
+
+/** The adapters of one run: one for each provider resource, and one without configuration for each package's default. */
+export class AdapterSet {
+  private readonly explicit = new Map<string, Promise<Adapter>>();
+  private readonly defaults = new Map<PackageName, Adapter>();
+
+  public constructor(private readonly report: (urn: string, message: string) => void) {}
+
+  public configure(reference: string, type: string, inputs: Properties): void {
+    const adapter = createAdapter(packageOf(type), { report: this.report });
+    const configured = Promise.resolve(adapter.configure(plain<Properties>(inputs))).then(() => adapter);
+    // Whoever uses the provider awaits the promise and gets its error; without this Node would end at the first one.
+    configured.catch(() => undefined);
+    this.explicit.set(reference, configured);
+  }
+
+  /** Providers of an earlier run, for what has to be deleted or read with them. */
+  public configureFrom(state: ResourceState): void {
+    const reference = `${state.urn}::${state.id}`;
+    if (isProvider(state.type) && !this.explicit.has(reference)) this.configure(reference, state.type, state.inputs);
+  }
+
+  public async for(type: string, provider: string | undefined): Promise<Adapter> {
+    if (provider !== undefined) {
+      const configured = this.explicit.get(provider);
+      if (configured !== undefined) return configured;
+    }
+    const name = packageOf(type);
+    const existing = this.defaults.get(name);
+    if (existing !== undefined) return existing;
+    const adapter = createAdapter(name, { report: this.report });
+    this.defaults.set(name, adapter);
+    return adapter;
+  }
+}

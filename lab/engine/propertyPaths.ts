@@ -1,0 +1,52 @@
+import { isObject, Properties } from "./values";
+
+/** The segments of a Pulumi property path: `spec.items[0].name`, `webhooks[*].clientConfig`, `metadata["a.b"]`. */
+export function parsePath(path: string): string[] {
+  const segments: string[] = [];
+  for (const match of path.matchAll(/\["([^"]*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g)) segments.push(match[1] ?? match[2] ?? match[3] ?? "");
+  return segments;
+}
+
+function keysAt(container: unknown, segment: string): string[] {
+  if (segment !== "*") return [segment];
+  return Array.isArray(container) ? container.map((_item, index) => String(index)) : isObject(container) ? Object.keys(container) : [];
+}
+
+function reset(target: unknown, source: unknown, segments: readonly string[]): void {
+  const [segment, ...rest] = segments;
+  if (segment === undefined || (!isObject(target) && !Array.isArray(target))) return;
+  const from = (isObject(source) || Array.isArray(source) ? source : {}) as Properties;
+  const into = target as Properties;
+  for (const key of new Set([...keysAt(target, segment), ...keysAt(source, segment)])) {
+    if (rest.length > 0) reset(into[key], from[key], rest);
+    else if (from[key] === undefined) delete into[key];
+    else into[key] = structuredClone(from[key]);
+  }
+}
+
+/** `news` with the values of `olds` at the paths of `ignoreChanges`, as the Pulumi engine resets them before a diff. */
+export function applyIgnoreChanges(news: Properties, olds: Properties, paths: readonly string[]): Properties {
+  if (paths.length === 0) return news;
+  const result = structuredClone(news);
+  for (const path of paths) reset(result, olds, parsePath(path));
+  return result;
+}
+
+export interface Change {
+  readonly path: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** Every leaf that differs, with its path. */
+export function changes(olds: unknown, news: unknown, path = ""): Change[] {
+  if (isObject(olds) && isObject(news)) {
+    const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
+    return keys.flatMap((key) => changes(olds[key], news[key], path === "" ? key : `${path}.${key}`));
+  }
+  if (Array.isArray(olds) && Array.isArray(news)) {
+    const length = Math.max(olds.length, news.length);
+    return Array.from({ length }, (_item, index) => changes(olds[index], news[index], `${path}[${index}]`)).flat();
+  }
+  return Object.is(olds, news) ? [] : [{ path, from: olds, to: news }];
+}

@@ -1,0 +1,140 @@
+import * as fs from "fs";
+import * as path from "path";
+
+import { decryptSecrets, encryptSecrets, loadKey } from "./stateKey";
+import { Properties } from "./values";
+
+export interface Timeouts {
+  readonly create?: number;
+  readonly update?: number;
+  readonly delete?: number;
+}
+
+/** One resource as the last run left it. `inputs` and `outputs` keep their secret marks. */
+export interface ResourceState {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  /** Read, not owned: never created, changed or deleted. */
+  readonly external?: boolean;
+  readonly parent?: string;
+  /** `urn::id` of an explicit provider. */
+  readonly provider?: string;
+  readonly dependencies: readonly string[];
+  readonly inputs: Properties;
+  outputs: Properties;
+  id: string;
+  readonly protect?: boolean;
+  readonly retainOnDelete?: boolean;
+  readonly deletedWith?: string;
+  readonly timeouts?: Timeouts;
+  /** Its replacement stands; it is deleted when the program has been applied. */
+  pendingDelete?: boolean;
+}
+
+interface Document {
+  /** Which start of the lab the resources belong to: they are gone with it, since the emulated account is in memory. */
+  world: string;
+  resources: ResourceState[];
+  /** Resources whose creation had begun and was not confirmed: a killed run may have made them. They have no id yet. */
+  creating: ResourceState[];
+}
+
+type Entry = { begin: ResourceState } | { forget: string } | { put: ResourceState } | { remove: { urn: string; id: string; pendingDelete: boolean } };
+
+/**
+ * The lab's state: a snapshot, and a journal to which each change is appended. A run that is killed loses at most
+ * the line it was writing, and a change costs the size of one resource, not of all.
+ */
+export class StateFile {
+  private document: Document;
+  private readonly key: Buffer;
+  private readonly journal: string;
+
+  public constructor(private readonly file: string, keyFile: string, world: string) {
+    this.key = loadKey(keyFile);
+    this.journal = `${file}.journal`;
+    const kept = this.load();
+    this.document = kept?.world === world ? kept : { world, resources: [], creating: [] };
+  }
+
+  public all(): readonly ResourceState[] {
+    return this.document.resources;
+  }
+
+  public get(urn: string): ResourceState | undefined {
+    return this.document.resources.find((resource) => resource.urn === urn && resource.pendingDelete !== true);
+  }
+
+  public creating(): readonly ResourceState[] {
+    return this.document.creating;
+  }
+
+  public wasCreating(urn: string): boolean {
+    return this.document.creating.some((resource) => resource.urn === urn);
+  }
+
+  public begin(resource: ResourceState): void {
+    this.record({ begin: resource });
+  }
+
+  /** A creation that had begun turned out to have made nothing, or what it made is gone. */
+  public forget(urn: string): void {
+    this.record({ forget: urn });
+  }
+
+  public put(resource: ResourceState): void {
+    this.record({ put: resource });
+  }
+
+  public remove(resource: ResourceState): void {
+    this.record({ remove: { urn: resource.urn, id: resource.id, pendingDelete: resource.pendingDelete === true } });
+  }
+
+  /** Writes the snapshot and starts the journal anew; called before a run's first change and after its last. */
+  public compact(): void {
+    const temporary = `${this.file}.${process.pid}`;
+    fs.mkdirSync(path.dirname(this.file), { recursive: true });
+    fs.writeFileSync(temporary, JSON.stringify(encryptSecrets(this.document, this.key)), { mode: 0o600 });
+    fs.renameSync(temporary, this.file);
+    fs.rmSync(this.journal, { force: true });
+  }
+
+  private load(): Document | undefined {
+    if (!fs.existsSync(this.file)) return undefined;
+    this.document = decryptSecrets(JSON.parse(fs.readFileSync(this.file, "utf8")), this.key) as Document;
+    const lines = fs.existsSync(this.journal) ? fs.readFileSync(this.journal, "utf8").split("\n") : [];
+    // The text after the last line break is empty, or a line that a killed run did not finish.
+    for (const line of lines.slice(0, -1)) this.apply(decryptSecrets(JSON.parse(line), this.key) as Entry);
+    return this.document;
+  }
+
+  private record(entry: Entry): void {
+    this.apply(entry);
+    fs.appendFileSync(this.journal, `${JSON.stringify(encryptSecrets(entry, this.key))}\n`, { mode: 0o600 });
+  }
+
+  private apply(entry: Entry): void {
+    const document = this.document;
+    const forget = (urn: string): void => void (document.creating = document.creating.filter((creating) => creating.urn !== urn));
+    if ("forget" in entry) forget(entry.forget);
+    else if ("begin" in entry) {
+      forget(entry.begin.urn);
+      document.creating.push(entry.begin);
+    } else if ("put" in entry) {
+      const { urn, id, pendingDelete } = entry.put;
+      if (pendingDelete !== true) forget(urn);
+      // A resource that awaits deletion takes the place of itself; a living one that of the living one.
+      document.resources = document.resources.filter(
+        (kept) => kept.urn !== urn || (pendingDelete === true ? kept.id !== id : kept.pendingDelete === true),
+      );
+      document.resources.push(entry.put);
+    } else {
+      const { urn, id, pendingDelete } = entry.remove;
+      document.resources = document.resources.filter(
+        (kept) => !(kept.urn === urn && kept.id === id && (kept.pendingDelete === true) === pendingDelete),
+      );
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import * as fs from "fs";
+
+import { accountInventory } from "./account";
+import { objectInventory } from "./objects";
+
+export interface Inventory {
+  readonly account: readonly string[];
+  readonly objects: readonly string[];
+}
+
+export async function takeInventory(awsEndpoint: string, region: string, kubeconfig: string): Promise<Inventory> {
+  const [account, objects] = await Promise.all([accountInventory(awsEndpoint, region), objectInventory(kubeconfig)]);
+  return { account, objects };
+}
+
+/** Keeps what was there before the first `up`, so that a `destroy` is measured against it and not against nothing. */
+export function writeBaseline(file: string, inventory: Inventory): void {
+  fs.writeFileSync(file, JSON.stringify(inventory), { mode: 0o600 });
+}
+
+/** What is there now and was not at the baseline. */
+export function leftovers(file: string, now: Inventory): Inventory {
+  const before = JSON.parse(fs.readFileSync(file, "utf8")) as Inventory;
+  const added = (ours: readonly string[], theirs: readonly string[]): string[] => ours.filter((item) => !theirs.includes(item));
+  return { account: added(now.account, before.account), objects: added(now.objects, before.objects) };
+}

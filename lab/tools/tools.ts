@@ -1,0 +1,83 @@
+import * as fs from "fs";
+import * as path from "path";
+
+import { cached, hashOf, sourceOf } from "./cache";
+import { makeComponentRepository } from "./componentRepository";
+import { Upstream, upstreamPins } from "./goModules";
+import { collectModuleData, DATA_FILES } from "./moduleData";
+import { checkPrerequisites } from "./prerequisites";
+import { buildPrograms, linkerFlags, PROGRAMS } from "./programs";
+import { makePythonEnvironment, pythonKey } from "./pythonEnvironment";
+import { Report } from "./report";
+
+/** Everything the lab runs or reads that comes from elsewhere; all of it lies in the cache. */
+export interface Tools {
+  /** Folder with every program of lab/tools/programs.ts. */
+  readonly bin: string;
+  /** clusterctl repository of the four providers, with the Flatcar cluster template. */
+  readonly repository: string;
+  readonly certManagerCrds: string;
+  readonly calico: string;
+  readonly kwokStages: string;
+  /** `bin` of the virtual environment that has moto. */
+  readonly python: string;
+}
+
+/** Builds what the cache lacks. With a full cache it takes milliseconds and starts only `python3`. */
+export async function ensureTools(report: Report): Promise<Tools> {
+  checkPrerequisites();
+  const python = ensurePython(report);
+  // Its failure is reported below, after the builds; without this Node would call it unhandled meanwhile.
+  python.catch(() => undefined);
+  const programs = await ensurePrograms(report);
+  const bin = await linkPrograms(programs, report);
+  const kubectl = path.join(bin, "kubectl");
+  const repository = await cached("repository", repositoryKey(), report, (folder) => makeComponentRepository(folder, kubectl, report));
+  const data = await cached("data", dataKey(), report, (folder) => collectModuleData(folder, kubectl));
+  return {
+    bin,
+    repository,
+    certManagerCrds: path.join(data, DATA_FILES.certManagerCrds),
+    calico: path.join(data, DATA_FILES.calico),
+    kwokStages: path.join(data, DATA_FILES.kwokStages),
+    python: path.join(await python, "bin"),
+  };
+}
+
+async function ensurePython(report: Report): Promise<string> {
+  return cached("python", await pythonKey(), report, (folder) => makePythonEnvironment(folder, report));
+}
+
+/** One entry per upstream, so that a new version of one rebuilds that one, and a build that was broken off goes on where it was. */
+async function ensurePrograms(report: Report): Promise<string[]> {
+  const folders: string[] = [];
+  for (const upstream of Object.keys(PROGRAMS) as Upstream[]) {
+    const key = hashOf(process.arch, upstreamPins(upstream), linkerFlags(upstream), JSON.stringify(PROGRAMS[upstream]));
+    folders.push(await cached(upstream, key, report, (folder) => buildPrograms(upstream, folder, report)));
+  }
+  return folders;
+}
+
+/** One folder to put on a PATH. */
+async function linkPrograms(folders: readonly string[], report: Report): Promise<string> {
+  return cached("bin", hashOf(...folders), report, async (target) => {
+    for (const folder of folders) {
+      for (const name of fs.readdirSync(folder)) {
+        fs.symlinkSync(path.join(folder, name), path.join(target, name));
+      }
+    }
+  });
+}
+
+function repositoryKey(): string {
+  return hashOf(
+    upstreamPins("cluster-api"),
+    upstreamPins("cluster-api-provider-aws"),
+    sourceOf(path.join(__dirname, "componentRepository.ts")),
+  );
+}
+
+function dataKey(): string {
+  const pins = (["cluster-api-provider-aws", "cert-manager", "kwok"] as const).map(upstreamPins);
+  return hashOf(...pins, sourceOf(path.join(__dirname, "moduleData.ts")));
+}
