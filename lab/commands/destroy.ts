@@ -1,0 +1,51 @@
+import * as path from "path";
+
+import { deadPrograms } from "../alarm";
+import { destroy } from "../engine/run";
+import { Inventory, leftovers, takeInventory } from "../inventory/baseline";
+import { LabPaths, labPaths } from "../paths";
+import { waitUntil } from "../processes/ports";
+import { prepareEnvironment } from "./environment";
+import { LabStatus, runningLab } from "./labUp";
+import { print, printFailure } from "./report";
+import { stackFile } from "./up";
+
+/** Garbage collection of what the deleted objects owned goes on for moments after the last deletion. */
+const settleMilliseconds = 30_000;
+
+async function whatIsLeft(status: LabStatus, paths: LabPaths): Promise<Inventory> {
+  return leftovers(paths.baseline, await takeInventory(status.awsEndpoint, status.region, path.join(paths.kubeconfig, "management")));
+}
+
+async function prove(status: LabStatus, paths: LabPaths): Promise<number> {
+  let left: Inventory = { account: [], objects: [] };
+  const empty = async (): Promise<boolean> => {
+    left = await whatIsLeft(status, paths);
+    return left.account.length + left.objects.length === 0;
+  };
+  await waitUntil("the account and the management cluster to be as before the first up", empty, settleMilliseconds, 1000).catch(() => undefined);
+  for (const item of left.account) print(`left in the account: ${item}`);
+  for (const item of left.objects) print(`left on the management API server: ${item}`);
+  const count = left.account.length + left.objects.length;
+  print(count === 0 ? "\nnothing left" : `\n${count} left; run \`make destroy\` again, and look at .lab/logs if it stays`);
+  return count === 0 ? 0 : 1;
+}
+
+export async function run(): Promise<number> {
+  try {
+    const status = await runningLab();
+    if (status === undefined) {
+      print("The lab does not run, and what it held is gone with it.\n\nnothing left");
+      return 0;
+    }
+    prepareEnvironment(status);
+    const paths = labPaths();
+    const alarm = deadPrograms(paths);
+    const options = { preview: false, directory: paths.root, world: status.world, stackFile, print, alarm: alarm.dies };
+    const result = await destroy(options).finally(() => alarm.stop());
+    print(`\n${result.progress.counts.delete} resources deleted in ${result.seconds.toFixed(1)} s`);
+    return await prove(status, paths);
+  } catch (error) {
+    return printFailure(error);
+  }
+}

@@ -1,0 +1,26 @@
+import { run as apply } from "../engine/run";
+import { labPaths } from "../paths";
+import { ensureTools } from "../tools/tools";
+import { prepareEnvironment } from "./environment";
+import { linkUpstreamData, runningLab } from "./labUp";
+import { print, printFailure } from "./report";
+import { stackFile } from "./up";
+
+/** A lab that does not run holds nothing: what an earlier one held is gone with it. */
+const noWorld = "none";
+
+export async function run(): Promise<number> {
+  try {
+    const tools = await ensureTools(print);
+    const status = await runningLab();
+    const paths = labPaths();
+    linkUpstreamData(tools, paths);
+    prepareEnvironment(status);
+    const result = await apply({ preview: true, directory: paths.root, world: status?.world ?? noWorld, stackFile, print });
+    if (status === undefined) print("\nThe lab does not run, so `make up` begins with an empty account.");
+    print(`\n${result.progress.summary()}`);
+    return 0;
+  } catch (error) {
+    return printFailure(error);
+  }
+}

@@ -1,0 +1,38 @@
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: string;
+}
+
+export interface DescribedObject {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Record<string, string>; readonly deletionTimestamp?: string };
+  readonly spec?: Record<string, unknown>;
+  readonly status?: { readonly conditions?: readonly Condition[]; readonly [field: string]: unknown };
+}
+
+/** The condition that sums an object up: Available on v1beta2 kinds, Ready on those of the provider and on nodes. */
+export function summary(object: DescribedObject): Condition | undefined {
+  const conditions = object.status?.conditions ?? [];
+  return conditions.find(({ type }) => type === "Available") ?? conditions.find(({ type }) => type === "Ready");
+}
+
+/** Conditions that say that something is wrong while they are True. */
+const negative = new Set(["Deleting", "Paused", "Remediating", "RollingOut", "ScalingUp", "ScalingDown", "MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable"]);
+
+/** Every condition that is not as it is in a healthy object. */
+export function unhealthy(object: DescribedObject): Condition[] {
+  return (object.status?.conditions ?? []).filter(({ type, status }) => (negative.has(type) ? status === "True" : status !== "True"));
+}
+
+export function since(time: string | undefined, now: number): string {
+  if (time === undefined) return "";
+  const seconds = Math.max(0, Math.round((now - Date.parse(time)) / 1000));
+  return seconds < 120 ? `${seconds}s` : seconds < 7200 ? `${Math.round(seconds / 60)}m` : `${Math.round(seconds / 3600)}h`;
+}
+
+export function firstLine(text: string | undefined): string {
+  return (text ?? "").split("\n").map((line) => line.trim()).filter((line) => line !== "").join("; ");
+}
