@@ -1,13 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** Any Kubernetes object as it stands in a manifest: `apiVersion`, `kind`, `metadata` and the fields of its kind. */
-export interface KubernetesManifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [field: string]: unknown };
-  readonly [field: string]: unknown;
-}
-
 /** The plugin that must serve the objects: the version of the SDK that the lockfile pins. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- package.json is data, and `import` would need resolveJsonModule for one string.
 const { version } = require("@pulumi/kubernetes/package.json") as { version: string };

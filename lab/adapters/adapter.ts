@@ -1,7 +1,3 @@
-import { AwsAdapter } from "./aws/awsAdapter";
-import { CommandAdapter } from "./command/commandAdapter";
-import { KubernetesAdapter } from "./kubernetes/kubernetesAdapter";
-
 export type Properties = Record<string, unknown>;
 
 export interface AdapterContext {
@@ -41,15 +37,4 @@ export interface Adapter {
 /** The URN's own type, without those of its parents: `aws:iam/role:Role`. */
 export function typeOf(urn: string): string {
   return (urn.split("::")[2] ?? "").split("$").pop() ?? "";
-}
-
-export function createAdapter(packageName: "aws" | "kubernetes" | "command", context: AdapterContext): Adapter {
-  switch (packageName) {
-    case "aws":
-      return new AwsAdapter(context);
-    case "kubernetes":
-      return new KubernetesAdapter(context);
-    case "command":
-      return new CommandAdapter(context);
-  }
 }

@@ -1,10 +1,9 @@
-import { Adapter, createAdapter } from "../adapters/adapter";
+import { Adapter } from "../adapters/adapter";
+import { createAdapter, PackageName, packages } from "../adapters/createAdapter";
 import { ResourceState } from "./state";
 import { plain, Properties } from "./values";
 
 const providerPrefix = "pulumi:providers:";
-const packages = ["aws", "kubernetes", "command"] as const;
-export type PackageName = (typeof packages)[number];
 
 export function isProvider(type: string): boolean {
   return type.startsWith(providerPrefix);

@@ -56,13 +56,12 @@ export class KubernetesAdapter implements Adapter {
     const object = objectOf(inputs);
     const client = this.connected();
     const make = async (): Promise<KubeObject> => {
-      try {
-        return await client.create(object, fieldManager);
-      } catch (error) {
-        const exists = error instanceof KubeError && error.reason === "AlreadyExists";
-        if (exists && options?.adopt === true) return client.apply(object, { fieldManager, force: true });
-        throw error;
+      // An object that exists is somebody else's, unless an earlier run of ours lost the answer to its creation.
+      if (options?.adopt !== true && (await client.find(object)) !== undefined) {
+        throw new Error(`${object.kind} ${idOf(object)} exists already and is not of this stack; delete it, or give ours another name`);
       }
+      // Applied, not posted: server-side apply removes a field on update only if it was the one that set it.
+      return client.apply(object, { fieldManager, force: true });
     };
     const made = await retried(make, (message) => this.context.report(urn, message));
     const ready = await awaitReady(client, made, timeouts?.create ?? defaultSeconds, (message) => this.context.report(urn, message));

@@ -1,0 +1,41 @@
+import { strict as assert } from "assert";
+import * as path from "path";
+
+import type { ValidateFunction } from "ajv";
+
+import { renderWorkload, workloadObjects } from "../../components/workload/renderWorkload";
+import { moduleFolder } from "../../lab/tools/goModules";
+import { fullCluster, guideCluster } from "../support/clusterSpecs";
+import { crdValidators } from "../support/crdSchemas";
+
+describe("the workload cluster's objects against the definitions of Cluster API and the AWS provider", function () {
+  // A machine without the modules downloads them here.
+  this.timeout(300_000);
+  let validators: Map<string, ValidateFunction>;
+
+  before(async () => {
+    const capi = await moduleFolder("cluster-api");
+    const capa = await moduleFolder("cluster-api-provider-aws");
+    const folders = ["config/crd/bases", "bootstrap/kubeadm/config/crd/bases", "controlplane/kubeadm/config/crd/bases"];
+    validators = crdValidators([...folders.map((folder) => path.join(capi, folder)), path.join(capa, "config/crd/bases")]);
+  });
+
+  function problems(object: { apiVersion: string; kind: string }): unknown {
+    const validate = validators.get(`${object.apiVersion} ${object.kind}`);
+    assert.ok(validate, `no definition of ${object.kind} in ${object.apiVersion}`);
+    return validate(object) ? [] : validate.errors?.map(({ instancePath, message, params }) => ({ instancePath, message, params }));
+  }
+
+  for (const spec of [guideCluster, fullCluster]) {
+    for (const object of workloadObjects(renderWorkload(spec))) {
+      it(`takes ${object.kind} ${object.metadata.name}, with no field that it does not know`, () => assert.deepEqual(problems(object), []));
+    }
+  }
+
+  it("refuses a field that is written in the form of v1beta1", () => {
+    const { cluster } = renderWorkload(guideCluster);
+    const spec = cluster["spec"] as Record<string, unknown>;
+    const old = { ...cluster, spec: { ...spec, infrastructureRef: { apiVersion: "infrastructure.cluster.x-k8s.io/v1beta2", kind: "AWSCluster", name: "x" } } };
+    assert.notDeepEqual(problems(old), []);
+  });
+});
