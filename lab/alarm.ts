@@ -1,5 +1,5 @@
+import { daemonStatus } from "./daemonClient";
 import { LabPaths } from "./paths";
-import { daemonStatus } from "./commands/labUp";
 
 const everyMilliseconds = 1000;
 

@@ -21,6 +21,8 @@ export interface LabPaths {
   readonly daemonSocket: string;
   readonly daemonFile: string;
   readonly registry: string;
+  /** What was there before the first `up`. */
+  readonly baseline: string;
 }
 
 /** A unix socket path longer than this is refused by Linux (sun_path is 108 bytes with its final zero). */
@@ -57,6 +59,7 @@ export function labPaths(root: string = labDirectory()): LabPaths {
     daemonSocket: path.join(run, "daemon.sock"),
     daemonFile: path.join(run, "daemon.json"),
     registry: path.join(run, "processes.json"),
+    baseline: path.join(run, "baseline.json"),
   };
 }
 

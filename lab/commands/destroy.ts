@@ -1,14 +1,15 @@
 import * as path from "path";
 
 import { deadPrograms } from "../alarm";
+import { LabStatus, runningLab } from "../daemonClient";
 import { destroy } from "../engine/run";
 import { Inventory, leftovers, takeInventory } from "../inventory/baseline";
 import { LabPaths, labPaths } from "../paths";
 import { waitUntil } from "../processes/ports";
+import { ensureTools } from "../tools/tools";
 import { prepareEnvironment } from "./environment";
-import { LabStatus, runningLab } from "./labUp";
 import { print, printFailure } from "./report";
-import { stackFile } from "./up";
+import { stackFile } from "./stackFile";
 
 /** Garbage collection of what the deleted objects owned goes on for moments after the last deletion. */
 const settleMilliseconds = 30_000;
@@ -38,7 +39,7 @@ export async function run(): Promise<number> {
       print("The lab does not run, and what it held is gone with it.\n\nnothing left");
       return 0;
     }
-    prepareEnvironment(status);
+    prepareEnvironment(await ensureTools(print), status);
     const paths = labPaths();
     const alarm = deadPrograms(paths);
     const options = { preview: false, directory: paths.root, world: status.world, stackFile, print, alarm: alarm.dies };

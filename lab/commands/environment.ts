@@ -1,13 +1,13 @@
-import { binDirectory } from "../tools/tools";
-import { LabStatus } from "./labUp";
+import { LabStatus } from "../daemonClient";
+import { Tools } from "../tools/tools";
 
 /** The emulated account's credentials: the emulator checks none, but the SDK and the AWS provider want some. */
 export const labCredentials = { AWS_ACCESS_KEY_ID: "AKIALABLABLABLABLAB0", AWS_SECRET_ACCESS_KEY: "lab-secret-access-key" };
 
 /** What the program and its commands find in their environment, as a user's shell would give it to the pulumi CLI. */
-export function prepareEnvironment(status: LabStatus | undefined): void {
+export function prepareEnvironment(tools: Tools, status: LabStatus | undefined): void {
   Object.assign(process.env, labCredentials);
-  process.env["PATH"] = `${binDirectory()}:${process.env["PATH"] ?? ""}`;
+  process.env["PATH"] = `${tools.bin}:${process.env["PATH"] ?? ""}`;
   if (status === undefined) return;
   process.env["AWS_ENDPOINT_URL"] = status.awsEndpoint;
   process.env["AWS_REGION"] = status.region;

@@ -1,10 +1,11 @@
+import { runningLab } from "../daemonClient";
 import { run as apply } from "../engine/run";
 import { labPaths } from "../paths";
+import { linkUpstreamData } from "../tools/links";
 import { ensureTools } from "../tools/tools";
 import { prepareEnvironment } from "./environment";
-import { linkUpstreamData, runningLab } from "./labUp";
 import { print, printFailure } from "./report";
-import { stackFile } from "./up";
+import { stackFile } from "./stackFile";
 
 /** A lab that does not run holds nothing: what an earlier one held is gone with it. */
 const noWorld = "none";
@@ -15,7 +16,7 @@ export async function run(): Promise<number> {
     const status = await runningLab();
     const paths = labPaths();
     linkUpstreamData(tools, paths);
-    prepareEnvironment(status);
+    prepareEnvironment(tools, status);
     const result = await apply({ preview: true, directory: paths.root, world: status?.world ?? noWorld, stackFile, print });
     if (status === undefined) print("\nThe lab does not run, so `make up` begins with an empty account.");
     print(`\n${result.progress.summary()}`);

@@ -1,11 +1,11 @@
 import * as fs from "fs";
 import * as path from "path";
 
+import { LabStatus, runningLab } from "../daemonClient";
 import { clusterTrees } from "../describe/cluster";
 import { treeLines } from "../describe/tree";
 import { KubeClient } from "../kubernetes/client";
 import { labPaths } from "../paths";
-import { LabStatus, runningLab } from "./labUp";
 import { print, printFailure } from "./report";
 
 function printPrograms(status: LabStatus): void {

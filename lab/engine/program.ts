@@ -4,10 +4,8 @@ import * as path from "path";
 import * as pulumi from "@pulumi/pulumi";
 import { load } from "js-yaml";
 
+import { projectRoot } from "../paths";
 import { ResourceMonitor } from "./monitor";
-
-/** The root of the checkout: the folder of Pulumi.yaml. */
-export const projectRoot = path.resolve(__dirname, "../..");
 
 interface ProjectFile {
   readonly name: string;
@@ -18,7 +16,7 @@ interface StackFile {
 }
 
 function readYaml<T>(name: string): T {
-  return load(fs.readFileSync(path.join(projectRoot, name), "utf8")) as T;
+  return load(fs.readFileSync(path.join(projectRoot(), name), "utf8")) as T;
 }
 
 export function projectName(): string {
@@ -60,10 +58,10 @@ export async function evaluate(monitor: ResourceMonitor, stack: string, preview:
   pulumi.runtime.setMockOptions(monitor, project, stack, preview);
   announceFeatures();
   pulumi.runtime.setAllConfig(config);
-  process.chdir(projectRoot);
+  process.chdir(projectRoot());
   await pulumi.runtime.runInPulumiStack(async () => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program registers resources when it is loaded, so it is loaded here.
-    const program = require(path.join(projectRoot, "index")) as { default?: unknown } | (() => Promise<unknown>);
+    const program = require(path.join(projectRoot(), "index")) as { default?: unknown } | (() => Promise<unknown>);
     const entry = typeof program === "function" ? program : program.default;
     return typeof entry === "function" ? ((await (entry as () => Promise<unknown>)()) as pulumi.Inputs) : program;
   });

@@ -1,0 +1,55 @@
+import * as http from "http";
+
+import { LabPaths, labPaths } from "./paths";
+import { ProgramStatus } from "./processes/supervisor";
+
+export interface MachineStatus {
+  /** The EC2 instance's id. */
+  readonly id: string;
+  readonly state: "booting" | "running" | "failed";
+  /** Why it did not boot. */
+  readonly message?: string;
+}
+
+/** What the lab's daemon says of itself on its socket. */
+export interface LabStatus {
+  readonly ready: boolean;
+  /** Which start of the lab this is: what it holds is in memory and gone with it. */
+  readonly world: string;
+  readonly awsEndpoint: string;
+  readonly region: string;
+  readonly programs: readonly ProgramStatus[];
+  readonly machines: readonly MachineStatus[];
+}
+
+const answerMilliseconds = 5000;
+
+function request(socketPath: string, method: string, path: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const call = http.request({ socketPath, method, path, timeout: answerMilliseconds }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part: string) => (text += part));
+      response.on("end", () => resolve(text));
+    });
+    call.on("timeout", () => call.destroy(new Error(`the lab's daemon did not answer within ${answerMilliseconds / 1000} s`)));
+    call.on("error", reject);
+    call.end();
+  });
+}
+
+/** The daemon's own words, or nothing where no daemon listens: its socket is missing or was left by one that died. */
+export async function daemonStatus(paths: LabPaths = labPaths()): Promise<LabStatus | undefined> {
+  try {
+    return JSON.parse(await request(paths.daemonSocket, "GET", "/status")) as LabStatus;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ECONNREFUSED") return undefined;
+    throw error;
+  }
+}
+
+/** The status of a lab that is up. */
+export async function runningLab(): Promise<LabStatus | undefined> {
+  const status = await daemonStatus();
+  return status?.ready === true ? status : undefined;
+}

@@ -1,0 +1,13 @@
+import * as fs from "fs";
+
+import { LabPaths } from "../paths";
+import { Tools } from "./tools";
+
+/** Puts upstream's data under the lab's folder, where a stack's settings can name it by a path that is the same on every machine. */
+export function linkUpstreamData(tools: Tools, paths: LabPaths): void {
+  fs.mkdirSync(paths.root, { recursive: true });
+  for (const [link, target] of [[paths.repository, tools.repository], [paths.calico, tools.calico]] as const) {
+    fs.rmSync(link, { force: true });
+    fs.symlinkSync(target, link);
+  }
+}
