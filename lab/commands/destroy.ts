@@ -4,7 +4,7 @@ import { deadPrograms } from "../alarm";
 import { LabStatus, runningLab } from "../daemonClient";
 import { destroy } from "../engine/run";
 import { Inventory, leftovers, takeInventory } from "../inventory/baseline";
-import { LabPaths, labPaths } from "../paths";
+import { LabPaths, labPaths, projectRoot } from "../paths";
 import { waitUntil } from "../processes/ports";
 import { ensureTools } from "../tools/tools";
 import { prepareEnvironment } from "./environment";
@@ -42,7 +42,7 @@ export async function run(): Promise<number> {
     prepareEnvironment(await ensureTools(print), status);
     const paths = labPaths();
     const alarm = deadPrograms(paths);
-    const options = { preview: false, directory: paths.root, world: status.world, stackFile, print, alarm: alarm.dies };
+    const options = { root: projectRoot(), preview: false, directory: paths.root, world: status.world, stackFile, print, alarm: alarm.dies };
     const result = await destroy(options).finally(() => alarm.stop());
     print(`\n${result.progress.counts.delete} resources deleted in ${result.seconds.toFixed(1)} s`);
     return await prove(status, paths);

@@ -4,7 +4,6 @@ import * as path from "path";
 import * as pulumi from "@pulumi/pulumi";
 import { load } from "js-yaml";
 
-import { projectRoot } from "../paths";
 import { ResourceMonitor } from "./monitor";
 
 interface ProjectFile {
@@ -15,12 +14,13 @@ interface StackFile {
   readonly config?: Record<string, unknown>;
 }
 
-function readYaml<T>(name: string): T {
-  return load(fs.readFileSync(path.join(projectRoot(), name), "utf8")) as T;
+function readYaml<T>(file: string): T {
+  return load(fs.readFileSync(file, "utf8")) as T;
 }
 
-export function projectName(): string {
-  return readYaml<ProjectFile>("Pulumi.yaml").name;
+/** `root`: the folder of Pulumi.yaml. */
+export function projectName(root: string): string {
+  return readYaml<ProjectFile>(path.join(root, "Pulumi.yaml")).name;
 }
 
 /** The stack's configuration as the Pulumi CLI hands it to a program: one text for each key, objects as JSON. */
@@ -53,15 +53,15 @@ function announceFeatures(): void {
 }
 
 /** Evaluates the program with `monitor` in the engine's place; resolves when every registration has been answered. */
-export async function evaluate(monitor: ResourceMonitor, stack: string, preview: boolean, config: Record<string, string>): Promise<void> {
-  const project = projectName();
+export async function evaluate(root: string, monitor: ResourceMonitor, stack: string, preview: boolean, config: Record<string, string>): Promise<void> {
+  const project = projectName(root);
   pulumi.runtime.setMockOptions(monitor, project, stack, preview);
   announceFeatures();
   pulumi.runtime.setAllConfig(config);
-  process.chdir(projectRoot());
+  process.chdir(root);
   await pulumi.runtime.runInPulumiStack(async () => {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- the program registers resources when it is loaded, so it is loaded here.
-    const program = require(path.join(projectRoot(), "index")) as { default?: unknown } | (() => Promise<unknown>);
+    const program = require(path.join(root, "index")) as { default?: unknown } | (() => Promise<unknown>);
     const entry = typeof program === "function" ? program : program.default;
     return typeof entry === "function" ? ((await (entry as () => Promise<unknown>)()) as pulumi.Inputs) : program;
   });

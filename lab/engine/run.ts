@@ -13,6 +13,8 @@ import { Properties } from "./values";
 export const stackName = "lab";
 
 export interface RunOptions {
+  /** Folder of the program: of its Pulumi.yaml and index.ts. */
+  readonly root: string;
   readonly preview: boolean;
   /** Folder of the state, its key and the lock. */
   readonly directory: string;
@@ -41,8 +43,8 @@ function contextOf(options: RunOptions): StepContext {
 
 /** Evaluates the program and waits for its end, a failure of one of its resources, or the alarm. */
 async function evaluated(monitor: ResourceMonitor, options: RunOptions, failure: Promise<never>): Promise<void> {
-  const config = stackConfiguration(options.stackFile, projectName());
-  const ends = [evaluate(monitor, stackName, options.preview, config), failure];
+  const config = stackConfiguration(options.stackFile, projectName(options.root));
+  const ends = [evaluate(options.root, monitor, stackName, options.preview, config), failure];
   await Promise.race(options.alarm === undefined ? ends : [...ends, options.alarm]);
 }
 
@@ -51,7 +53,7 @@ async function applied(options: RunOptions): Promise<RunResult> {
   const context = contextOf(options);
   let fail: (error: Error) => void = () => undefined;
   const failure = new Promise<never>((_resolve, reject) => (fail = reject));
-  const monitor = new ResourceMonitor(projectName(), stackName, context, () => fail(new Error("a resource failed")));
+  const monitor = new ResourceMonitor(projectName(options.root), stackName, context, () => fail(new Error("a resource failed")));
   // The SDK lets a program's own error pass as a rejection that nobody handles: it must end the run with its text.
   const unhandled = (error: unknown): void => fail(error as Error);
   process.on("unhandledRejection", unhandled);

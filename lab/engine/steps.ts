@@ -24,6 +24,11 @@ function secretKeys(...inputs: readonly Properties[]): Set<string> {
   return new Set(inputs.flatMap((properties) => Object.keys(properties).filter((key) => containsSecret(properties[key]))));
 }
 
+/** What a command prints may hold what it was given: with a secret among its inputs its output is one too. */
+function derivedSecrets(type: string, inputs: Properties): readonly string[] {
+  return type.startsWith("command:") && containsSecret(inputs) ? ["stdout", "stderr"] : [];
+}
+
 function stateOf(goal: Goal, inputs: Properties, id: string, outputs: Properties): ResourceState {
   const { urn, type, name, custom, parent, provider, dependencies, protect, retainOnDelete, deletedWith, timeouts } = goal;
   return {
@@ -34,7 +39,7 @@ function stateOf(goal: Goal, inputs: Properties, id: string, outputs: Properties
     dependencies,
     inputs,
     id,
-    outputs: markSecrets(outputs, inputs, goal.additionalSecretOutputs),
+    outputs: markSecrets(outputs, inputs, [...goal.additionalSecretOutputs, ...derivedSecrets(type, inputs)]),
     timeouts,
     ...(parent === undefined ? {} : { parent }),
     ...(provider === undefined ? {} : { provider }),
