@@ -1,0 +1,53 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { partitionOf, tlsOnlyPolicy } from "./bucketPolicy";
+
+export interface BootstrapBucketArgs {
+  /** Global in all of AWS; the controllers' policy lets them touch names with its prefix only. */
+  readonly bucketName: string;
+  readonly region: string;
+  /** Tags of the bucket until the AWS provider replaces them by its own. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The bucket that holds the Ignition of one cluster's machines until they have joined. It holds private keys, so it is
+ * private, encrypted and TLS only before the first object comes. The AWS provider takes it over when the cluster is made:
+ * it replaces tags and policy, and deletes the bucket with the cluster. Neither is undone here.
+ * @see https://cluster-api-aws.sigs.k8s.io/topics/ignition-support
+ */
+export class BootstrapBucket extends pulumi.ComponentResource {
+  public readonly bucketName: pulumi.Output<string>;
+
+  public constructor(name: string, args: BootstrapBucketArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("capi-ignition:storage:BootstrapBucket", name, {}, opts);
+    const { bucketName, region, tags } = args;
+    // forceDestroy: what is left in it is the Ignition of machines that are gone.
+    const bucket = new aws.s3.Bucket(
+      name,
+      { bucket: bucketName, forceDestroy: true, ...(tags === undefined ? {} : { tags }) },
+      { parent: this, ignoreChanges: ["tags", "tagsAll"] },
+    );
+    // Gone with the bucket, which the AWS provider may delete first: there is nothing to call then.
+    const inside = { parent: this, deletedWith: bucket };
+    const access = new aws.s3.BucketPublicAccessBlock(
+      `${name}-private`,
+      { bucket: bucket.bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      inside,
+    );
+    const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
+      `${name}-encryption`,
+      { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }] },
+      inside,
+    );
+    const policy = new aws.s3.BucketPolicy(
+      `${name}-policy`,
+      { bucket: bucket.bucket, policy: tlsOnlyPolicy(bucketName, partitionOf(region)) },
+      { ...inside, ignoreChanges: ["policy"] },
+    );
+    // Whoever takes the name from here gets a bucket that is closed already.
+    this.bucketName = pulumi.all([bucket.bucket, access.id, encryption.id, policy.id]).apply(([closed]) => closed);
+    this.registerOutputs({ bucketName: this.bucketName });
+  }
+}
