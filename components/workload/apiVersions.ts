@@ -8,6 +8,7 @@ export const apiGroups = {
   bootstrap: "bootstrap.cluster.x-k8s.io",
   controlPlane: "controlplane.cluster.x-k8s.io",
   infrastructure: "infrastructure.cluster.x-k8s.io",
+  addons: "addons.cluster.x-k8s.io",
 } as const;
 
 const version = "v1beta2";

@@ -44,6 +44,8 @@ export interface ClusterSpec {
   readonly image: MachineImage;
   readonly controlPlane: MachinePool;
   readonly pools: readonly WorkerPool[];
+  /** Version of the AWS cloud controller manager, `vX.Y.Z`; that of the provider's template if absent. */
+  readonly cloudProviderVersion?: string;
   /** Tags on every AWS resource that the provider makes for the cluster. */
   readonly tags?: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,67 @@
+import { Provider } from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { KubernetesObject } from "../kubernetes/kubernetesObject";
+import { lookCommand, ManagementAccess, waitCommand } from "../wait/waitCommand";
+import { ClusterName } from "../wait/stage";
+import { manifestObjects, objectName } from "./manifestObjects";
+
+/** The cluster that gets the CNI; a WorkloadCluster is one. */
+export interface CniTarget {
+  /** With its deletion everything inside the cluster is gone. */
+  readonly cluster: pulumi.Resource;
+  readonly clusterName: ClusterName;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly nodeCount: number;
+  readonly revision: string;
+}
+
+export interface CalicoCniArgs {
+  readonly target: CniTarget;
+  /** Text of Calico's manifest. */
+  readonly manifestYaml: string;
+  readonly management: ManagementAccess;
+  /** Identity of the provider: a plain text that never changes, such as stack and cluster. */
+  readonly clusterIdentifier: string;
+  /** Minutes within which every node has to be Ready, and then the cluster available. */
+  readonly readyMinutes: number;
+}
+
+/** Calico from its plain manifest. Its end is that of the cluster's creation: every node Ready, the Cluster available. */
+export class CalicoCni extends pulumi.ComponentResource {
+  /** Text of `kubectl cluster-info`. */
+  public readonly clusterInfo: pulumi.Output<string>;
+  /** Text of `kubectl get nodes`. */
+  public readonly nodes: pulumi.Output<string>;
+
+  public constructor(name: string, args: CalicoCniArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("capi-ignition:cni:CalicoCni", name, {}, opts);
+    const { target, management, readyMinutes: minutes } = args;
+    const { clusterName: cluster, revision, kubeconfig } = target;
+    const { foundation, workloads } = this.createObjects(name, args);
+
+    // Not after the workloads: they too wait for nodes that are Ready, and could say less about why one is not.
+    const nodesStage = { kind: "nodes" as const, count: target.nodeCount };
+    const nodes = waitCommand(`${name}-nodes-ready`, { stage: nodesStage, cluster, access: { kubeconfig }, minutes, revision }, { parent: this, dependsOn: foundation });
+    const availableArgs = { stage: { kind: "available" as const }, cluster, access: management, minutes, revision: `${revision}-${target.nodeCount}` };
+    const available = waitCommand(`${name}-cluster-available`, availableArgs, { parent: this, dependsOn: [nodes, ...workloads] });
+
+    const lookOpts = { parent: this, dependsOn: available };
+    const lookRevision = `${revision}-${target.nodeCount}`;
+    // The texts are no secret, though the kubeconfig that they were asked with is.
+    this.clusterInfo = pulumi.unsecret(lookCommand(`${name}-cluster-info`, "cluster-info", kubeconfig, lookRevision, lookOpts).stdout);
+    this.nodes = pulumi.unsecret(lookCommand(`${name}-nodes`, "nodes", kubeconfig, lookRevision, lookOpts).stdout);
+    this.registerOutputs({ clusterInfo: this.clusterInfo, nodes: this.nodes });
+  }
+
+  private createObjects(name: string, { target, manifestYaml, clusterIdentifier, readyMinutes }: CalicoCniArgs): { foundation: KubernetesObject[]; workloads: KubernetesObject[] } {
+    // A kubeconfig with a renewed certificate is another one; without the identifier the provider and all objects would be replaced.
+    const provider = new Provider(`${name}-workload`, { kubeconfig: target.kubeconfig, clusterIdentifier }, { parent: this });
+    const common = { parent: this, provider, deletedWith: target.cluster };
+    const rendered = manifestObjects(manifestYaml);
+    const foundation = rendered.foundation.map((object) => new KubernetesObject(`${name}-${objectName(object)}`, object, common));
+    const customTimeouts = { create: `${readyMinutes}m`, update: `${readyMinutes}m` };
+    const opts = { ...common, dependsOn: foundation, customTimeouts };
+    return { foundation, workloads: rendered.workloads.map((object) => new KubernetesObject(`${name}-${objectName(object)}`, object, opts)) };
+  }
+}

@@ -1,0 +1,31 @@
+import { loadAll } from "js-yaml";
+
+import type { KubernetesManifest } from "../kubernetes/manifest";
+
+/** Pods come last, since they mount, use or watch the rest. */
+const workloadKinds = new Set(["DaemonSet", "Deployment", "StatefulSet"]);
+
+export interface ManifestObjects {
+  readonly foundation: readonly KubernetesManifest[];
+  readonly workloads: readonly KubernetesManifest[];
+}
+
+function checked(document: unknown, index: number): KubernetesManifest {
+  const { apiVersion, kind, metadata } = document as Partial<KubernetesManifest>;
+  if (typeof apiVersion === "string" && typeof kind === "string" && typeof metadata?.name === "string") return document as KubernetesManifest;
+  throw new Error(`document ${index + 1} of the CNI manifest is no Kubernetes object: apiVersion, kind or metadata.name is missing`);
+}
+
+/** The objects of a manifest: what has to be there first, and the pods. */
+export function manifestObjects(yaml: string): ManifestObjects {
+  const documents = loadAll(yaml).filter((document) => document !== null && document !== undefined);
+  const objects = documents.map(checked);
+  const workloads = objects.filter(({ kind }) => workloadKinds.has(kind));
+  if (workloads.length === 0) throw new Error("the CNI manifest holds no DaemonSet, so no node would ever become Ready; look at the file that the setting names");
+  return { foundation: objects.filter(({ kind }) => !workloadKinds.has(kind)), workloads };
+}
+
+/** A logical name, unique within a manifest: kind, namespace where there is one, and name. */
+export function objectName({ kind, metadata }: KubernetesManifest): string {
+  return [kind.toLowerCase(), ...(metadata.namespace === undefined ? [] : [metadata.namespace]), metadata.name].join("-");
+}

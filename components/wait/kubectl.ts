@@ -1,0 +1,54 @@
+import { execFile } from "child_process";
+
+import { KubernetesApi } from "./kubernetesApi";
+import { checkSkew } from "./kubectlVersion";
+import { UnrecoverableError } from "./observation";
+
+const requestTimeout = "10s";
+/** A list of many nodes is longer than Node's default buffer of 1 MiB. */
+const maxBuffer = 256 * 1024 * 1024;
+const notFound = /\(NotFound\)|the server could not find the requested resource/;
+const badKubeconfig = /error loading config file|invalid configuration|context .* does not exist|no context exists/i;
+
+/** kubectl with one kubeconfig. */
+export class Kubectl implements KubernetesApi {
+  private skewChecked = false;
+
+  public constructor(private readonly kubeconfig: string, private readonly context?: string) {}
+
+  public async get<T>(path: string): Promise<T | undefined> {
+    await this.checkVersion();
+    try {
+      return JSON.parse(await this.run("get", "--raw", path)) as T;
+    } catch (error) {
+      if (notFound.test((error as Error).message)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Standard output of `kubectl ARGS`. Fails with kubectl's own last line. */
+  public run(...args: readonly string[]): Promise<string> {
+    const context = this.context === undefined ? [] : ["--context", this.context];
+    const all = ["--kubeconfig", this.kubeconfig, ...context, "--request-timeout", requestTimeout, ...args];
+    return new Promise((resolve, reject) => {
+      execFile("kubectl", all, { maxBuffer }, (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+          reject(new UnrecoverableError("kubectl was not found in PATH: install it (https://kubernetes.io/docs/tasks/tools/)"));
+        } else {
+          const said = stderr.trim().split("\n").pop() ?? error.message;
+          reject(badKubeconfig.test(said) ? new UnrecoverableError(`kubectl refuses the kubeconfig: ${said}`) : new Error(said));
+        }
+      });
+    });
+  }
+
+  /** Once, and when the API server first answers: until then its version is not known. */
+  public async checkVersion(): Promise<void> {
+    if (this.skewChecked) return;
+    const { clientVersion } = JSON.parse(await this.run("version", "--client", "-o", "json")) as { clientVersion: { gitVersion: string } };
+    const server = JSON.parse(await this.run("get", "--raw", "/version")) as { gitVersion: string };
+    checkSkew(clientVersion.gitVersion, server.gitVersion);
+    this.skewChecked = true;
+  }
+}

@@ -1,0 +1,37 @@
+import { firstUnmet } from "../conditions";
+import { clusterApiPath, KubernetesApi, ObjectList, ObservedObject } from "../kubernetesApi";
+import { ClusterName } from "../stage";
+
+export type Machine = ObservedObject<{ readonly providerID?: string }, { readonly nodeRef?: { readonly name: string } }>;
+
+/** What a Machine goes through before its node joins, in that order. */
+const joining = ["BootstrapConfigReady", "InfrastructureReady"];
+
+export const labels = {
+  cluster: "cluster.x-k8s.io/cluster-name",
+  deployment: "cluster.x-k8s.io/deployment-name",
+  controlPlane: "cluster.x-k8s.io/control-plane",
+} as const;
+
+/** The Machines of a cluster that a label selector chooses. */
+export async function machines(api: KubernetesApi, { namespace, name }: ClusterName, selector: string): Promise<readonly Machine[]> {
+  const query = encodeURIComponent(`${labels.cluster}=${name},${selector}`);
+  const list = await api.get<ObjectList<Machine>>(`${clusterApiPath("machines", namespace)}?labelSelector=${query}`);
+  return list?.items ?? [];
+}
+
+export function hasJoined({ status, metadata }: Machine): boolean {
+  return status?.nodeRef !== undefined && metadata.deletionTimestamp === undefined;
+}
+
+/** Why a Machine has no node yet. */
+export function notJoined(machine: Machine): string {
+  return firstUnmet(machine, joining) ?? `its instance ${machine.spec?.providerID ?? ""} runs, and no node has joined with that provider id`;
+}
+
+/** The instance's console tells what its Ignition and kubeadm did; without an instance, the provider's log. */
+export function nextStep(machine: Machine | undefined): string {
+  const instance = machine?.spec?.providerID?.split("/").pop();
+  if (instance === undefined) return "kubectl -n capa-system logs deployment/capa-controller-manager";
+  return `aws ec2 get-console-output --latest --output text --instance-id ${instance}`;
+}

@@ -1,0 +1,118 @@
+import { core } from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { KubernetesObject } from "../kubernetes/kubernetesObject";
+import { ManagementAccess, waitCommand } from "../wait/waitCommand";
+import { Stage } from "../wait/stage";
+import { RenderedAddon, renderAddons } from "./addons";
+import { ClusterSpec } from "./clusterSpec";
+import { RenderedPool, renderWorkload } from "./renderWorkload";
+import { specHash } from "./specHash";
+import { machineCount, rolloutRevision } from "./workloadRevision";
+
+/** Minutes after which each stage fails with what it was waiting for. */
+export interface WorkloadTimeouts {
+  readonly infrastructureMinutes: number;
+  readonly controlPlaneMinutes: number;
+  readonly workersMinutes: number;
+  readonly addonsMinutes: number;
+  readonly deleteMinutes: number;
+}
+
+export interface WorkloadClusterArgs {
+  readonly spec: ClusterSpec;
+  /** Text of the AWS provider's cluster-template-flatcar.yaml; the add-ons are taken from it. */
+  readonly addonTemplate: string;
+  readonly management: ManagementAccess;
+  readonly timeouts: WorkloadTimeouts;
+}
+
+/** What the AWS provider writes into the AWSCluster by itself. */
+const writtenByProvider = ["spec.controlPlaneEndpoint", "spec.network.subnets", "spec.network.vpc.id", "spec.network.vpc.tags"];
+
+/**
+ * A workload cluster as Cluster API objects on the management cluster, which the `kubernetes` provider in the options
+ * reaches. The kubeconfig is there when the control plane is initialized; nodes become Ready with a CNI.
+ *
+ * The Cluster comes first, since everything else is deleted with it: Cluster API takes machines, control plane and
+ * network down in the order that works, and only if nobody else deletes them.
+ */
+export class WorkloadCluster extends pulumi.ComponentResource {
+  /** The Cluster object. What lives inside the cluster is deleted with it. */
+  public readonly cluster: KubernetesObject;
+  public readonly clusterName: { readonly namespace: string; readonly name: string };
+  public readonly kubeconfig: pulumi.Output<string>;
+  /** Resolves when the workers have joined and the add-ons are applied. */
+  public readonly ready: pulumi.Output<boolean>;
+  /** Nodes that the cluster has when it is complete. */
+  public readonly nodeCount: number;
+  /** Changes with everything that replaces machines; with their number it does not. */
+  public readonly revision: string;
+
+  public constructor(private readonly name: string, private readonly args: WorkloadClusterArgs, opts: pulumi.ComponentResourceOptions) {
+    super("capi-ignition:workload:WorkloadCluster", name, {}, opts);
+    const { spec, addonTemplate, timeouts } = args;
+    const rendered = renderWorkload(spec);
+    const addons = renderAddons(spec, addonTemplate);
+    this.clusterName = { namespace: spec.namespace, name: spec.name };
+    this.nodeCount = machineCount(spec);
+    this.revision = rolloutRevision(rendered);
+
+    const timeout = { customTimeouts: { delete: `${timeouts.deleteMinutes}m` } };
+    this.cluster = new KubernetesObject(name, rendered.cluster, { parent: this, ...timeout });
+    const owned = { parent: this, deletedWith: this.cluster };
+    const infrastructure = new KubernetesObject(`${name}-infrastructure`, rendered.awsCluster, { ...owned, ignoreChanges: writtenByProvider });
+    const template = new KubernetesObject(`${name}-control-plane-machines`, rendered.controlPlaneTemplate, owned);
+    const controlPlane = new KubernetesObject(`${name}-control-plane`, rendered.controlPlane, { ...owned, dependsOn: template });
+    // After the control plane and the infrastructure: a new pool wakes the Cluster's controller, which would otherwise
+    // look for the two only once in 30 s after it missed them.
+    const pools = rendered.pools.map((pool) => this.createPool(`${name}-${pool.name}`, pool, [infrastructure, controlPlane]));
+    const sets = addons.map((addon) => this.createAddon(`${name}-${addon.name}`, addon));
+
+    const provisioned = this.wait("infrastructure", { kind: "infrastructure" }, timeouts.infrastructureMinutes, [infrastructure]);
+    const initialized = this.wait("control-plane", { kind: "control-plane" }, timeouts.controlPlaneMinutes, [provisioned, controlPlane]);
+    const joined = this.waitForWorkers(rendered.pools, [initialized, ...pools]);
+    const applied = this.waitForAddons(addons, [initialized, ...sets]);
+    this.kubeconfig = this.readKubeconfig(initialized.stdout);
+    this.ready = pulumi.all([joined.stdout, applied.stdout]).apply(() => true);
+    this.registerOutputs({ kubeconfig: this.kubeconfig, ready: this.ready });
+  }
+
+  private createPool(name: string, pool: RenderedPool, dependsOn: pulumi.Resource[]): KubernetesObject {
+    const owned = { parent: this, deletedWith: this.cluster };
+    const machineTemplate = new KubernetesObject(`${name}-machines`, pool.machineTemplate, owned);
+    const bootstrapTemplate = new KubernetesObject(`${name}-bootstrap`, pool.bootstrapTemplate, owned);
+    const opts = { ...owned, dependsOn: [...dependsOn, machineTemplate, bootstrapTemplate] };
+    return new KubernetesObject(name, pool.machineDeployment, { ...opts, customTimeouts: { delete: `${this.args.timeouts.deleteMinutes}m` } });
+  }
+
+  private createAddon(name: string, { configMaps, resourceSet }: RenderedAddon): KubernetesObject {
+    const dependsOn = configMaps.map((configMap, index) => new KubernetesObject(index === 0 ? name : `${name}-${index}`, configMap, { parent: this }));
+    return new KubernetesObject(name, resourceSet, { parent: this, dependsOn });
+  }
+
+  private wait(role: string, stage: Stage, minutes: number, dependsOn: pulumi.Resource[], revision?: string): ReturnType<typeof waitCommand> {
+    const common = { stage, minutes, cluster: this.clusterName, access: this.args.management };
+    return waitCommand(`${this.name}-${role}`, { ...common, ...(revision === undefined ? {} : { revision }) }, { parent: this, dependsOn });
+  }
+
+  private waitForWorkers(pools: readonly RenderedPool[], dependsOn: pulumi.Resource[]): ReturnType<typeof waitCommand> {
+    const replicas = new Map(this.args.spec.pools.map((pool) => [pool.name, pool.replicas]));
+    const expected = pools.map((pool) => ({ name: pool.machineDeployment.metadata.name, replicas: replicas.get(pool.name) ?? 0 }));
+    return this.wait("workers", { kind: "workers", pools: expected }, this.args.timeouts.workersMinutes, dependsOn, this.revision);
+  }
+
+  private waitForAddons(addons: readonly RenderedAddon[], dependsOn: pulumi.Resource[]): ReturnType<typeof waitCommand> {
+    const resourceSets = addons.map(({ resourceSet }) => resourceSet.metadata.name);
+    return this.wait("addons", { kind: "addons", resourceSets }, this.args.timeouts.addonsMinutes, dependsOn, specHash(addons));
+  }
+
+  /** Read on every run, since Cluster API renews its certificate; not before the wait, which the id therefore follows from. */
+  private readKubeconfig(initialized: pulumi.Output<string>): pulumi.Output<string> {
+    const { namespace, name } = this.clusterName;
+    const id = initialized.apply(() => `${namespace}/${name}-kubeconfig`);
+    const secret = core.v1.Secret.get(`${this.name}-kubeconfig`, id, { parent: this });
+    const text = secret.data.apply((data) => Buffer.from(data["value"] ?? "", "base64").toString("utf8"));
+    return pulumi.secret(text);
+  }
+}
