@@ -3,6 +3,9 @@ import { apiVersion } from "./apiVersions";
 import { ClusterSpec, MachineImage, MachinePool } from "./clusterSpec";
 import { specHash } from "./specHash";
 
+/** A pod on the pod network is one hop further from the metadata service than its node. */
+const defaultHopLimit = 2;
+
 function imageFields({ id, lookupOrg, lookupBaseOS }: MachineImage): Record<string, unknown> {
   if (id !== undefined) return { ami: { id } };
   return { imageLookupBaseOS: lookupBaseOS, ...(lookupOrg === undefined ? {} : { imageLookupOrg: lookupOrg }) };
@@ -19,8 +22,8 @@ function machineSpec(spec: ClusterSpec, pool: MachinePool, instanceProfile: stri
     // then refuses the write that should record the instance's id ("spec: Forbidden: cannot be modified").
     ignition: { version: "2.3", storageType: "ClusterObjectStore" },
     rootVolume: { size: sizeGiB, type, encrypted },
-    // IMDSv2 only. Two hops, since a pod on the pod network is one hop further from the metadata service.
-    instanceMetadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 2 },
+    // IMDSv2 only: a request that an application is tricked into sends no token.
+    instanceMetadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: spec.metadataHopLimit ?? defaultHopLimit },
   };
 }
 

@@ -46,6 +46,8 @@ export interface ClusterSpec {
   readonly pools: readonly WorkerPool[];
   /** Version of the AWS cloud controller manager, `vX.Y.Z`; that of the provider's template if absent. */
   readonly cloudProviderVersion?: string;
+  /** Network hops from which the machines' metadata service answers; 2 if absent. */
+  readonly metadataHopLimit?: number;
   /** Tags on every AWS resource that the provider makes for the cluster. */
   readonly tags?: Readonly<Record<string, string>>;
 }

@@ -74,7 +74,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     const joined = this.waitForWorkers(rendered.pools, [initialized, ...pools]);
     const applied = this.waitForAddons(addons, [initialized, ...sets]);
     this.kubeconfig = this.readKubeconfig(initialized.stdout);
-    this.ready = pulumi.all([joined.stdout, applied.stdout]).apply(() => true);
+    this.ready = pulumi.unsecret(pulumi.all([joined.stdout, applied.stdout])).apply(() => true);
     this.registerOutputs({ kubeconfig: this.kubeconfig, ready: this.ready });
   }
 
@@ -110,9 +110,9 @@ export class WorkloadCluster extends pulumi.ComponentResource {
   /** Read on every run, since Cluster API renews its certificate; not before the wait, which the id therefore follows from. */
   private readKubeconfig(initialized: pulumi.Output<string>): pulumi.Output<string> {
     const { namespace, name } = this.clusterName;
-    const id = initialized.apply(() => `${namespace}/${name}-kubeconfig`);
+    // What the wait prints counts as secret when a kubeconfig's text went into it; an id must not.
+    const id = pulumi.unsecret(initialized).apply(() => `${namespace}/${name}-kubeconfig`);
     const secret = core.v1.Secret.get(`${this.name}-kubeconfig`, id, { parent: this });
-    const text = secret.data.apply((data) => Buffer.from(data["value"] ?? "", "base64").toString("utf8"));
-    return pulumi.secret(text);
+    return pulumi.secret(secret.data.apply((data) => Buffer.from(data["value"] ?? "", "base64").toString("utf8")));
   }
 }

@@ -29,5 +29,7 @@ export const fullCluster: ClusterSpec = {
   image: { id: "ami-0123456789abcdef0", lookupBaseOS: "flatcar-stable" },
   controlPlane: { replicas: 3, instanceType: "m6a.large", rootVolume: volume },
   pools: [...guideCluster.pools, { name: "big", replicas: 0, instanceType: "m6a.4xlarge", rootVolume: { ...volume, sizeGiB: 200 } }],
+  cloudProviderVersion: "v1.36.0",
+  metadataHopLimit: 1,
   tags: { team: "platform" },
 };

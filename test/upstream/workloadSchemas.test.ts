@@ -3,9 +3,11 @@ import * as path from "path";
 
 import type { ValidateFunction } from "ajv";
 
+import { renderAddons } from "../../components/workload/addons";
 import { renderWorkload, workloadObjects } from "../../components/workload/renderWorkload";
 import { moduleFolder } from "../../lab/tools/goModules";
 import { fullCluster, guideCluster } from "../support/clusterSpecs";
+import { clusterTemplate } from "../support/clusterTemplate";
 import { crdValidators } from "../support/crdSchemas";
 
 describe("the workload cluster's objects against the definitions of Cluster API and the AWS provider", function () {
@@ -27,7 +29,7 @@ describe("the workload cluster's objects against the definitions of Cluster API 
   }
 
   for (const spec of [guideCluster, fullCluster]) {
-    for (const object of workloadObjects(renderWorkload(spec))) {
+    for (const object of [...workloadObjects(renderWorkload(spec)), ...renderAddons(spec, clusterTemplate).map(({ resourceSet }) => resourceSet)]) {
       it(`takes ${object.kind} ${object.metadata.name}, with no field that it does not know`, () => assert.deepEqual(problems(object), []));
     }
   }

@@ -1,0 +1,51 @@
+import { strict as assert } from "assert";
+import { createHash } from "crypto";
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import { loadManifest } from "../../components/cni/loadManifest";
+import { manifestObjects, objectName } from "../../components/cni/manifestObjects";
+
+const text = `
+---
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: calico-node, namespace: kube-system}
+---
+# a comment alone
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: calico-node, namespace: kube-system}
+`;
+
+describe("a CNI manifest", () => {
+  it("is taken apart into what has to be there first and the pods, without empty documents", () => {
+    const { foundation, workloads } = manifestObjects(text);
+    assert.deepEqual(foundation.map(objectName), ["serviceaccount-kube-system-calico-node"]);
+    assert.deepEqual(workloads.map(objectName), ["daemonset-kube-system-calico-node"]);
+  });
+
+  it("is refused when a document is no object, or when no pods are in it", () => {
+    assert.throws(() => manifestObjects("404: Not Found"), /document 1 of the CNI manifest is no Kubernetes object/);
+    assert.throws(() => manifestObjects("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"), /holds no DaemonSet/);
+  });
+});
+
+describe("loading a manifest", () => {
+  const sha256 = createHash("sha256").update(text).digest("hex");
+  let manifest: string;
+  before(() => {
+    manifest = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "manifest-")), "calico.yaml");
+    fs.writeFileSync(manifest, text);
+  });
+  after(() => fs.rmSync(path.dirname(manifest), { recursive: true }));
+
+  it("gives the text whose checksum was named", async () => assert.equal(await loadManifest({ manifest, sha256: sha256.toUpperCase() }), text));
+
+  it("refuses another text with both checksums, and says what cannot be read", async () => {
+    await assert.rejects(loadManifest({ manifest, sha256: "00" }), new RegExp(`has the checksum ${sha256}, not 00`));
+    await assert.rejects(loadManifest({ manifest: `${manifest}.not`, sha256 }), /could not be read: ENOENT/);
+  });
+});

@@ -1,0 +1,134 @@
+import { strict as assert } from "assert";
+import { spawnSync } from "child_process";
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import * as fc from "fast-check";
+
+import { lookCommandLine, waitArguments, waitCommandLine } from "../../components/wait/commandLine";
+import { checkSkew } from "../../components/wait/kubectlVersion";
+import { pending, reached, UnrecoverableError } from "../../components/wait/observation";
+import { parseRequest } from "../../components/wait/parseRequest";
+import { waitUntilReached } from "../../components/wait/poll";
+import { Stage } from "../../components/wait/stage";
+
+const root = path.resolve(__dirname, "../..");
+
+describe("the wait program's arguments", () => {
+  const plain = { noNullPrototype: true } as const;
+  const name = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
+  const stage: fc.Arbitrary<Stage> = fc.oneof(
+    fc.constantFrom<Stage>({ kind: "infrastructure" }, { kind: "control-plane" }, { kind: "available" }),
+    fc.record({ kind: fc.constant("workers" as const), pools: fc.array(fc.record({ name, replicas: fc.nat(100) }, plain)) }, plain),
+    fc.record({ kind: fc.constant("addons" as const), resourceSets: fc.array(name) }, plain),
+    fc.record({ kind: fc.constant("nodes" as const), count: fc.nat(100) }, plain),
+  );
+
+  it("are read back as they were written", () => {
+    const request = fc.record({ stage, cluster: fc.record({ namespace: name, name }, plain), minutes: fc.nat(90), context: name }, plain);
+    fc.assert(fc.property(request, (given) => assert.deepEqual(parseRequest(waitArguments(given)), given)));
+  });
+
+  it("make a command line that a shell takes apart again, and that shows a changed number and no more", () => {
+    const workers = (replicas: number): string =>
+      waitCommandLine({ stage: { kind: "workers", pools: [{ name: "c-md-0", replicas }] }, cluster: { namespace: "default", name: "c" }, minutes: 20, context: "it's mine" });
+    assert.equal(
+      workers(2),
+      "node -r ts-node/register/transpile-only components/wait/main.ts workers --cluster default/c --minutes 20 --pool c-md-0=2 --context 'it'\\''s mine'",
+    );
+    assert.equal(workers(3), workers(2).replace("md-0=2", "md-0=3"));
+  });
+
+  it("are refused with the usage when they make no request", () => {
+    const good = ["nodes", "--cluster", "a/b", "--minutes", "1", "--nodes", "1"];
+    assert.throws(() => parseRequest(["node", ...good.slice(1)]), /node is not a stage\nusage/);
+    assert.throws(() => parseRequest([...good.slice(0, 1), "--cluster", "b", ...good.slice(3)]), /--cluster must be NAMESPACE\/NAME, not b/);
+    assert.throws(() => parseRequest(good.slice(0, 5)), /--nodes must be a whole number, not absent/);
+    assert.throws(() => parseRequest([...good, "--node", "1"]), /Unknown option/);
+  });
+});
+
+describe("waiting", () => {
+  const pace = { limitMilliseconds: 1000, everyMilliseconds: 1 };
+
+  it("says what is missing once each time it changes, and answers the summary", async () => {
+    const seen = [pending("A", "x", "n"), pending("A", "x", "n"), pending("A", "y", "n"), reached("there")];
+    const lines: string[] = [];
+    assert.equal(await waitUntilReached(async () => seen.shift() ?? assert.fail(), pace, (line) => lines.push(line)), "there");
+    assert.deepEqual(lines, ["waiting for A: x", "waiting for A: y"]);
+  });
+
+  it("names object, condition and next step at the time limit", async () => {
+    const late = waitUntilReached(async () => pending("Node a", "Ready is False", "look there"), { ...pace, limitMilliseconds: 5 }, () => undefined);
+    await assert.rejects(late, /not reached within 0 s; last seen of Node a: Ready is False\nnext step: look there/);
+  });
+
+  it("outlasts an API server that does not answer, and gives up on what retrying cannot help", async () => {
+    const answers = [new Error("connection refused"), reached("there")];
+    const next = async (): Promise<ReturnType<typeof reached>> => {
+      const answer = answers.shift() ?? assert.fail();
+      if (answer instanceof Error) throw answer;
+      return answer;
+    };
+    const lines: string[] = [];
+    assert.equal(await waitUntilReached(next, pace, (line) => lines.push(line)), "there");
+    assert.deepEqual(lines, ["waiting for API server: connection refused"]);
+    await assert.rejects(waitUntilReached(() => Promise.reject(new UnrecoverableError("no kubectl")), pace, () => undefined), /no kubectl/);
+  });
+});
+
+describe("kubectl's version", () => {
+  it("may be one minor version behind the API server's, or ahead, or unknown", () => {
+    for (const client of ["v1.35.0", "v1.36.3", "v1.40.1", "v0.0.0-master+$Format:%H$"]) checkSkew(client, "v1.36.3");
+    assert.throws(() => checkSkew("v1.34.9", "v1.36.3"), /kubectl v1.34.9 is too old for the API server's v1.36.3: install v1.35 or later/);
+  });
+});
+
+describe("the wait program, run", function () {
+  this.timeout(20_000);
+  let folder: string;
+  before(() => (folder = fs.mkdtempSync(path.join(os.tmpdir(), "wait-test-"))));
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  /** A kubectl that tells on standard error how it was called and answers by a shell `case`. */
+  function withKubectl(answers: string): void {
+    const script = `#!/bin/sh\nPATH=/bin:/usr/bin\ncase "$*" in\n*"version --client"*) echo '{"clientVersion":{"gitVersion":"v1.36.0"}}';;\n*/version) echo '{"gitVersion":"v1.36.0"}';;\n${answers}\nesac\n`;
+    fs.writeFileSync(path.join(folder, "kubectl"), script, { mode: 0o755 });
+  }
+
+  function run(commandLine: string, stdin: string): { status: number | null; stdout: string; stderr: string } {
+    // PATH holds node and the stand-in alone: a kubectl of the machine's must not answer.
+    fs.rmSync(path.join(folder, "node"), { force: true });
+    fs.symlinkSync(process.execPath, path.join(folder, "node"));
+    return spawnSync("/bin/sh", ["-c", commandLine], { cwd: root, input: stdin, encoding: "utf8", env: { PATH: folder, TMPDIR: folder } });
+  }
+
+  const nodes = waitCommandLine({ stage: { kind: "nodes", count: 1 }, cluster: { namespace: "default", name: "c" }, minutes: 1 });
+  const kubeconfig = "apiVersion: v1\nkind: Config\n";
+
+  it("hands the kubeconfig's text over in a file that only its owner reads, and removes it", () => {
+    const ready = `{"items":[{"metadata":{"name":"a"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}]}`;
+    withKubectl(`*/api/v1/nodes) stat -c %a "$2" > ${folder}/mode; cp "$2" ${folder}/seen; echo '${ready}';;`);
+    assert.equal(run(nodes, kubeconfig).stdout, "nodes that are Ready: 1\n");
+    assert.equal(fs.readFileSync(path.join(folder, "mode"), "utf8"), "600\n");
+    assert.equal(fs.readFileSync(path.join(folder, "seen"), "utf8").trim(), kubeconfig.trim());
+    assert.deepEqual(fs.readdirSync(folder).filter((file) => file.startsWith("kubeconfig-")), []);
+  });
+
+  it("says that kubectl is missing", () => {
+    fs.rmSync(path.join(folder, "kubectl"), { force: true });
+    const { status, stderr } = run(nodes, kubeconfig);
+    assert.equal(status, 1);
+    assert.match(stderr, /nodes: kubectl was not found in PATH: install it/);
+  });
+
+  it("says that the kubeconfig does not exist", () => {
+    assert.match(run(nodes, path.join(folder, "absent")).stderr, /the kubeconfig .*absent does not exist/);
+  });
+
+  it("prints the guide's last looks without colours", () => {
+    withKubectl(`*cluster-info) printf '\\033[32mrunning\\033[0m at\\n';;`);
+    assert.equal(run(lookCommandLine("cluster-info"), kubeconfig).stdout, "running at\n");
+  });
+});

@@ -1,0 +1,180 @@
+import { strict as assert } from "assert";
+
+import { KubernetesApi } from "../../components/wait/kubernetesApi";
+import { Observation } from "../../components/wait/observation";
+import { observe } from "../../components/wait/observe";
+import { Stage } from "../../components/wait/stage";
+
+const cluster = { namespace: "default", name: "c" };
+
+const paths = {
+  cluster: "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/clusters/c",
+  awsCluster: "/apis/infrastructure.cluster.x-k8s.io/v1beta2/namespaces/default/awsclusters/c",
+  controlPlane: "/apis/controlplane.cluster.x-k8s.io/v1beta2/namespaces/default/kubeadmcontrolplanes/c-control-plane",
+  pool: "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/machinedeployments/c-md-0",
+  set: "/apis/addons.cluster.x-k8s.io/v1beta2/namespaces/default/clusterresourcesets/c-crs-ccm",
+  machines: "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/machines",
+  secrets: "/api/v1/namespaces/default/secrets",
+  nodes: "/api/v1/nodes",
+} as const;
+
+type Objects = Partial<Record<keyof typeof paths, unknown>>;
+
+/** An API server that holds these objects; the label selector of a list is left to the real one. */
+function look(stage: Stage, objects: Objects): Promise<Observation> {
+  const api: KubernetesApi = {
+    get: async <T>(path: string) => {
+      const found = Object.entries(paths).find(([, candidate]) => path.split("?")[0] === candidate);
+      if (found === undefined) throw new Error(`unexpected path ${path}`);
+      return objects[found[0] as keyof typeof paths] as T | undefined;
+    },
+  };
+  return observe(api, { stage, cluster });
+}
+
+async function missing(stage: Stage, objects: Objects): Promise<string> {
+  const seen = await look(stage, objects);
+  if (seen.done) return assert.fail(`reached: ${seen.summary}`);
+  assert.notEqual(seen.next, "");
+  return `${seen.object}: ${seen.seen}`;
+}
+
+async function summary(stage: Stage, objects: Objects): Promise<string> {
+  const seen = await look(stage, objects);
+  return seen.done ? seen.summary : assert.fail(`${seen.object}: ${seen.seen}`);
+}
+
+const condition = (type: string, status: string, rest: object = {}): object => ({ type, status, ...rest });
+const withConditions = (name: string, ...conditions: object[]): object => ({ metadata: { name }, status: { conditions } });
+const joined = (name: string): object => ({ metadata: { name }, spec: { providerID: "aws:///us-east-1a/i-1" }, status: { nodeRef: { name: "n" } } });
+
+describe("stage infrastructure", () => {
+  const stage: Stage = { kind: "infrastructure" };
+
+  it("is reached when the Cluster says that its infrastructure is provisioned", async () => {
+    const found = { metadata: { name: "c" }, status: { initialization: { infrastructureProvisioned: true } } };
+    assert.equal(await summary(stage, { cluster: found }), "infrastructure of default/c is provisioned");
+  });
+
+  it("names the provider's own failure before what it is still busy with and before its summary", async () => {
+    const ready = condition("Ready", "False", { message: "1 of 2" });
+    const busy = condition("VpcReady", "False", { severity: "Info" });
+    const failed = condition("S3BucketCreated", "False", { reason: "S3BucketCreationFailed", severity: "Error", message: "access\n denied" });
+    const seen = await missing(stage, { awsCluster: withConditions("c", ready, busy, failed) });
+    assert.equal(seen, "AWSCluster default/c: S3BucketCreated is False (S3BucketCreationFailed): access; denied");
+  });
+
+  it("says that the object does not exist", async () => {
+    assert.equal(await missing(stage, {}), "AWSCluster default/c: does not exist yet");
+  });
+});
+
+describe("stage control-plane", () => {
+  const stage: Stage = { kind: "control-plane" };
+  const owner = { metadata: { name: "c" }, spec: { controlPlaneRef: { name: "c-control-plane" } } };
+  const uninitialized = withConditions("c-control-plane", condition("Initialized", "False", { reason: "NotInitialized" }));
+
+  it("is reached when it is initialized and its kubeconfig is there", async () => {
+    const controlPlane = { metadata: { name: "c-control-plane" }, status: { initialization: { controlPlaneInitialized: true } } };
+    assert.match(await missing(stage, { cluster: owner, controlPlane }), /Secret default\/c-kubeconfig: does not exist yet/);
+    const secrets = { items: [{ metadata: { name: "c-kubeconfig" } }] };
+    assert.equal(await summary(stage, { cluster: owner, controlPlane, secrets }), "control plane of default/c is initialized");
+  });
+
+  it("names the machine that holds it up", async () => {
+    const machine = withConditions("m", condition("BootstrapConfigReady", "True"), condition("InfrastructureReady", "False", { reason: "NotReady", message: "no AMI" }));
+    const seen = await missing(stage, { cluster: owner, controlPlane: uninitialized, machines: { items: [machine] } });
+    assert.equal(seen, "Machine default/m: InfrastructureReady is False (NotReady): no AMI");
+  });
+
+  it("otherwise gives its own condition", async () => {
+    const seen = await missing(stage, { cluster: owner, controlPlane: uninitialized, machines: { items: [joined("m")] } });
+    assert.equal(seen, "KubeadmControlPlane default/c-control-plane: Initialized is False (NotInitialized)");
+  });
+});
+
+describe("stage workers", () => {
+  const stage: Stage = { kind: "workers", pools: [{ name: "c-md-0", replicas: 2 }] };
+  const pool = (replicas: number, upToDateReplicas = replicas): object => ({
+    metadata: { name: "c-md-0", generation: 3 },
+    spec: { replicas: 2 },
+    status: { observedGeneration: 3, replicas, upToDateReplicas },
+  });
+  const two = { items: [joined("a"), joined("b")] };
+
+  it("is reached with as many joined machines as wanted, Ready or not", async () => {
+    assert.equal(await summary(stage, { pool: pool(2), machines: two }), "workers of default/c that have joined: 2");
+  });
+
+  it("is reached with no pool at all", async () => {
+    assert.equal(await summary({ kind: "workers", pools: [] }, {}), "workers of default/c that have joined: 0");
+  });
+
+  it("does not trust a status that is older than the spec, nor an older spec", async () => {
+    const stale = { ...pool(2), metadata: { name: "c-md-0", generation: 4 } };
+    assert.match(await missing(stage, { pool: stale, machines: two }), /its change to 2 replicas is not yet seen/);
+    assert.match(await missing({ kind: "workers", pools: [{ name: "c-md-0", replicas: 3 }] }, { pool: pool(2), machines: two }), /its change to 3 replicas/);
+  });
+
+  it("waits for a machine that is one too many, and for one that is being deleted", async () => {
+    assert.match(await missing(stage, { pool: pool(3, 2), machines: { items: [...two.items, joined("old")] } }), /3 machines, 2 up to date, 2 wanted/);
+    const leaving = { ...joined("old"), metadata: { name: "old", deletionTimestamp: "2026-01-01T00:00:00Z" } };
+    assert.equal(await missing(stage, { pool: pool(2), machines: { items: [...two.items, leaving] } }), "Machine default/old: is being deleted");
+  });
+
+  it("waits for machines of the older spec to be replaced", async () => {
+    assert.match(await missing(stage, { pool: pool(2, 1), machines: two }), /2 machines, 1 up to date/);
+  });
+
+  it("sends to the console of an instance whose node does not join", async () => {
+    const silent = {
+      metadata: { name: "b" },
+      spec: { providerID: "aws:///us-east-1a/i-7" },
+      status: { conditions: [condition("BootstrapConfigReady", "True"), condition("InfrastructureReady", "True")] },
+    };
+    const seen = await look(stage, { pool: pool(2), machines: { items: [joined("a"), silent] } });
+    assert.ok(!seen.done);
+    assert.match(seen.seen, /its instance aws:\/\/\/us-east-1a\/i-7 runs/);
+    assert.equal(seen.next, "aws ec2 get-console-output --latest --output text --instance-id i-7");
+  });
+});
+
+describe("stage addons", () => {
+  const stage: Stage = { kind: "addons", resourceSets: ["c-crs-ccm"] };
+
+  it("is reached when every set is applied, and says why one is not", async () => {
+    assert.equal(await summary(stage, { set: withConditions("c-crs-ccm", condition("ResourcesApplied", "True")) }), "add-ons of default/c are applied");
+    const failed = withConditions("c-crs-ccm", condition("ResourcesApplied", "False", { reason: "NotApplied", message: "no ConfigMap" }));
+    assert.equal(await missing(stage, { set: failed }), "ClusterResourceSet default/c-crs-ccm: ResourcesApplied is False (NotApplied): no ConfigMap");
+  });
+});
+
+describe("stage nodes", () => {
+  const ready = (name: string): object => withConditions(name, condition("Ready", "True"));
+  const stage: Stage = { kind: "nodes", count: 2 };
+
+  it("wants as many as expected, none more, all Ready", async () => {
+    assert.equal(await summary(stage, { nodes: { items: [ready("a"), ready("b")] } }), "nodes that are Ready: 2");
+    assert.equal(await missing(stage, { nodes: { items: [ready("a")] } }), "Nodes: 1 of 2 (a)");
+    assert.equal(await missing(stage, { nodes: { items: [ready("a"), ready("b"), ready("c")] } }), "Nodes: 3 of 2 (a, b, c)");
+    const late = withConditions("b", condition("Ready", "False", { reason: "KubeletNotReady", message: "cni plugin not initialized" }));
+    assert.equal(await missing(stage, { nodes: { items: [ready("a"), late] } }), "Node b: Ready is False (KubeletNotReady): cni plugin not initialized");
+  });
+});
+
+describe("stage available", () => {
+  const stage: Stage = { kind: "available" };
+  const available = condition("Available", "True");
+  const owner = (...conditions: object[]): object => ({ ...withConditions("c", ...conditions), spec: { controlPlaneRef: { name: "c-control-plane" } } });
+  const controlPlane = (upToDateReplicas: number): object => ({
+    metadata: { name: "c-control-plane" },
+    spec: { replicas: 3 },
+    status: { replicas: 3, upToDateReplicas, conditions: [available] },
+  });
+
+  it("wants the whole control plane of the newest spec, then the Cluster's own word", async () => {
+    assert.match(await missing(stage, { cluster: owner(available), controlPlane: controlPlane(2) }), /3 machines, 2 up to date, 3 wanted/);
+    assert.equal(await missing(stage, { cluster: owner(), controlPlane: controlPlane(3) }), "Cluster default/c: Available is not set yet");
+    assert.equal(await summary(stage, { cluster: owner(available), controlPlane: controlPlane(3) }), "cluster default/c is available");
+  });
+});

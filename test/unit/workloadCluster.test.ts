@@ -1,0 +1,105 @@
+import { strict as assert } from "assert";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { CalicoCni } from "../../components/cni/calicoCni";
+import { ClusterSpec } from "../../components/workload/clusterSpec";
+import { WorkloadCluster } from "../../components/workload/workloadCluster";
+import { guideCluster } from "../support/clusterSpecs";
+import { clusterTemplate } from "../support/clusterTemplate";
+
+const minutes = { infrastructureMinutes: 1, controlPlaneMinutes: 2, workersMinutes: 3, addonsMinutes: 4, deleteMinutes: 5 };
+const management = { kubeconfig: "management.kubeconfig" };
+const manifestYaml = `
+apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: calico-node, namespace: kube-system}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: calico-node, namespace: kube-system}
+`;
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Record<string, unknown>;
+}
+
+/** Registers a cluster with its CNI and answers what reached the engine, in order. */
+async function register(spec: ClusterSpec): Promise<{ registered: Registered[]; kubeconfig: { value: string; secret: boolean } }> {
+  const registered: Registered[] = [];
+  await pulumi.runtime.setMocks({
+    call: ({ token }) => {
+      throw new Error(`unexpected call of ${token}`);
+    },
+    newResource: ({ type, name, id, inputs }) => {
+      registered.push({ type, name, inputs: inputs as Record<string, unknown> });
+      const read = type === "kubernetes:core/v1:Secret" ? { data: { value: Buffer.from(`config of ${id}`).toString("base64") } } : {};
+      const printed = type.startsWith("command:") ? { stdout: `${name} done` } : {};
+      return { id: id === undefined || id === "" ? name : id, state: { ...(inputs as Record<string, unknown>), ...read, ...printed } };
+    },
+  });
+  const cluster = new WorkloadCluster(spec.name, { spec, addonTemplate: clusterTemplate, management, timeouts: minutes }, {});
+  new CalicoCni(`${spec.name}-calico`, { target: cluster, manifestYaml, management, clusterIdentifier: "test/c", readyMinutes: 6 });
+  const [value, secret] = await new Promise<[string, boolean]>((resolve) => {
+    cluster.kubeconfig.apply((text) => void pulumi.isSecret(cluster.kubeconfig).then((is) => resolve([text, is])));
+  });
+  await pulumi.runtime.disconnect();
+  return { registered, kubeconfig: { value, secret } };
+}
+
+const ofKind = (kind: string) => ({ type }: Registered): boolean => type.endsWith(`:${kind}`);
+
+describe("WorkloadCluster and CalicoCni", () => {
+  let found: Awaited<ReturnType<typeof register>>;
+  before(async () => (found = await register(guideCluster)));
+
+  it("make the Cluster before everything that is deleted with it, and pools after what wakes its controller", () => {
+    const kinds = found.registered.map(({ type }) => type.split(":")[2] ?? "");
+    const at = (kind: string): number => kinds.indexOf(kind);
+    for (const kind of ["AWSCluster", "KubeadmControlPlane", "AWSMachineTemplate", "KubeadmConfigTemplate"]) assert.ok(at("Cluster") < at(kind), kind);
+    assert.ok(at("MachineDeployment") > Math.max(at("AWSCluster"), at("KubeadmControlPlane")));
+    assert.ok(at("ServiceAccount") < at("DaemonSet"));
+  });
+
+  it("read the kubeconfig when the control plane is initialized, and keep it secret", () => {
+    assert.deepEqual(found.kubeconfig, { value: "config of default/ignition-cluster-kubeconfig", secret: true });
+    const names = found.registered.map(({ name }) => name);
+    assert.ok(names.indexOf("ignition-cluster-kubeconfig") > names.indexOf("ignition-cluster-control-plane"));
+  });
+
+  it("give no command the workload's kubeconfig but over standard input", () => {
+    for (const { inputs } of found.registered.filter(ofKind("Command"))) assert.equal(String(inputs["create"]).includes("config of"), false);
+  });
+
+  it("wait in stages, and look at last", () => {
+    const commands = found.registered.filter(ofKind("Command"));
+    const stages = commands.map(({ inputs }) => String(inputs["create"]).replace(/^.*components\/wait\//, "").split(" ").slice(0, 2).join(" "));
+    assert.deepEqual([...stages].sort(), [
+      "look.ts cluster-info", "look.ts nodes", "main.ts addons", "main.ts available", "main.ts control-plane", "main.ts infrastructure", "main.ts nodes", "main.ts workers",
+    ]);
+    assert.ok(stages.indexOf("main.ts infrastructure") < stages.indexOf("main.ts control-plane"));
+    assert.ok(stages.indexOf("main.ts control-plane") < stages.indexOf("main.ts workers"));
+    assert.ok(stages.indexOf("main.ts available") < stages.indexOf("look.ts nodes"));
+  });
+
+  it("show one more worker as changed numbers of its pool and of the waits that count it", async () => {
+    const pools = guideCluster.pools.map((pool) => ({ ...pool, replicas: 3 }));
+    const { registered } = await register({ ...guideCluster, pools });
+    const before = new Map(found.registered.map(({ type, name, inputs }) => [`${type} ${name}`, JSON.stringify(inputs)]));
+    const changed = registered.filter(({ type, name, inputs }) => before.get(`${type} ${name}`) !== JSON.stringify(inputs)).map(({ name }) => name);
+    assert.deepEqual(changed.sort(), [
+      "ignition-cluster-calico-cluster-available", "ignition-cluster-calico-cluster-info", "ignition-cluster-calico-nodes", "ignition-cluster-calico-nodes-ready",
+      "ignition-cluster-md-0", "ignition-cluster-workers",
+    ]);
+  });
+
+  it("run the waits for the rollout again when the machines are replaced, and keep the kubeconfig's wait", async () => {
+    const { registered } = await register({ ...guideCluster, kubernetesVersion: "v1.36.4" });
+    const before = new Map(found.registered.filter(ofKind("Command")).map(({ name, inputs }) => [name, JSON.stringify(inputs)]));
+    const changed = registered.filter(ofKind("Command")).filter(({ name, inputs }) => before.get(name) !== JSON.stringify(inputs)).map(({ name }) => name);
+    assert.ok(changed.includes("ignition-cluster-workers") && changed.includes("ignition-cluster-calico-nodes-ready"), changed.join());
+    assert.equal(changed.includes("ignition-cluster-control-plane"), false);
+  });
+});
