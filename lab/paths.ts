@@ -19,7 +19,9 @@ export interface LabPaths {
   readonly repository: string;
   readonly calico: string;
   readonly daemonSocket: string;
+  /** Which process the daemon is. */
   readonly daemonFile: string;
+  readonly daemonLog: string;
   readonly registry: string;
   /** What was there before the first `up`. */
   readonly baseline: string;
@@ -57,6 +59,7 @@ export function labPaths(root: string = labDirectory()): LabPaths {
     repository: path.join(root, "repository"),
     calico: path.join(root, "calico.yaml"),
     daemonSocket: path.join(run, "daemon.sock"),
+    daemonLog: path.join(root, "logs", "daemon.log"),
     daemonFile: path.join(run, "daemon.json"),
     registry: path.join(run, "processes.json"),
     baseline: path.join(run, "baseline.json"),

@@ -3,8 +3,7 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { cacheDirectory } from "../paths";
-import { alive, identify, ProcessIdentity } from "../processes/identity";
-import { sleep } from "../processes/ports";
+import { lockFile } from "../processes/fileLock";
 import { Report } from "./report";
 
 export function hashOf(...parts: readonly string[]): string {
@@ -28,7 +27,7 @@ export async function cached(name: string, key: string, report: Report, make: (f
     return entry;
   }
   fs.mkdirSync(cacheDirectory(), { recursive: true });
-  const unlock = await lock(`${entry}.lock`, name, report);
+  const unlock = await lockFile(`${entry}.lock`, ({ pid }) => report(`waiting for process ${pid}, which makes ${name} for the cache now`));
   try {
     if (!fs.existsSync(entry)) {
       await makeAtomically(entry, make);
@@ -51,46 +50,4 @@ async function makeAtomically(entry: string, make: (folder: string) => Promise<v
     throw error;
   }
   fs.renameSync(temporary, entry);
-}
-
-async function lock(file: string, name: string, report: Report): Promise<() => void> {
-  let told = false;
-  while (!tryLock(file)) {
-    const holder = readHolder(file);
-    if (holder !== undefined && !alive(holder)) {
-      fs.rmSync(file, { force: true });
-      continue;
-    }
-    if (!told && holder !== undefined) {
-      report(`waiting for process ${holder.pid}, which makes ${name} for the cache now`);
-      told = true;
-    }
-    await sleep(500);
-  }
-  return () => fs.rmSync(file, { force: true });
-}
-
-/** A hard link appears with its content at once, so nobody ever reads a lock without a holder. */
-function tryLock(file: string): boolean {
-  const own = `${file}.${process.pid}`;
-  fs.writeFileSync(own, JSON.stringify(identify(process.pid)));
-  try {
-    fs.linkSync(own, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") {
-      return false;
-    }
-    throw error;
-  } finally {
-    fs.rmSync(own, { force: true });
-  }
-}
-
-function readHolder(file: string): ProcessIdentity | undefined {
-  try {
-    return JSON.parse(fs.readFileSync(file, "utf8")) as ProcessIdentity;
-  } catch {
-    return undefined;
-  }
 }

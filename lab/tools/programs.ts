@@ -9,7 +9,7 @@ export interface ProgramRecipe {
   readonly package: string;
 }
 
-/** kubectl first: the component repository is made with it while the long builds run. */
+/** kubectl comes first in its list: nothing else can be rendered without it. */
 export const PROGRAMS: Partial<Record<Upstream, readonly ProgramRecipe[]>> = {
   kubernetes: [
     { name: "kubectl", package: "k8s.io/kubernetes/cmd/kubectl" },

@@ -1,0 +1,35 @@
+import { createHash } from "crypto";
+
+import { upstreamVersion } from "../tools/goModules";
+
+/** Account that publishes Cluster API's images, and the one the AWS provider looks in when a cluster names none. */
+const PUBLISHER = "819546954734";
+const BASE_OS = "flatcar-stable";
+const BUILT = "2026-01-15";
+
+/**
+ * Images of the emulated account, in the shape of moto's MOTO_AMIS_PATH. The name is the one that image-builder gives
+ * and the AWS provider looks up: capa-ami-<base OS>-<Kubernetes version>-<date>.
+ */
+export function machineImages(): object[] {
+  const name = `capa-ami-${BASE_OS}-${upstreamVersion("kubernetes")}-${BUILT}`;
+  return [
+    {
+      ami_id: `ami-${createHash("sha256").update(name).digest("hex").slice(0, 17)}`,
+      name,
+      description: "Flatcar with Kubernetes, as far as the lab's machines need it",
+      owner_id: PUBLISHER,
+      image_location: `${PUBLISHER}/${name}`,
+      creation_date: `${BUILT}T00:00:00.000Z`,
+      public: true,
+      state: "available",
+      image_type: "machine",
+      architecture: "x86_64",
+      hypervisor: "xen",
+      virtualization_type: "hvm",
+      root_device_type: "ebs",
+      root_device_name: "/dev/xvda",
+      sriov: "simple",
+    },
+  ];
+}

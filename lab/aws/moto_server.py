@@ -1,0 +1,114 @@
+"""The lab's AWS: moto's server, brought in line with AWS in the five calls that would stop the AWS provider.
+
+Each amendment names what moto 5.2.5 does, what AWS does, and what breaks without it. They are made to moto's
+classes before its server starts, so that nothing of moto is copied. Arguments are those of moto_server;
+LAB_LOAD_BALANCER_NETWORK (three octets) gives the range of the load balancers' addresses.
+"""
+
+import functools
+import json
+import os
+import threading
+
+from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.models.vpcs import VPCEndPoint
+from moto.elbv2.models import ELBv2Backend
+from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.s3.models import FakeBucket
+from moto.server import main
+
+HOSTS = 254
+
+
+def amend(owner, name):
+    """Replaces a method by one that gets the original as its first argument."""
+
+    def decorate(replacement):
+        original = getattr(owner, name)
+
+        @functools.wraps(original)
+        def method(*args, **kwargs):
+            return replacement(original, *args, **kwargs)
+
+        setattr(owner, name, method)
+        return replacement
+
+    return decorate
+
+
+@amend(SecurityGroupRule, "__init__")
+def rule_without_ports(original, self, backend, ip_protocol, group_id, from_port, to_port, *args, **kwargs):
+    """Protocols such as IP-in-IP (4, for Calico) have no ports: AWS says -1, moto fails on int(None)."""
+    ports = ("-1" if port is None else port for port in (from_port, to_port))
+    original(self, backend, ip_protocol, group_id, *ports, *args, **kwargs)
+
+
+@amend(VPCEndPoint, "__init__")
+def endpoint_of_default_type(original, self, backend, endpoint_id, vpc_id, service_name, endpoint_type, *args, **kwargs):
+    """AWS makes a gateway endpoint where no type is given; moto keeps None and fails when the endpoint is deleted."""
+    original(self, backend, endpoint_id, vpc_id, service_name, endpoint_type or "Gateway", *args, **kwargs)
+
+
+@amend(ELBv2Backend, "describe_target_groups")
+def target_groups_of_new_load_balancer(original, self, load_balancer_arn, target_group_arns, names):
+    """A load balancer without target groups has an empty list of them; moto calls it TargetGroupNotFound."""
+    if load_balancer_arn in self.load_balancers and not target_group_arns and not names:
+        groups = (group for group in self.target_groups.values() if load_balancer_arn in group.load_balancer_arns)
+        return sorted(groups, key=lambda group: group.name)
+    return original(self, load_balancer_arn, target_group_arns, names)
+
+
+def demands_tls(statement):
+    """Whether a statement denies whatever comes without TLS."""
+    conditions = statement.get("Condition", {}).get("Bool", {})
+    transport = {key.lower(): value for key, value in conditions.items()}.get("aws:securetransport")
+    return statement.get("Effect") == "Deny" and str(transport).lower() == "false"
+
+
+@amend(FakeBucket, "get_permission")
+def permission_on_loopback(original, self, action, resource):
+    """moto evaluates no conditions, so "deny what is not TLS" would deny everything. On AWS every client of the lab
+    uses TLS; here the endpoint is plain HTTP on loopback, and that one statement is left out of the decision."""
+    if self.policy is None:
+        return original(self, action, resource)
+    document = json.loads(self.policy)
+    statements = document["Statement"]
+    statements = statements if isinstance(statements, list) else [statements]
+    document["Statement"] = [statement for statement in statements if not demands_tls(statement)]
+    if not document["Statement"]:
+        return PermissionResult.NEUTRAL
+    return IAMPolicy(json.dumps(document)).is_action_permitted(action, resource)
+
+
+class LoadBalancerAddresses:
+    """Numbers load balancers in turn; a number is used again only after all others, when its forwarder is long gone."""
+
+    def __init__(self, network):
+        self.network = network
+        self.last = 0
+        self.lock = threading.Lock()
+
+    def take(self, used):
+        with self.lock:
+            for step in range(1, HOSTS + 1):
+                number = (self.last + step - 1) % HOSTS + 1
+                address = f"{self.network}.{number}"
+                if address not in used:
+                    self.last = number
+                    return address
+        raise RuntimeError(f"all {HOSTS} load balancer addresses of {self.network}.0/24 are in use; delete a load balancer")
+
+
+addresses = LoadBalancerAddresses(os.environ["LAB_LOAD_BALANCER_NETWORK"])
+
+
+@amend(ELBv2Backend, "create_load_balancer")
+def reachable_load_balancer(original, self, *args, **kwargs):
+    """moto's name resolves nowhere and the AWS provider waits for DNS for ever; a loopback address needs no DNS."""
+    load_balancer = original(self, *args, **kwargs)
+    load_balancer.dns_name = addresses.take({other.dns_name for other in self.load_balancers.values()})
+    return load_balancer
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+import { print } from "./commands/report";
+
+interface Command {
+  run(): Promise<number>;
+}
+
+/** Loaded one by one: `lab-down` must not wait for, or fail with, the modules of the others. */
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  preview: () => import("./commands/preview"),
+  destroy: () => import("./commands/destroy"),
+  status: () => import("./commands/status"),
+  "lab-up": () => import("./commands/labUp"),
+  "lab-down": () => import("./commands/labDown"),
+  "lab-env": () => import("./commands/labEnv"),
+};
+
+async function main(): Promise<number> {
+  const name = process.argv[2] ?? "";
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    print(`usage: lab/cli.ts ${Object.keys(COMMANDS).join(" | ")}`);
+    return 2;
+  }
+  return (await load()).run();
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: Error) => {
+    process.stderr.write(`error: ${error.message}\n`);
+    process.exit(1);
+  },
+);

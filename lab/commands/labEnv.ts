@@ -1,0 +1,51 @@
+import * as fs from "fs";
+import * as path from "path";
+
+import { LabStatus, runningLab } from "../daemonClient";
+import { LabPaths, labPaths } from "../paths";
+import { ensureTools, Tools } from "../tools/tools";
+import { labCredentials } from "./environment";
+import { print, printFailure } from "./report";
+
+/** Standard output is for the shell that evaluates it; whatever else there is to say goes to standard error. */
+export async function run(): Promise<number> {
+  try {
+    const status = await runningLab();
+    if (status === undefined) {
+      throw new Error("the lab does not run, so there is nothing to point your tools at; start it with `make lab-up` or `make up`");
+    }
+    const tools = await ensureTools((line) => process.stderr.write(`${line}\n`));
+    for (const [name, value] of Object.entries(shellExports(status, tools, labPaths()))) {
+      print(`export ${name}=${value}`);
+    }
+    return 0;
+  } catch (error) {
+    return printFailure(error);
+  }
+}
+
+function shellExports(status: LabStatus, tools: Tools, paths: LabPaths): Record<string, string> {
+  const variables = {
+    AWS_ENDPOINT_URL: status.awsEndpoint,
+    AWS_REGION: status.region,
+    ...labCredentials,
+    KUBECONFIG: kubeconfigs(paths).join(path.delimiter),
+    XDG_CONFIG_HOME: paths.config,
+    // clusterctl would ask GitHub for a newer version of itself, and wait where there is no GitHub.
+    CLUSTERCTL_DISABLE_VERSIONCHECK: "true",
+  };
+  const quoted = Object.entries(variables).map(([name, value]) => [name, quote(value)]);
+  return { ...Object.fromEntries(quoted), PATH: `${quote(tools.bin)}:"$PATH"` };
+}
+
+/** The management cluster first: its context is then the current one. */
+function kubeconfigs(paths: LabPaths): string[] {
+  const management = "management";
+  const files = fs.existsSync(paths.kubeconfig) ? fs.readdirSync(paths.kubeconfig) : [];
+  const workloads = files.filter((file) => file !== management).sort();
+  return [management, ...workloads].map((file) => path.join(paths.kubeconfig, file));
+}
+
+function quote(value: string): string {
+  return `'${value.replace(/'/g, "'\\''")}'`;
+}
