@@ -1,6 +1,18 @@
-MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter test/support/totalsReporter.ts --exit
+# STACK=lab is this machine's own; every other stack is the pulumi CLI's, which needs an AWS account.
+STACK ?= lab
 
-.PHONY: help install lint types unit test
+# The AWS SDK's clients, which the lab uses, warn at each start that releases of 2027 want Node 22; the lockfile pins these.
+export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
+
+TS_NODE := node -r ts-node/register/transpile-only
+MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter test/support/totalsReporter.ts --exit
+ifeq ($(STACK),lab)
+RUN = @$(TS_NODE) lab/cli.ts
+else
+RUN = npx pulumi --stack $(STACK)
+endif
+
+.PHONY: help install up preview destroy status lab-up lab-down lab-env lint types unit test
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -8,10 +20,31 @@ help: ## Show the targets
 
 # --ignore-scripts: no dependency needs an install script, so none may run.
 node_modules/.package-lock.json: package.json package-lock.json
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 install: node_modules/.package-lock.json ## Install the packages of the lockfile
+
+up: install ## Apply the stack (STACK=lab unless given)
+	$(RUN) up
+
+preview: install ## Show what up would do
+	$(RUN) preview
+
+destroy: install ## Delete everything, and prove that nothing is left
+	$(RUN) destroy
+
+status: install ## Where each cluster of the lab stands
+	@$(TS_NODE) lab/cli.ts status
+
+lab-up: install ## Start the lab with nothing applied
+	@$(TS_NODE) lab/cli.ts lab-up
+
+lab-down: install ## End every process that the lab started
+	@$(TS_NODE) lab/cli.ts lab-down
+
+lab-env: install ## Print shell exports for the ordinary tools: eval "$$(make -s lab-env)"
+	@$(TS_NODE) lab/cli.ts lab-env
 
 lint: install ## ESLint, the import boundaries included
 	node_modules/.bin/eslint .
@@ -22,5 +55,5 @@ types: install ## Type check the whole project
 unit: install ## The fast tests
 	$(MOCHA) 'test/unit/**/*.test.ts'
 
-test: lint types ## Everything: lint, types, unit tests, and comparisons with upstream's own tools, which are built first
-	$(MOCHA) 'test/unit/**/*.test.ts' 'test/upstream/**/*.test.ts'
+test: lint types ## Everything: lint, types, unit tests, comparisons with upstream's own tools, and a lab of its own end to end
+	$(MOCHA) 'test/unit/**/*.test.ts' 'test/upstream/**/*.test.ts' 'test/lab/**/*.test.ts'

@@ -1,23 +1,45 @@
 import { daemonStatus } from "./daemonClient";
 import { LabPaths } from "./paths";
+import { ProgramEnd, ProgramStatus } from "./processes/supervisor";
+import { Report } from "./tools/report";
 
 const everyMilliseconds = 1000;
 
+/** A program that ends so often while a run goes on is not going to work. */
+const mostRestarts = 4;
+
+function told({ name, logFile }: ProgramStatus, { how, lastLines }: ProgramEnd): string {
+  return `${name} ${how}; its last lines (${logFile}):\n${lastLines.join("\n")}`;
+}
+
+/** Says what has ended since `seen`, and throws for what the run cannot do without. */
+function check(program: ProgramStatus, seen: Map<string, number>, report: Report): void {
+  const { name, ends, restarts } = program;
+  const known = seen.get(name) ?? ends.length;
+  seen.set(name, known);
+  const fresh = ends.slice(known);
+  if (program.state === "exited" && !restarts) throw new Error(`${told(program, ends.at(-1) ?? { how: "ended", lastLines: [] })}\nRun \`make lab-down\` and then \`make up\``);
+  if (fresh.length >= mostRestarts) throw new Error(`${told(program, fresh[0] ?? { how: "ended", lastLines: [] })}\nIt was started again ${mostRestarts} times and ends each time`);
+  for (const [index, end] of fresh.entries()) {
+    const key = `${name}#${known + index}`;
+    if (seen.has(key)) continue;
+    seen.set(key, 1);
+    report(`${told(program, end)}\n${name} is started again`);
+  }
+}
+
 /**
  * Watches the lab while a run goes on: a program that died would otherwise show as a wait that never ends.
- * `dies` rejects with the program's name and what it said last.
+ * A program that is started again is reported; `dies` rejects with the name and last words of one that is not.
  */
-export function deadPrograms(paths: LabPaths): { readonly dies: Promise<never>; readonly stop: () => void } {
+export function deadPrograms(paths: LabPaths, report: Report): { readonly dies: Promise<never>; readonly stop: () => void } {
   let timer: NodeJS.Timeout | undefined;
+  const seen = new Map<string, number>();
   const dies = new Promise<never>((_resolve, reject) => {
     const look = async (): Promise<void> => {
       const status = await daemonStatus(paths);
-      if (status === undefined) return reject(new Error(`the lab's daemon has ended; see ${paths.logs}/daemon.log, then run the command again`));
-      const dead = status.programs.filter((program) => program.state === "exited");
-      for (const { name, exitCode, signal, logFile, lastLines } of dead) {
-        const how = signal === undefined ? `ended with ${exitCode ?? "no exit code"}` : `was ended by ${signal}`;
-        reject(new Error(`${name} ${how}; its last lines (${logFile}):\n${(lastLines ?? []).join("\n")}\nRun \`make lab-down\` and then \`make up\``));
-      }
+      if (status === undefined) return reject(new Error(`the lab's daemon has ended; see ${paths.daemonLog}, then run the command again`));
+      for (const program of status.programs) check(program, seen, report);
     };
     timer = setInterval(() => void look().catch(reject), everyMilliseconds);
   });

@@ -6,6 +6,7 @@ interface Command {
 
 /** Loaded one by one: `lab-down` must not wait for, or fail with, the modules of the others. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
+  up: () => import("./commands/up"),
   preview: () => import("./commands/preview"),
   destroy: () => import("./commands/destroy"),
   status: () => import("./commands/status"),

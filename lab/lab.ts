@@ -1,15 +1,20 @@
 import { randomUUID } from "crypto";
 import * as fs from "fs";
+import * as path from "path";
 
 import { LAB_REGION, startAwsEmulator } from "./aws/emulator";
 import { LabStatus } from "./daemonClient";
+import { takeInventory, writeBaseline } from "./inventory/baseline";
 import { LabNetwork } from "./loopback";
 import { LabPart } from "./part";
 import { LabPaths } from "./paths";
+import { waitUntil } from "./processes/ports";
 import { Supervisor } from "./processes/supervisor";
 import { linkUpstreamData } from "./tools/links";
 import { Report } from "./tools/report";
 import { ensureTools, Tools } from "./tools/tools";
+
+const BASELINE_TIMEOUT_MS = 30_000;
 
 /** What a part of the lab works with. */
 export interface LabContext {
@@ -57,7 +62,15 @@ export class Lab {
       this.parts.push(part);
       await part.start();
     }
+    await waitUntil("what the lab holds to be listed", () => this.keepBaseline(), BASELINE_TIMEOUT_MS);
     this.ready = true;
+  }
+
+  /** What is there before anybody applied anything: a destroy is measured against it. Kinds served a moment ago are not listed at once. */
+  private async keepBaseline(): Promise<true> {
+    const { baseline, kubeconfig } = this.paths;
+    writeBaseline(baseline, await takeInventory(this.awsEndpoint, LAB_REGION, path.join(kubeconfig, "management")));
+    return true;
   }
 
   public async stop(): Promise<void> {

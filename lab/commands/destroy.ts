@@ -41,8 +41,8 @@ export async function run(): Promise<number> {
     }
     prepareEnvironment(await ensureTools(print), status);
     const paths = labPaths();
-    const alarm = deadPrograms(paths);
-    const options = { root: projectRoot(), preview: false, directory: paths.root, world: status.world, stackFile, print, alarm: alarm.dies };
+    const alarm = deadPrograms(paths, print);
+    const options = { root: projectRoot(), preview: false, directory: paths.root, world: status.world, stackFile: stackFile(paths), print, alarm: alarm.dies };
     const result = await destroy(options).finally(() => alarm.stop());
     print(`\n${result.progress.counts.delete} resources deleted in ${result.seconds.toFixed(1)} s`);
     return await prove(status, paths);

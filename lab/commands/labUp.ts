@@ -50,11 +50,10 @@ export async function run(): Promise<number> {
 }
 
 function checkPrograms({ programs }: LabStatus): void {
-  const dead = programs.find(({ state }) => state === "exited");
+  const dead = programs.find(({ state, restarts }) => state === "exited" && !restarts);
   if (dead !== undefined) {
-    const how = dead.signal ?? `exit ${dead.exitCode ?? "unknown"}`;
     throw new Error(
-      `${dead.name} of the lab has ended (${how}); its last lines (${dead.logFile}):\n${(dead.lastLines ?? []).join("\n")}\n` +
+      `${dead.name} of the lab ${dead.ends.at(-1)?.how ?? "has ended"}; its last lines (${dead.logFile}):\n${(dead.lastLines ?? []).join("\n")}\n` +
         "Run `make lab-down`, then start the lab again",
     );
   }

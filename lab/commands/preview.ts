@@ -17,7 +17,7 @@ export async function run(): Promise<number> {
     const paths = labPaths();
     linkUpstreamData(tools, paths);
     prepareEnvironment(tools, status);
-    const result = await apply({ root: projectRoot(), preview: true, directory: paths.root, world: status?.world ?? noWorld, stackFile, print });
+    const result = await apply({ root: projectRoot(), preview: true, directory: paths.root, world: status?.world ?? noWorld, stackFile: stackFile(paths), print });
     if (status === undefined) print("\nThe lab does not run, so `make up` begins with an empty account.");
     print(`\n${result.progress.summary()}`);
     return 0;

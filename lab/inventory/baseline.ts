@@ -13,7 +13,7 @@ export async function takeInventory(awsEndpoint: string, region: string, kubecon
   return { account, objects };
 }
 
-/** Keeps what was there before the first `up`, so that a `destroy` is measured against it and not against nothing. */
+/** Keeps what was there when the lab started, so that a `destroy` is measured against it and not against nothing. */
 export function writeBaseline(file: string, inventory: Inventory): void {
   fs.writeFileSync(file, JSON.stringify(inventory), { mode: 0o600 });
 }

@@ -38,8 +38,8 @@ export class KubeError extends Error {
   }
 }
 
-/** Enough for a manifest of 60 objects at a time without a handshake for each. */
-const connectionsPerServer = 16;
+/** Enough for a manifest of 60 objects at a time without a handshake for each, and for the watches beside them, which hold a connection each. */
+const connectionsPerServer = 32;
 
 /** A client for the API servers of the lab, whose kubeconfigs hold a CA and a client certificate. */
 export class KubeClient {
@@ -71,6 +71,25 @@ export class KubeClient {
     const text = await response.text();
     if (!response.ok) throw failure(method, path, response.status, text);
     return (text === "" ? undefined : JSON.parse(text)) as T;
+  }
+
+  /** The lines of an answer that goes on until the signal, the server or the network ends it: a watch. */
+  public async *lines(path: string, signal: AbortSignal, headers: Record<string, string> = {}): AsyncGenerator<string> {
+    const response = await this.send(path, { method: "GET", dispatcher: this.agent, signal, headers: { accept: "application/json", ...headers } });
+    if (!response.ok) throw failure("GET", path, response.status, await response.text());
+    const decoder = new TextDecoder();
+    let unfinished = "";
+    for await (const chunk of response.body ?? []) {
+      const parts = (unfinished + decoder.decode(chunk as Uint8Array, { stream: true })).split("\n");
+      unfinished = parts.pop() ?? "";
+      yield* parts.filter((part) => part !== "");
+    }
+  }
+
+  /** What a path answers that is no JSON, such as `/readyz`. */
+  public async text(path: string): Promise<string> {
+    const response = await this.send(path, { method: "GET", dispatcher: this.agent });
+    return response.text();
   }
 
   public async get(path: string): Promise<KubeObject> {

@@ -27,6 +27,15 @@ export interface ProgramStatus {
   readonly logFile: string;
   /** Of a program that ended on its own: what it said last. */
   readonly lastLines?: readonly string[];
+  /** It is started again when it ends on its own. */
+  readonly restarts: boolean;
+  /** Each time that it ended on its own, the oldest first; what it said then is its last lines of that time. */
+  readonly ends: readonly ProgramEnd[];
+}
+
+export interface ProgramEnd {
+  readonly how: string;
+  readonly lastLines: readonly string[];
 }
 
 interface Program {
@@ -38,6 +47,7 @@ interface Program {
   stopping: boolean;
   exitCode?: number;
   signal?: string;
+  ends: readonly ProgramEnd[];
 }
 
 const DEFAULT_GRACE_MS = 10_000;
@@ -122,7 +132,8 @@ export class Supervisor {
   private watch(child: ChildProcess, spec: ProgramSpec, logFile: string): void {
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
-    const program: Program = { spec, logFile, pid: child.pid as number, ended, state: "running", stopping: false };
+    const ends = this.table.get(spec.name)?.ends ?? [];
+    const program: Program = { spec, logFile, pid: child.pid as number, ended, state: "running", stopping: false, ends };
     // Deleted first: a Map keeps the place of a key that is set again, and the order is the order of starting.
     this.table.delete(spec.name);
     this.table.set(spec.name, program);
@@ -147,6 +158,7 @@ export class Supervisor {
   }
 
   private endedUnasked(program: Program): void {
+    program.ends = [...program.ends, { how: howEnded(program), lastLines: usefulLines(program.logFile) }];
     const status = describe(program);
     this.listeners.forEach((listener) => listener(status));
     if (program.spec.restart === true && !this.closing) {
@@ -191,6 +203,12 @@ function describe(program: Program): ProgramStatus {
     exitCode: program.exitCode,
     signal: program.signal,
     logFile: program.logFile,
-    lastLines: program.state === "exited" ? usefulLines(program.logFile) : undefined,
+    lastLines: program.state === "exited" ? program.ends.at(-1)?.lastLines : undefined,
+    restarts: program.spec.restart === true,
+    ends: program.ends,
   };
+}
+
+function howEnded({ exitCode, signal }: Pick<Program, "exitCode" | "signal">): string {
+  return signal === undefined ? `ended with exit code ${exitCode ?? "unknown"}` : `was ended by ${signal}`;
 }

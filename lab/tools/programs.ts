@@ -1,6 +1,9 @@
+import * as fs from "fs";
+import * as os from "os";
 import * as path from "path";
 
 import { GO_ENVIRONMENT, Upstream, upstreamFolder, upstreamVersion } from "./goModules";
+import { loopbackWebhooks } from "./loopbackWebhooks";
 import { Report } from "./report";
 import { run } from "./run";
 
@@ -49,15 +52,25 @@ export function linkerFlags(upstream: Upstream): string {
 
 /** Builds an upstream's programs into a folder, one after the other: each build uses all processors by itself. */
 export async function buildPrograms(upstream: Upstream, target: string, report: Report): Promise<void> {
-  for (const recipe of PROGRAMS[upstream] ?? []) {
-    const started = Date.now();
-    report(`building ${recipe.name} (${upstream} ${upstreamVersion(upstream)})`);
-    await run("go", ["build", "-trimpath", "-ldflags", linkerFlags(upstream), "-o", path.join(target, recipe.name), recipe.package], {
-      what: `building ${recipe.name}`,
-      cwd: upstreamFolder(upstream),
-      env: GO_ENVIRONMENT,
-      report,
-    });
-    report(`built ${recipe.name} in ${Math.round((Date.now() - started) / 1000)} s`);
+  const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "build-"));
+  try {
+    const webhooks = await loopbackWebhooks(upstream, scratch);
+    for (const recipe of PROGRAMS[upstream] ?? []) {
+      await buildProgram(upstream, recipe, path.join(target, recipe.name), webhooks, report);
+    }
+  } finally {
+    fs.rmSync(scratch, { recursive: true, force: true });
   }
+}
+
+async function buildProgram(upstream: Upstream, { name, package: main }: ProgramRecipe, output: string, webhooks: string[], report: Report): Promise<void> {
+  const started = Date.now();
+  report(`building ${name} (${upstream} ${upstreamVersion(upstream)})`);
+  await run("go", ["build", "-trimpath", ...webhooks, "-ldflags", linkerFlags(upstream), "-o", output, main], {
+    what: `building ${name}`,
+    cwd: upstreamFolder(upstream),
+    env: GO_ENVIRONMENT,
+    report,
+  });
+  report(`built ${name} in ${Math.round((Date.now() - started) / 1000)} s`);
 }

@@ -5,6 +5,7 @@ import { cached, hashOf, sourceOf } from "./cache";
 import { makeComponentRepository } from "./componentRepository";
 import { Upstream, upstreamPins } from "./goModules";
 import { collectModuleData, DATA_FILES } from "./moduleData";
+import { webhooksKey } from "./loopbackWebhooks";
 import { checkPrerequisites } from "./prerequisites";
 import { buildPrograms, linkerFlags, PROGRAMS } from "./programs";
 import { makePythonEnvironment, pythonKey } from "./pythonEnvironment";
@@ -52,7 +53,7 @@ async function ensurePython(report: Report): Promise<string> {
 async function ensurePrograms(report: Report): Promise<string[]> {
   const folders: string[] = [];
   for (const upstream of Object.keys(PROGRAMS) as Upstream[]) {
-    const key = hashOf(process.arch, upstreamPins(upstream), linkerFlags(upstream), JSON.stringify(PROGRAMS[upstream]));
+    const key = hashOf(process.arch, upstreamPins(upstream), linkerFlags(upstream), JSON.stringify(PROGRAMS[upstream]), ...webhooksKey(upstream));
     folders.push(await cached(upstream, key, report, (folder) => buildPrograms(upstream, folder, report)));
   }
   return folders;
