@@ -2,6 +2,7 @@ import * as fs from "fs";
 import * as http from "http";
 
 import { Lab } from "./lab";
+import { createMachines } from "./machines/machines";
 import { createManagement } from "./management/management";
 import { checkSocketPath, LabPaths, labPaths } from "./paths";
 
@@ -10,7 +11,7 @@ import { checkSocketPath, LabPaths, labPaths } from "./paths";
  */
 async function main(): Promise<void> {
   const paths = labPaths();
-  const lab = new Lab(paths, [createManagement], (line) => console.log(`${new Date().toISOString()} ${line}`));
+  const lab = new Lab(paths, [createManagement, createMachines], (line) => console.log(`${new Date().toISOString()} ${line}`));
   let ending: Promise<void> | undefined;
   const end = (exitCode: number): Promise<void> => (ending ??= shutDown(lab, server, paths, exitCode));
   const server = http.createServer((request, response) => answer(lab, request, response));

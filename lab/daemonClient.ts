@@ -26,7 +26,8 @@ const answerMilliseconds = 5000;
 
 function request(socketPath: string, method: string, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const call = http.request({ socketPath, method, path, timeout: answerMilliseconds }, (response) => {
+    // A connection of its own: one that was kept open is closed by the daemon while this process evaluates a program.
+    const call = http.request({ socketPath, method, path, timeout: answerMilliseconds, agent: false }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (part: string) => (text += part));
       response.on("end", () => resolve(text));

@@ -2,9 +2,10 @@ import { Provider } from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
+import { objectName } from "../kubernetes/objectName";
 import { lookCommand, ManagementAccess, waitCommand } from "../wait/waitCommand";
 import { ClusterName } from "../wait/stage";
-import { manifestObjects, objectName } from "./manifestObjects";
+import { manifestObjects } from "./manifestObjects";
 
 /** The cluster that gets the CNI; a WorkloadCluster is one. */
 export interface CniTarget {

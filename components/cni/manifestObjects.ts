@@ -24,8 +24,3 @@ export function manifestObjects(yaml: string): ManifestObjects {
   if (workloads.length === 0) throw new Error("the CNI manifest holds no DaemonSet, so no node would ever become Ready; look at the file that the setting names");
   return { foundation: objects.filter(({ kind }) => !workloadKinds.has(kind)), workloads };
 }
-
-/** A logical name, unique within a manifest: kind, namespace where there is one, and name. */
-export function objectName({ kind, metadata }: KubernetesManifest): string {
-  return [kind.toLowerCase(), ...(metadata.namespace === undefined ? [] : [metadata.namespace]), metadata.name].join("-");
-}

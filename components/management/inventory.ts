@@ -1,6 +1,61 @@
 import type { KubernetesManifest } from "../kubernetes/manifest";
 import { Provider } from "./providers";
 
+const group = "clusterctl.cluster.x-k8s.io";
+const apiVersion = "v1alpha3";
+/** What clusterctl writes on its own objects besides the providers' ones. */
+const inventoryLabel = { [`${group}/core`]: "inventory" };
+
+/** The name of the definition without which clusterctl knows of no provider. */
+export const inventoryDefinitionName = `providers.${group}`;
+
+/** On the definition: which installation of this program made it. Nothing else tells ours from another's. */
+export const ownerAnnotation = "capi-ignition/installed-by";
+
+const printed = [
+  { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" },
+  { name: "Type", type: "string", jsonPath: ".type" },
+  { name: "Provider", type: "string", jsonPath: ".providerName" },
+  { name: "Version", type: "string", jsonPath: ".version" },
+];
+
+function text(description: string): { type: "string"; description: string } {
+  return { type: "string", description };
+}
+
+const schema = {
+  type: "object",
+  description: "An installed provider.",
+  properties: {
+    apiVersion: text("Version of this schema."),
+    kind: text("Provider."),
+    metadata: { type: "object" },
+    providerName: text("Name of the provider, such as aws."),
+    type: text("CoreProvider, BootstrapProvider, ControlPlaneProvider, InfrastructureProvider, or another type that clusterctl knows."),
+    version: text("Version that is installed."),
+    watchedNamespace: text("Of no effect since contract v1alpha4: a provider watches all namespaces."),
+  },
+};
+
+/**
+ * The definition of clusterctl's inventory, which no provider's manifest has: clusterctl carries it in itself, and takes
+ * one that it finds for its own.
+ * @see https://github.com/kubernetes-sigs/cluster-api/blob/main/cmd/clusterctl/config/manifest/clusterctl-api.yaml
+ */
+export function inventoryDefinition(owner: string): KubernetesManifest {
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: inventoryDefinitionName, labels: inventoryLabel, annotations: { [ownerAnnotation]: owner } },
+    spec: {
+      group,
+      scope: "Namespaced",
+      names: { kind: "Provider", listKind: "ProviderList", plural: "providers", singular: "provider", categories: ["cluster-api"] },
+      versions: [{ name: apiVersion, served: true, storage: true, subresources: {}, additionalPrinterColumns: printed, schema: { openAPIV3Schema: schema } }],
+    },
+  };
+}
+
 /**
  * clusterctl's record of an installed provider: with it `clusterctl describe`, `upgrade plan` and `move` work on what
  * the program installed. Its fields stand beside metadata; it has no spec.
@@ -8,16 +63,12 @@ import { Provider } from "./providers";
  */
 export function inventoryObject(provider: Provider, version: string): KubernetesManifest {
   return {
-    apiVersion: "clusterctl.cluster.x-k8s.io/v1alpha3",
+    apiVersion: `${group}/${apiVersion}`,
     kind: "Provider",
     metadata: {
       name: provider.label,
       namespace: provider.namespace,
-      labels: {
-        "clusterctl.cluster.x-k8s.io": "",
-        "cluster.x-k8s.io/provider": provider.label,
-        "clusterctl.cluster.x-k8s.io/core": "inventory",
-      },
+      labels: { [group]: "", "cluster.x-k8s.io/provider": provider.label, ...inventoryLabel },
     },
     providerName: provider.name,
     type: provider.type,

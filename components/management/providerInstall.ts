@@ -2,10 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import { injectedFields, InstallStep, installStep, installSteps } from "./installOrder";
+import { objectName } from "../kubernetes/objectName";
+import { installInOrder } from "./installInOrder";
+import { injectedFields } from "./installOrder";
 import { inventoryObject } from "./inventory";
 import { providerObjects } from "./providerObjects";
 import { Provider } from "./providers";
+import { credentialsVariable } from "./variableProblems";
 
 export interface ProviderInstallArgs {
   readonly provider: Provider;
@@ -19,10 +22,10 @@ export interface ProviderInstallArgs {
   readonly credentials: pulumi.Input<string>;
   /** How long the manager's Deployment may take to be Available, in minutes. */
   readonly readyTimeoutMinutes: number;
+  /** What takes the whole API server with it when it is deleted: the objects are then not deleted one by one. */
+  readonly deletedWith?: pulumi.Resource;
 }
 
-/** The variable that holds the credentials; it is rendered as a mark, and the mark replaced by the secret. */
-const credentialsVariable = "AWS_B64ENCODED_CREDENTIALS";
 const credentialsMark = "credentials-stand-here";
 
 function withCredentials(object: KubernetesManifest, credentials: pulumi.Input<string>): pulumi.Inputs & KubernetesManifest {
@@ -32,31 +35,27 @@ function withCredentials(object: KubernetesManifest, credentials: pulumi.Input<s
   return { ...object, data: Object.fromEntries(filled) as pulumi.Inputs };
 }
 
-function logicalName(provider: Provider, { kind, metadata }: KubernetesManifest): string {
-  return [provider.label, kind.toLowerCase(), metadata.namespace, metadata.name].filter((part) => part !== undefined).join("-");
-}
-
 /** One provider of `clusterctl init`: its objects in order, its manager Available, and clusterctl's record of it. */
 export class ProviderInstall extends pulumi.ComponentResource {
+  /** The provider's definitions: what a manager that watches their kinds needs, and no more. */
+  public readonly definitions: readonly pulumi.Resource[];
+
   public constructor(name: string, args: ProviderInstallArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:management:ProviderInstall", name, {}, opts);
-    const { provider, version, componentsYaml, variables, credentials, readyTimeoutMinutes } = args;
+    const { provider, version, componentsYaml, variables, credentials, readyTimeoutMinutes, deletedWith } = args;
     const objects = providerObjects(provider, componentsYaml, { ...variables, [credentialsVariable]: credentialsMark });
     const timeout = `${readyTimeoutMinutes}m`;
-    let before: pulumi.Resource[] = [];
-    const register = (object: KubernetesManifest): KubernetesObject =>
-      new KubernetesObject(`${name}-${logicalName(provider, object)}`, withCredentials(object, credentials), {
+    const register = (object: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
+      new KubernetesObject(`${name}-${objectName(object)}`, withCredentials(object, credentials), {
         parent: this,
-        dependsOn: before,
+        dependsOn,
         ignoreChanges: injectedFields(object),
         customTimeouts: { create: timeout, update: timeout },
+        ...(deletedWith === undefined ? {} : { deletedWith }),
       });
-    const ofStep = (step: InstallStep): KubernetesManifest[] => objects.filter((object) => installStep(object) === step);
-    for (const step of installSteps) {
-      const made = ofStep(step).map(register);
-      before = made.length > 0 ? made : before;
-    }
-    register(inventoryObject(provider, version));
+    const { definitions, manager } = installInOrder(objects, register);
+    this.definitions = definitions;
+    register(inventoryObject(provider, version), manager);
     this.registerOutputs({ version });
   }
 }

@@ -1,7 +1,6 @@
-import { loadAll } from "js-yaml";
-
 import type { KubernetesManifest } from "../kubernetes/manifest";
 import { substitute } from "./envsubst";
+import { parseManifest } from "./manifestDocuments";
 import { Provider } from "./providers";
 
 /** What clusterctl writes on every object that it installs, and reads in `upgrade`, `move` and `delete`. */
@@ -23,6 +22,7 @@ export function providerObjects(provider: Provider, componentsYaml: string, vari
   if (missing.length > 0) {
     throw new Error(`${provider.label}: ${provider.componentsFile} has variables without a value: ${missing.join(", ")}; set them in management.variables`);
   }
-  const documents = loadAll(text) as (KubernetesManifest | null | undefined)[];
-  return documents.filter((document): document is KubernetesManifest => document !== null && document !== undefined).map((object) => labelled(object, provider.label));
+  const { objects, problems } = parseManifest(text);
+  if (problems.length > 0) throw new Error(`${provider.label}: ${provider.componentsFile} with its variables put in: ${problems.join("; ")}`);
+  return objects.map((object) => labelled(object, provider.label));
 }

@@ -8,17 +8,27 @@ export interface Provider {
   readonly type: ProviderType;
   readonly namespace: string;
   readonly componentsFile: string;
+  /** The GitHub repository under kubernetes-sigs that publishes it. */
+  readonly project: "cluster-api" | "cluster-api-provider-aws";
 }
 
 /** The providers of `clusterctl init --infrastructure aws`, in the order in which it installs them. */
 export const providers = [
-  { label: "cluster-api", name: "cluster-api", type: "CoreProvider", namespace: "capi-system", componentsFile: "core-components.yaml" },
+  {
+    label: "cluster-api",
+    name: "cluster-api",
+    type: "CoreProvider",
+    namespace: "capi-system",
+    componentsFile: "core-components.yaml",
+    project: "cluster-api",
+  },
   {
     label: "bootstrap-kubeadm",
     name: "kubeadm",
     type: "BootstrapProvider",
     namespace: "capi-kubeadm-bootstrap-system",
     componentsFile: "bootstrap-components.yaml",
+    project: "cluster-api",
   },
   {
     label: "control-plane-kubeadm",
@@ -26,6 +36,14 @@ export const providers = [
     type: "ControlPlaneProvider",
     namespace: "capi-kubeadm-control-plane-system",
     componentsFile: "control-plane-components.yaml",
+    project: "cluster-api",
   },
-  { label: "infrastructure-aws", name: "aws", type: "InfrastructureProvider", namespace: "capa-system", componentsFile: "infrastructure-components.yaml" },
+  {
+    label: "infrastructure-aws",
+    name: "aws",
+    type: "InfrastructureProvider",
+    namespace: "capa-system",
+    componentsFile: "infrastructure-components.yaml",
+    project: "cluster-api-provider-aws",
+  },
 ] as const satisfies readonly Provider[];

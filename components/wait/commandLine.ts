@@ -1,11 +1,5 @@
+import { programCommand } from "./programCommand";
 import { Stage, WaitRequest } from "./stage";
-
-/** ts-node without type checks starts in half a second; the types were checked when the program was tested. */
-const runner = "node -r ts-node/register/transpile-only";
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
-}
 
 function stageOptions(stage: Stage): string[] {
   switch (stage.kind) {
@@ -26,17 +20,13 @@ export function waitArguments({ stage, cluster, minutes, context }: WaitRequest)
   return [stage.kind, ...common, ...stageOptions(stage), ...(context === undefined ? [] : ["--context", context])];
 }
 
-/**
- * The shell command of a wait. Its path is relative to the project, where both the Pulumi CLI and the lab run
- * commands: an absolute one would make every other checkout see a change.
- */
 export function waitCommandLine(request: WaitRequest): string {
-  return [runner, "components/wait/main.ts", ...waitArguments(request)].map((part, index) => (index === 0 ? part : quoted(part))).join(" ");
+  return programCommand("components/wait/main.ts", waitArguments(request));
 }
 
 /** The last looks of the guide, by the kubectl command that gives them. */
 export type Look = "cluster-info" | "nodes";
 
 export function lookCommandLine(look: Look): string {
-  return `${runner} components/wait/look.ts ${look}`;
+  return programCommand("components/wait/look.ts", [look]);
 }

@@ -1,14 +1,17 @@
 import { Adapter, AdapterContext } from "./adapter";
+import { AwsAdapter } from "./aws/awsAdapter";
 import { CommandAdapter } from "./command/commandAdapter";
 import { KubernetesAdapter } from "./kubernetes/kubernetesAdapter";
 
 /** The packages whose resources the lab can apply. */
-export const packages = ["kubernetes", "command"] as const;
+export const packages = ["aws", "kubernetes", "command"] as const;
 export type PackageName = (typeof packages)[number];
 
 /** The adapter of a package, not configured yet. */
 export function createAdapter(packageName: PackageName, context: AdapterContext): Adapter {
   switch (packageName) {
+    case "aws":
+      return new AwsAdapter();
     case "kubernetes":
       return new KubernetesAdapter(context);
     case "command":

@@ -34,7 +34,10 @@ export async function startAwsEmulator({ tools, supervisor, network, paths }: Em
     args: [path.join(__dirname, "moto_server.py"), "-H", HOST, "-p", String(port)],
     env: {
       MOTO_AMIS_PATH: images,
+      // AWS's own policies, which roles of the IAM stack have attached.
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
       LAB_LOAD_BALANCER_NETWORK: network.range("loadBalancer"),
+      LAB_MACHINES: paths.machines,
       // The checkout stays free of __pycache__ folders.
       PYTHONDONTWRITEBYTECODE: "1",
       PYTHONUNBUFFERED: "1",

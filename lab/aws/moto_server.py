@@ -1,17 +1,25 @@
-"""The lab's AWS: moto's server, brought in line with AWS in the five calls that would stop the AWS provider.
+"""The lab's AWS: moto's server, brought in line with AWS where the AWS provider would stop or something would be left behind.
 
 Each amendment names what moto 5.2.5 does, what AWS does, and what breaks without it. They are made to moto's
 classes before its server starts, so that nothing of moto is copied. Arguments are those of moto_server;
-LAB_LOAD_BALANCER_NETWORK (three octets) gives the range of the load balancers' addresses.
+LAB_LOAD_BALANCER_NETWORK (three octets) gives the range of the load balancers' addresses, LAB_MACHINES the folder of the
+machines' consoles.
 """
 
+import base64
 import functools
 import json
 import os
+import pathlib
 import threading
 
+from moto.ec2.models.instances import Instance
+from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.models.vpcs import VPCEndPoint
+from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
+from moto.ec2.responses.general import General
 from moto.elbv2.models import ELBv2Backend
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket
@@ -58,6 +66,23 @@ def target_groups_of_new_load_balancer(original, self, load_balancer_arn, target
     return original(self, load_balancer_arn, target_group_arns, names)
 
 
+@amend(Instance, "terminate")
+def terminate_with_primary_interface(original, self):
+    """On AWS the interface that an instance was made with goes with it; moto keeps it, and its subnet could not be deleted."""
+    for interface in self.nics.values():
+        if interface.device_index == 0:
+            interface.delete_on_termination = True
+    return original(self)
+
+
+@amend(NatGatewayBackend, "delete_nat_gateway")
+def delete_with_interface(original, self, nat_gateway_id):
+    """The interface of a NAT gateway goes with it; moto leaves it in the account for ever."""
+    gateway = original(self, nat_gateway_id)
+    self.enis.pop(gateway._eni.id, None)
+    return gateway
+
+
 def demands_tls(statement):
     """Whether a statement denies whatever comes without TLS."""
     conditions = statement.get("Condition", {}).get("Bool", {})
@@ -78,6 +103,15 @@ def permission_on_loopback(original, self, action, resource):
     if not document["Statement"]:
         return PermissionResult.NEUTRAL
     return IAMPolicy(json.dumps(document)).is_action_permitted(action, resource)
+
+
+@amend(General, "get_console_output")
+def console_of_machine(original, self):
+    """moto prints the same sample for every instance; the lab's machines have written what they did, and why they stopped."""
+    instance = self.ec2_backend.get_instance(self._get_param("InstanceId"))
+    log = pathlib.Path(os.environ["LAB_MACHINES"], instance.id, "console.log")
+    text = log.read_bytes() if log.exists() else b""
+    return ActionResult({"InstanceId": instance.id, "Timestamp": utcnow(), "Output": base64.b64encode(text).decode()})
 
 
 class LoadBalancerAddresses:

@@ -56,7 +56,7 @@ export class Authority implements CertificateAndKey {
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
         new x509.ExtendedKeyUsageExtension(request.usages.map((usage) => x509.ExtendedKeyUsage[`${usage}Auth`])),
-        await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+        ...authorityKeyIdentifier(authority),
         ...alternativeNames(request),
       ],
     });
@@ -100,6 +100,15 @@ export async function createServiceAccountKeys(): Promise<{ publicKey: string; p
     publicKeyEncoding: { type: "spki", format: "pem" },
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
+}
+
+/**
+ * The authority's own identifier, by which OpenSSL finds it. It is not to be computed anew: Go has changed from SHA-1 to
+ * SHA-256, and certificates of both kinds are about.
+ */
+function authorityKeyIdentifier(authority: x509.X509Certificate): x509.Extension[] {
+  const identifier = authority.getExtension(x509.SubjectKeyIdentifierExtension);
+  return identifier === null ? [] : [new x509.AuthorityKeyIdentifierExtension(identifier.keyId)];
 }
 
 function newKeys(): Promise<webcrypto.CryptoKeyPair> {

@@ -5,7 +5,8 @@ import * as os from "os";
 import * as path from "path";
 
 import { loadManifest } from "../../components/cni/loadManifest";
-import { manifestObjects, objectName } from "../../components/cni/manifestObjects";
+import { manifestObjects } from "../../components/cni/manifestObjects";
+import { objectName } from "../../components/kubernetes/objectName";
 
 const text = `
 ---

@@ -1,0 +1,39 @@
+import * as aws from "@pulumi/aws";
+import type { CustomResourceOptions } from "@pulumi/pulumi";
+
+import { policyText } from "./policyDocument";
+import type { RenderedRole } from "./renderedIam";
+
+/** What tells a managed policy from others of its partition: account and path, `aws/AmazonEKS_CNI_Policy`. */
+export function policyLabel(arn: string): string {
+  return arn.replace(/^arn:[^:]*:iam::([^:]*):policy\//, "$1/");
+}
+
+/**
+ * A role with what hangs on it. Attachments are resources of their own and so is the inline policy, for lists on the role
+ * would take away what others have attached. The name in AWS is a contract: the AWS provider, its templates and the
+ * controllers' own permissions know the roles by it. A replacement needs the same name, so the old role goes first.
+ */
+export function registerRole(name: string, rendered: RenderedRole, opts: CustomResourceOptions): aws.iam.Role {
+  const { key, path, permissionsBoundary, trust, inlinePolicy, attachments, tags } = rendered;
+  const logicalName = `${name}-${key}-role`;
+  const role = new aws.iam.Role(
+    logicalName,
+    {
+      name: rendered.name,
+      assumeRolePolicy: policyText(trust),
+      ...(path === undefined ? {} : { path }),
+      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
+      ...(Object.keys(tags).length === 0 ? {} : { tags }),
+    },
+    { ...opts, deleteBeforeReplace: true },
+  );
+  if (inlinePolicy !== undefined) {
+    const { name: policyName, document } = inlinePolicy;
+    new aws.iam.RolePolicy(`${logicalName}-inline`, { name: policyName, role: role.name, policy: policyText(document) }, opts);
+  }
+  for (const arn of attachments) {
+    new aws.iam.RolePolicyAttachment(`${logicalName}-has-${policyLabel(arn)}`, { role: role.name, policyArn: arn }, opts);
+  }
+  return role;
+}

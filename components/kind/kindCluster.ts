@@ -1,0 +1,45 @@
+import { Command, Logging } from "@pulumi/command/local";
+import * as pulumi from "@pulumi/pulumi";
+
+import { kindCommandLine } from "./request";
+
+export interface KindClusterArgs {
+  readonly cluster: {
+    readonly name: string;
+    /** Image of its node, which decides its Kubernetes version; kind's own default if absent. */
+    readonly nodeImage?: string;
+  };
+  /** Identity of the stack. It is written on the node: a cluster of another one is neither used nor deleted. */
+  readonly owner: string;
+}
+
+/** The node's image, a gigabyte, may have to be downloaded; kind itself then waits up to 5 minutes for the node. */
+const createTimeout = "20m";
+
+/** A cluster of one node, made by kind on the machine that runs the program. kind and Docker have to be there. */
+export class KindCluster extends pulumi.ComponentResource {
+  /** What is gone when the cluster is. */
+  public readonly machine: pulumi.Resource;
+  public readonly kubeconfig: pulumi.Output<string>;
+
+  public constructor(name: string, { cluster, owner }: KindClusterArgs, opts: pulumi.ComponentResourceOptions) {
+    super("capi-ignition:kind:KindCluster", name, {}, opts);
+    const request = { name: cluster.name, owner, ...(cluster.nodeImage === undefined ? {} : { image: cluster.nodeImage }) };
+    const command = new Command(
+      `${name}-kind`,
+      {
+        create: kindCommandLine({ action: "create", ...request }),
+        // Without it an update would create, and so a changed name would make a second, empty management cluster.
+        update: kindCommandLine({ action: "verify", ...request }),
+        delete: kindCommandLine({ action: "delete", ...request }),
+        // Its output is the kubeconfig, which belongs neither into the log nor into the environment of later commands.
+        logging: Logging.Stderr,
+        addPreviousOutputInEnv: false,
+      },
+      { parent: this, additionalSecretOutputs: ["stdout"], customTimeouts: { create: createTimeout } },
+    );
+    this.machine = command;
+    this.kubeconfig = pulumi.secret(command.stdout);
+    this.registerOutputs({ kubeconfig: this.kubeconfig });
+  }
+}

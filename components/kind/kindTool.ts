@@ -1,0 +1,66 @@
+import { spawn } from "child_process";
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import { kubeconfigFile } from "../wait/kubeconfigFile";
+import { ObjectList } from "../wait/kubernetesApi";
+import { Kubectl } from "../wait/kubectl";
+
+/** What is asked of kind; its own words go to standard error. */
+export interface KindTool {
+  clusters(): Promise<readonly string[]>;
+  create(name: string, image: string | undefined, configuration: string): Promise<void>;
+  delete(name: string): Promise<void>;
+  kubeconfig(name: string): Promise<string>;
+  /** Labels of the cluster's nodes, asked of its API server. */
+  labels(kubeconfig: string): Promise<readonly Readonly<Record<string, string>>[]>;
+}
+
+const existingInstead = "or set management.cluster to the kubeconfig of an existing cluster";
+const noKind = `kind was not found in PATH: install it (https://kind.sigs.k8s.io/docs/user/quick-start/#installation), ${existingInstead}`;
+const noDocker = `kind needs Docker: install it (https://docs.docker.com/engine/install/), start it, and let this user use it, ${existingInstead}`;
+const dockerTrouble = /docker daemon|Docker daemon|"(docker|podman|nerdctl)[^"]*": executable file not found|docker\.sock/;
+
+function failure(args: readonly string[], code: number | string, stderr: string): Error {
+  const said = stderr.trim().split("\n").slice(-5).join("\n");
+  return new Error(`\`kind ${args.slice(0, 2).join(" ")}\` ended with ${code}: ${said}${dockerTrouble.test(stderr) ? `\n${noDocker}` : ""}`);
+}
+
+function run(args: readonly string[], input = ""): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("kind", args, { stdio: "pipe" });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+      process.stderr.write(text);
+    });
+    child.on("error", (error: NodeJS.ErrnoException) => reject(error.code === "ENOENT" ? new Error(noKind) : error));
+    child.on("close", (code, signal) => (code === 0 ? resolve(stdout) : reject(failure(args, code ?? signal ?? "nothing", stderr))));
+    // kind that ends early does not read its input; its exit code says why.
+    child.stdin.on("error", () => undefined).end(input);
+  });
+}
+
+/** kind would otherwise write into the user's own kubeconfig, and change its current context. */
+async function besidesOwnKubeconfig(args: readonly string[], input?: string): Promise<void> {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "kind-"));
+  try {
+    await run([...args, "--kubeconfig", path.join(folder, "config")], input);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+export const kindTool: KindTool = {
+  clusters: async () => (await run(["get", "clusters"])).split("\n").filter((line) => line !== ""),
+  create: (name, image, configuration) =>
+    besidesOwnKubeconfig(["create", "cluster", "--name", name, ...(image === undefined ? [] : ["--image", image]), "--wait", "5m", "--config", "-"], configuration),
+  delete: (name) => besidesOwnKubeconfig(["delete", "cluster", "--name", name]),
+  kubeconfig: (name) => run(["get", "kubeconfig", "--name", name]),
+  labels: async (kubeconfig) => {
+    const nodes = await new Kubectl(kubeconfigFile(kubeconfig)).get<ObjectList<{ metadata: { labels?: Record<string, string> } }>>("/api/v1/nodes");
+    return (nodes?.items ?? []).map(({ metadata }) => metadata.labels ?? {});
+  },
+};

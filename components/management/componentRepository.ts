@@ -1,0 +1,79 @@
+import { componentProblems, LoadedComponents } from "./componentProblems";
+import { substitute } from "./envsubst";
+import { loadText } from "./loadText";
+import { parseManifest } from "./manifestDocuments";
+import { Provider, providers } from "./providers";
+import { ComponentVersions, flatcarTemplateFile, locationOf, releaseUrl, upstreamReleases, versionOf } from "./repositoryLayout";
+
+export interface ComponentRepository {
+  /** One for each of `providers`, in their order. */
+  readonly providers: LoadedComponents[];
+  /** Text of the AWS provider's cluster-template-flatcar.yaml. */
+  readonly clusterTemplate: string;
+}
+
+interface RepositoryFile {
+  readonly provider: Provider;
+  readonly version: string;
+  readonly file: string;
+  /** What is wrong with its text. */
+  readonly check: (text: string) => string[];
+}
+
+interface ReadFile {
+  readonly text: string;
+  readonly problems: readonly string[];
+}
+
+function templateProblems(text: string): string[] {
+  const { objects, problems } = parseManifest(substitute(text, {}).text);
+  if (problems.length > 0) return [...problems];
+  if (!text.endsWith("\n")) return ["it ends in the middle of a line: it is truncated; copy it again"];
+  return objects.some(({ kind }) => kind === "ClusterResourceSet") ? [] : ["it has no ClusterResourceSet, so no add-ons: it is truncated or another file; copy it again"];
+}
+
+function filesOf(versions: ComponentVersions): RepositoryFile[] {
+  const components = providers.map((provider): RepositoryFile => {
+    const version = versionOf(provider, versions);
+    return { provider, version, file: provider.componentsFile, check: (yaml) => componentProblems({ provider, version, yaml }) };
+  });
+  const [, , , aws] = providers;
+  return [...components, { provider: aws, version: versions.awsProvider, file: flatcarTemplateFile, check: templateProblems }];
+}
+
+function fixOf(location: string, url: string, version: string): string {
+  const missing = `is ${version} in management.versions a release?`;
+  if (location === url) return `${missing} Where GitHub cannot be reached, copy the files into a folder and set management.repository`;
+  return `${missing} Its file is ${url}; copy it there, or change management.repository`;
+}
+
+async function readFile(repository: string, { provider, version, file, check }: RepositoryFile): Promise<ReadFile> {
+  const location = locationOf(repository, provider, version, file);
+  const named = (problem: string): string => `${location}: ${problem}`;
+  try {
+    const text = await loadText(location);
+    return { text, problems: check(text).map(named) };
+  } catch (error) {
+    return { text: "", problems: [named(`${(error as Error).message}; ${fixOf(location, releaseUrl(provider, version, file), version)}`)] };
+  }
+}
+
+function malformedVersions(versions: ComponentVersions): string[] {
+  const malformed = Object.entries(versions).filter(([, version]) => !/^v\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)));
+  return malformed.map(([name, version]) => `management.versions.${name}: ${String(version)} is not of the form v1.2.3`);
+}
+
+/**
+ * The manifests that `clusterctl init --infrastructure aws` would fetch, and the cluster template, each read once and checked.
+ * `repository` is a folder or a URL with clusterctl's layout, or an organisation on GitHub with releases.
+ * One error names everything that is wrong.
+ */
+export async function loadComponents(repository = upstreamReleases, versions: ComponentVersions): Promise<ComponentRepository> {
+  const malformed = malformedVersions(versions);
+  const files = filesOf(versions);
+  const read = malformed.length > 0 ? [] : await Promise.all(files.map((file) => readFile(repository, file)));
+  const problems = [...malformed, ...read.flatMap((file) => file.problems)];
+  if (problems.length > 0) throw new Error(`the component repository ${repository} cannot be used:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  const loaded = providers.map((provider, index) => ({ provider, version: versionOf(provider, versions), yaml: read[index]?.text ?? "" }));
+  return { providers: loaded, clusterTemplate: read[providers.length]?.text ?? "" };
+}

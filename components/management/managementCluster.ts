@@ -1,0 +1,138 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import { KindCluster } from "../kind/kindCluster";
+import { KubernetesObject } from "../kubernetes/kubernetesObject";
+import { ManagementAccess } from "../wait/waitCommand";
+import { CertManager, certManagerProblems, CertManagerSource } from "./certManager";
+import { LoadedComponents } from "./componentProblems";
+import { FeatureGates, gateValues } from "./featureGates";
+import { inventoryDefinition } from "./inventory";
+import { preflightCommand } from "./preflight/preflightCommand";
+import { ProviderInstall } from "./providerInstall";
+import { providerObjects } from "./providerObjects";
+import { ProviderType } from "./providers";
+import { credentialsVariable, variableProblems } from "./variableProblems";
+
+/** The Kubernetes cluster that becomes the management cluster. */
+export type ManagementClusterSource =
+  /** One that exists; `kubeconfig` is the path or the text of one, `context` its current one if absent. */
+  | { readonly kind: "existing"; readonly kubeconfig: pulumi.Input<string>; readonly context?: string }
+  /** One of kind's on the machine that runs the program; `nodeImage` is kind's own default if absent. */
+  | { readonly kind: "kind"; readonly name: string; readonly nodeImage?: string };
+
+export interface ManagementClusterArgs {
+  readonly cluster: ManagementClusterSource;
+  /** The manifests of `providers`, each once. */
+  readonly components: readonly LoadedComponents[];
+  readonly featureGates: FeatureGates;
+  /** Values of the manifests' other variables, such as CAPA_LOGLEVEL; none of them a secret. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The AWS provider's credentials: a profile file in base64. */
+  readonly credentials: pulumi.Input<string>;
+  readonly certManager: CertManagerSource;
+  /** Identity of the Kubernetes provider, and the owner's name on the cluster: a plain text that never changes, such as project and stack. */
+  readonly clusterIdentifier: string;
+  /** Minutes within which each manager has to be Available. */
+  readonly readyMinutes: number;
+}
+
+function messageOf(check: () => unknown): string[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+function componentVariables({ featureGates, variables }: ManagementClusterArgs): Record<string, string> {
+  return { ...variables, ...gateValues(featureGates) };
+}
+
+function renderingProblems(args: ManagementClusterArgs): string[] {
+  const gates = messageOf(() => gateValues(args.featureGates));
+  if (gates.length > 0) return gates;
+  // The credentials are not looked at: they may not be known yet, and are put in by ProviderInstall.
+  const variables = { ...componentVariables(args), [credentialsVariable]: "" };
+  const rendering = args.components.flatMap(({ provider, yaml }) => messageOf(() => providerObjects(provider, yaml, variables)));
+  return [...variableProblems(args.components, args.featureGates, args.variables), ...rendering];
+}
+
+/** All problems at once, and before anything is registered: a program that stops half way leaves half a cluster. */
+function refuseProblems(args: ManagementClusterArgs): void {
+  const problems = [...renderingProblems(args), ...certManagerProblems(args.certManager)];
+  if (problems.length > 0) throw new Error(`the management cluster cannot be installed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+}
+
+/** A text holds a client's key; a path says nothing. */
+function kubeconfigOf(given: pulumi.Input<string>): pulumi.Input<string> {
+  const isPath = typeof given === "string" && !given.includes("\n") && !given.trimStart().startsWith("{");
+  return isPath ? given : pulumi.secret(given);
+}
+
+const order: readonly ProviderType[] = ["CoreProvider", "BootstrapProvider", "ControlPlaneProvider", "InfrastructureProvider"];
+
+function byNeed(components: readonly LoadedComponents[]): LoadedComponents[] {
+  return [...components].sort((a, b) => order.indexOf(a.provider.type) - order.indexOf(b.provider.type));
+}
+
+/**
+ * What `clusterctl init --infrastructure aws` makes of a Kubernetes cluster, both Ignition gates on: cert-manager if it
+ * is wanted, the four providers with their managers Available, and clusterctl's inventory. Whatever is made with
+ * Cluster API has to depend on the whole of it: it needs the managers until its last finalizer is gone.
+ */
+export class ManagementCluster extends pulumi.ComponentResource {
+  public readonly provider: kubernetes.Provider;
+  public readonly access: ManagementAccess;
+  /** What has the API server in it, if that is of this component: its deletion spares that of each object. */
+  private deletedWith: { readonly deletedWith?: pulumi.Resource } = {};
+
+  public constructor(name: string, args: ManagementClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    refuseProblems(args);
+    super("capi-ignition:management:ManagementCluster", name, {}, opts);
+    const { certManager: source, clusterIdentifier, readyMinutes } = args;
+    this.access = this.findCluster(name, args);
+    // The identifier keeps the provider, and so all objects, when the kubeconfig changes: its certificates are renewed.
+    this.provider = new kubernetes.Provider(name, { ...this.access, clusterIdentifier }, { parent: this });
+
+    const look = { kind: "installation" as const, owner: clusterIdentifier, certManager: source.kind };
+    const preflight = preflightCommand(`${name}-preflight`, look, this.access, { parent: this });
+    const children = { parent: this, provider: this.provider };
+    // Before all other objects: the preflight tells by it our own installation, an interrupted one too, from another's.
+    const inventory = new KubernetesObject(`${name}-inventory`, inventoryDefinition(clusterIdentifier), { ...children, dependsOn: preflight, ...this.deletedWith });
+    const certManagerArgs = { source, access: this.access, readyMinutes, ...this.deletedWith };
+    const certManager = new CertManager(`${name}-cert-manager`, certManagerArgs, { ...children, dependsOn: inventory });
+    this.installProviders(name, args, certManager);
+    this.registerOutputs({ kubeconfig: this.access.kubeconfig });
+  }
+
+  private findCluster(name: string, { cluster, clusterIdentifier }: ManagementClusterArgs): ManagementAccess {
+    if (cluster.kind === "existing") {
+      const { kubeconfig, context } = cluster;
+      return { kubeconfig: kubeconfigOf(kubeconfig), ...(context === undefined ? {} : { context }) };
+    }
+    const { machine, kubeconfig } = new KindCluster(name, { cluster, owner: clusterIdentifier }, { parent: this });
+    this.deletedWith = { deletedWith: machine };
+    return { kubeconfig };
+  }
+
+  private installProviders(name: string, args: ManagementClusterArgs, certManager: CertManager): void {
+    const { components, credentials, readyMinutes } = args;
+    const variables = componentVariables(args);
+    const install = ({ provider, version, yaml }: LoadedComponents, dependsOn: pulumi.Resource[]): ProviderInstall => {
+      const common = { provider, version, componentsYaml: yaml, variables, credentials, readyTimeoutMinutes: readyMinutes };
+      return new ProviderInstall(`${name}-${provider.label}`, { ...common, ...this.deletedWith }, { parent: this, provider: this.provider, dependsOn });
+    };
+    // A manager ends at once where a kind that it watches is not served: all watch those of the core provider, the control
+    // plane's also those of the bootstrap provider. Apart from that none needs another one.
+    const definitions: pulumi.Resource[] = [];
+    const installed = byNeed(components).map((component) => {
+      const made = install(component, [certManager, ...definitions]);
+      if (component.provider.type === "CoreProvider" || component.provider.type === "BootstrapProvider") definitions.push(...made.definitions);
+      return made;
+    });
+    const look = { kind: "webhooks" as const, minutes: readyMinutes };
+    preflightCommand(`${name}-webhooks`, look, this.access, { parent: this, dependsOn: installed });
+  }
+}

@@ -1,0 +1,14 @@
+/** ts-node without type checks starts in half a second; the types were checked when the program was tested. */
+const runner = "node -r ts-node/register/transpile-only";
+
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;
+}
+
+/**
+ * The shell command that runs a program of this project. Its path is relative to the project, where both the Pulumi CLI
+ * and the lab run commands: an absolute one would make every other checkout see a change.
+ */
+export function programCommand(file: string, args: readonly string[]): string {
+  return [runner, file, ...args.map(quoted)].join(" ");
+}

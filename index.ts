@@ -1,0 +1,15 @@
+import { loadSettings } from "./stacks/config";
+import { withOwnFrames } from "./stacks/failure";
+import { loadManifests } from "./stacks/manifests";
+import { PlatformOutputs } from "./stacks/outputs";
+import { platform } from "./stacks/platform";
+
+/** Settings are checked and manifests read before the first resource: what is wrong with them leaves nothing half made. */
+export = async (): Promise<PlatformOutputs> => {
+  try {
+    const settings = loadSettings();
+    return platform(settings, await loadManifests(settings));
+  } catch (error) {
+    throw withOwnFrames(error);
+  }
+};

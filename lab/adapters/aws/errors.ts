@@ -1,0 +1,44 @@
+/** Fields by which AWS requests name what they are about, the nearest first. */
+const subjects = ["RoleName", "InstanceProfileName", "UserName", "GroupName", "PolicyName", "PolicyArn", "Bucket", "KeyName"];
+
+function subjectOf(input: object): string {
+  const fields = input as Record<string, unknown>;
+  return subjects.flatMap((field) => (typeof fields[field] === "string" ? [`${field} ${fields[field] as string}`] : [])).join(", ");
+}
+
+/** The same error, whose message now names the call and its object: AWS's own says "Access Denied" and nothing else. */
+export function nameCall(error: unknown, service: string, command: string, input: object): Error {
+  const raised = error as Error;
+  const subject = subjectOf(input);
+  const call = `${service.replace(/Client$/, "")} ${command.replace(/Command$/, "")}${subject === "" ? "" : ` (${subject})`}`;
+  raised.message = `${call}: ${raised.name}: ${raised.message}`;
+  return raised;
+}
+
+const absent = new Set([
+  "NoSuchEntity",
+  "NoSuchEntityException",
+  "NotFound",
+  "NoSuchBucket",
+  "NoSuchBucketPolicy",
+  "NoSuchTagSet",
+  "NoSuchPublicAccessBlockConfiguration",
+  "ServerSideEncryptionConfigurationNotFoundError",
+  "InvalidKeyPair.NotFound",
+]);
+
+/** The answer, or nothing where AWS says that there is no such thing. */
+export async function ifPresent<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (absent.has((error as Error).name)) return undefined;
+    throw error;
+  }
+}
+
+const existing = new Set(["EntityAlreadyExists", "EntityAlreadyExistsException", "BucketAlreadyExists", "BucketAlreadyOwnedByYou", "InvalidKeyPair.Duplicate"]);
+
+export function saysExists(error: unknown): boolean {
+  return existing.has((error as Error).name);
+}

@@ -1,0 +1,60 @@
+import * as iam from "@aws-sdk/client-iam";
+
+import { Properties } from "../adapter";
+import { AwsClients } from "./clients";
+import { ifPresent } from "./errors";
+import { AwsResource, optionalText, text } from "./resourceType";
+import { changeTags, tagList, tagMap } from "./tags";
+
+async function create({ iam: client }: AwsClients, inputs: Properties): Promise<void> {
+  await client.send(
+    new iam.CreateInstanceProfileCommand({ InstanceProfileName: text(inputs, "name"), Path: optionalText(inputs, "path"), Tags: tagList(inputs["tags"]) }),
+  );
+}
+
+async function read({ iam: client }: AwsClients, id: string): Promise<Properties | undefined> {
+  const profile = (await ifPresent(client.send(new iam.GetInstanceProfileCommand({ InstanceProfileName: id }))))?.InstanceProfile;
+  if (profile === undefined) return undefined;
+  return {
+    name: profile.InstanceProfileName,
+    arn: profile.Arn,
+    uniqueId: profile.InstanceProfileId,
+    createDate: profile.CreateDate?.toISOString(),
+    path: profile.Path,
+    role: profile.Roles?.[0]?.RoleName,
+    tags: tagMap(profile.Tags),
+  };
+}
+
+/** A profile holds one role; another one takes its place. */
+async function setRole(client: iam.IAMClient, InstanceProfileName: string, old: string | undefined, wanted: string | undefined): Promise<void> {
+  if (old === wanted) return;
+  if (old !== undefined) await ifPresent(client.send(new iam.RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName: old })));
+  if (wanted !== undefined) await client.send(new iam.AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName: wanted }));
+}
+
+export const instanceProfile: AwsResource = {
+  what: "instance profile",
+  inputs: ["name", "namePrefix", "path", "role", "tags"],
+  required: [],
+  naming: { input: "name", prefixInput: "namePrefix", longest: 128 },
+  replacedBy: { name: undefined, path: "/" },
+  idOf: (_aws, inputs) => text(inputs, "name"),
+  create,
+  complete: (aws, id, inputs) => setRole(aws.iam, id, undefined, optionalText(inputs, "role")),
+  read,
+  async update({ iam: client }, id, olds, news) {
+    await setRole(client, id, optionalText(olds, "role"), optionalText(news, "role"));
+    await changeTags(
+      olds["tags"],
+      news["tags"],
+      (Tags) => client.send(new iam.TagInstanceProfileCommand({ InstanceProfileName: id, Tags })),
+      (TagKeys) => client.send(new iam.UntagInstanceProfileCommand({ InstanceProfileName: id, TagKeys })),
+    );
+  },
+  async delete(aws, id) {
+    const role = (await read(aws, id))?.["role"] as string | undefined;
+    await setRole(aws.iam, id, role, undefined);
+    await ifPresent(aws.iam.send(new iam.DeleteInstanceProfileCommand({ InstanceProfileName: id })));
+  },
+};

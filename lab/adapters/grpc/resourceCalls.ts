@@ -1,0 +1,113 @@
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import * as proto from "@pulumi/pulumi/proto/provider_pb";
+
+import { applyIgnoreChanges } from "../../engine/propertyPaths";
+import { plain } from "../../engine/values";
+import { Adapter, Properties, typeOf } from "../adapter";
+import { diffResponse } from "./difference";
+import { HalfMade } from "./failure";
+import { markedOutputs, previewedUpdate, project, remarked, split } from "./marks";
+import { properties, structOf } from "./struct";
+
+/** Zero is how the protocol says that there is no limit. */
+function seconds(timeout: number): number | undefined {
+  return timeout === 0 ? undefined : timeout;
+}
+
+export async function check(adapter: Adapter, request: proto.CheckRequest): Promise<proto.CheckResponse> {
+  const news = properties(request.getNews());
+  const { known, unknown } = split(news);
+  const answer = await adapter.check(request.getUrn(), plain(properties(request.getOlds())), known);
+  const response = new proto.CheckResponse();
+  response.setInputs(structOf({ ...remarked(answer.inputs, news), ...unknown }));
+  // What is not known yet is not missing.
+  for (const { property, reason } of (answer.failures ?? []).filter((failure) => !(failure.property in unknown))) {
+    const failure = new proto.CheckFailure();
+    failure.setProperty(property);
+    failure.setReason(reason);
+    response.addFailures(failure);
+  }
+  return response;
+}
+
+/** Old outputs and inputs in one, as adapters take them. */
+function oldsOf(request: { getOlds(): ReturnType<proto.DiffRequest["getOlds"]>; getOldInputs(): ReturnType<proto.DiffRequest["getOldInputs"]> }): Properties {
+  return plain({ ...properties(request.getOlds()), ...properties(request.getOldInputs()) });
+}
+
+export async function diff(adapter: Adapter, request: proto.DiffRequest): Promise<proto.DiffResponse> {
+  const oldInputs = properties(request.getOldInputs());
+  const news = applyIgnoreChanges(properties(request.getNews()), oldInputs, request.getIgnorechangesList());
+  // A value that is not known yet counts as another one. The engine asks this way which resources must go before one that
+  // they name is deleted and made again.
+  const { replaces, deleteBeforeReplace } = await adapter.diff(request.getId(), request.getUrn(), oldsOf(request), plain(news));
+  return diffResponse(oldInputs, news, replaces, deleteBeforeReplace);
+}
+
+export async function create(adapter: Adapter, request: proto.CreateRequest): Promise<proto.CreateResponse> {
+  const urn = request.getUrn();
+  const inputs = properties(request.getProperties());
+  const response = new proto.CreateResponse();
+  if (request.getPreview()) {
+    // Outputs that are left out stay unknown to the program.
+    response.setProperties(structOf(inputs));
+    return response;
+  }
+  const wanted = plain<Properties>(inputs);
+  const before = await adapter.find(urn, wanted);
+  const timeout = seconds(request.getTimeout());
+  const made = await adapter.create(urn, wanted, timeout === undefined ? {} : { create: timeout }).catch(async (error: Error) => {
+    const left = before === undefined ? await adapter.find(urn, wanted).catch(() => undefined) : undefined;
+    throw left === undefined ? error : new HalfMade(error, left, inputs);
+  });
+  response.setId(made.id);
+  response.setProperties(structOf(markedOutputs(typeOf(urn), made.outs, inputs)));
+  return response;
+}
+
+/** Notes of a provider to itself, such as `__defaults`: no object has them. */
+function internal(inputs: Properties): Properties {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key.startsWith("__")));
+}
+
+/** Of an object on record, the values of what is on record; of another, all. An object that is gone has no id. */
+export async function read(adapter: Adapter, request: proto.ReadRequest): Promise<proto.ReadResponse> {
+  const state = properties(request.getProperties());
+  const inputs = properties(request.getInputs());
+  const { id, props } = await adapter.read(request.getId(), request.getUrn(), plain({ ...inputs, ...state }));
+  const response = new proto.ReadResponse();
+  if (id === undefined || props === undefined) return response;
+  response.setId(id);
+  const recorded = Object.keys(state).length > 0;
+  const seen = recorded ? (project(plain(state), props) as Properties) : props;
+  response.setProperties(structOf(markedOutputs(typeOf(request.getUrn()), seen, { ...inputs, ...state })));
+  if (recorded) response.setInputs(structOf({ ...internal(inputs), ...remarked(project(plain(inputs), props) as Properties, inputs) }));
+  return response;
+}
+
+export async function update(adapter: Adapter, request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
+  const type = typeOf(request.getUrn());
+  const news = applyIgnoreChanges(properties(request.getNews()), properties(request.getOldInputs()), request.getIgnorechangesList());
+  const response = new proto.UpdateResponse();
+  if (request.getPreview()) {
+    response.setProperties(structOf(previewedUpdate(type, properties(request.getOlds()), news)));
+    return response;
+  }
+  const timeout = seconds(request.getTimeout());
+  const { outs } = await adapter.update(request.getId(), request.getUrn(), oldsOf(request), plain(news), timeout === undefined ? {} : { update: timeout });
+  response.setProperties(structOf(markedOutputs(type, outs ?? plain(properties(request.getOlds())), news)));
+  return response;
+}
+
+export async function remove(adapter: Adapter, request: proto.DeleteRequest): Promise<Empty> {
+  const timeout = seconds(request.getTimeout());
+  await adapter.delete(request.getId(), request.getUrn(), plain(properties(request.getProperties())), timeout === undefined ? {} : { delete: timeout });
+  return new Empty();
+}
+
+export async function invoke(adapter: Adapter, request: proto.InvokeRequest): Promise<proto.InvokeResponse> {
+  const { outputs } = await adapter.invoke(request.getTok(), plain(properties(request.getArgs())));
+  const response = new proto.InvokeResponse();
+  response.setReturn(structOf(outputs));
+  return response;
+}

@@ -1,0 +1,27 @@
+import { packages } from "./createAdapter";
+import { serveAdapter } from "./grpc/adapterServer";
+
+/**
+ * Serves the lab's adapters to the Pulumi engine until it is told to end:
+ *
+ *   PULUMI_DEBUG_PROVIDERS=<the line it prints> pulumi up
+ *
+ * The engine then starts no provider plugin for these packages. Where AWS answers comes from the provider's settings
+ * and the environment of this process.
+ * @see https://www.pulumi.com/docs/iac/guides/building-extending/providers/debugging-providers/
+ */
+async function main(): Promise<void> {
+  const servers = await Promise.all(packages.map(async (name) => ({ name, server: await serveAdapter(name) })));
+  const end = (): void => {
+    servers.forEach(({ server }) => server.stop());
+    process.exit(0);
+  };
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
+  console.log(servers.map(({ name, server }) => `${name}:${server.port}`).join(","));
+}
+
+main().catch((error: Error) => {
+  console.error(`error: ${error.message}`);
+  process.exit(1);
+});

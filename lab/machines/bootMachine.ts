@@ -1,0 +1,80 @@
+import { upstreamVersion } from "../tools/goModules";
+import { BootContext } from "./bootContext";
+import { ControlPlaneMachine } from "./controlPlane/controlPlaneMachine";
+import { appendIgnition, IgnitionConfig, parseIgnition } from "./ignition/config";
+import { parseUserData } from "./ignition/userData";
+import { validateIgnition } from "./ignition/validate";
+import { initControlPlane } from "./initControlPlane";
+import { joinCluster } from "./joinCluster";
+import { BootConfig, parseBootConfig } from "./kubeadm/bootConfig";
+import { kubeadmUnitProblems } from "./kubeadm/kubeadmUnit";
+import { machineMetadata, readScript, substituteEnvironment, usesMetadata } from "./kubeadm/script";
+
+const CONFIG = "/etc/kubeadm.yml";
+const SCRIPT = "/etc/kubeadm.sh";
+
+/**
+ * What happens on a Flatcar machine from power-on to a node: Ignition, then kubeadm.service. Throws why it stops.
+ * `started` hears of a control plane's servers, which end with the machine.
+ */
+export async function bootMachine(boot: BootContext, started: (machine: ControlPlaneMachine) => void): Promise<void> {
+  await checkImage(boot);
+  const ignition = await fetchIgnition(boot);
+  boot.rootfs.writeFiles(ignition);
+  const config = runKubeadmUnit(boot, ignition);
+  if (config.kind === "init") await initControlPlane(boot, config, started);
+  else await joinCluster(boot, config, started);
+  boot.rootfs.write("/run/cluster-api/bootstrap-success.complete", "success\n");
+  boot.rootfs.move(CONFIG, "/tmp/kubeadm.yml");
+}
+
+/** Images say by their names what they are: `capa-ami-<base OS>-<Kubernetes version>-<date>`. */
+async function checkImage({ ec2, instance, console }: BootContext): Promise<void> {
+  const name = await ec2.imageName(instance.imageId);
+  console.line(`booting ${instance.imageId} (${name ?? "unknown image"})`);
+  if (name === undefined || !/flatcar/i.test(name)) {
+    throw new Error(`image ${instance.imageId} (${name ?? "unknown"}) is not Flatcar by its name: nothing on it reads Ignition`);
+  }
+  const version = /-v?(\d+\.\d+\.\d+)(-|$)/.exec(name)?.[1];
+  if (version !== undefined && `v${version}` !== upstreamVersion("kubernetes")) {
+    throw new Error(`image ${name} has Kubernetes v${version}, and the lab's machines run ${upstreamVersion("kubernetes")}`);
+  }
+}
+
+async function fetchIgnition({ ec2, instance, ignition, folder, lab, console }: BootContext): Promise<IgnitionConfig> {
+  const text = await ec2.userData(instance.id);
+  const userData = parseUserData(text);
+  await validateIgnition(lab.tools.bin, folder, "user-data.ign", text);
+  let config = userData.config;
+  for (const [index, object] of userData.objects.entries()) {
+    console.line(`ignition: fetching s3://${object.bucket}/${object.key}`);
+    const fetched = await ignition.read(instance, object);
+    const name = `config-${index}.ign`;
+    await validateIgnition(lab.tools.bin, folder, name, fetched);
+    const parsed = parseIgnition(fetched, `s3://${object.bucket}/${object.key}`);
+    config = userData.replaced ? parsed : appendIgnition(config, parsed);
+  }
+  return config;
+}
+
+/** kubeadm.service up to kubeadm itself: whether systemd starts it, and what its script makes of the configuration. */
+function runKubeadmUnit({ rootfs, instance, console }: BootContext, ignition: IgnitionConfig): BootConfig {
+  const template = rootfs.read(CONFIG);
+  const script = readScript(rootfs.read(SCRIPT));
+  const problems = kubeadmUnitProblems(ignition, script.substitutes && usesMetadata(template));
+  if (problems.length > 0) {
+    throw new Error(problems.join("\n"));
+  }
+  script.leftOut.forEach((command) => console.line(`kubeadm.sh: not run by the lab: ${command}`));
+  const text = script.substitutes ? substituteEnvironment(template, machineMetadata(instance)) : template;
+  rootfs.write(CONFIG, text);
+  const config = parseBootConfig(text);
+  if (config.kind !== script.verb) {
+    throw new Error(`${SCRIPT} runs kubeadm ${script.verb}, and ${CONFIG} is made for kubeadm ${config.kind}`);
+  }
+  if (config.kind === "init" && config.cluster.kubernetesVersion !== upstreamVersion("kubernetes")) {
+    throw new Error(`the cluster asks for Kubernetes ${config.cluster.kubernetesVersion}, and the lab's machines run ${upstreamVersion("kubernetes")}`);
+  }
+  console.line(`kubeadm.service: kubeadm ${script.verb} as ${config.node.name}`);
+  return config;
+}

@@ -1,0 +1,31 @@
+import { dump, loadAll } from "js-yaml";
+
+import { ETCD_PORT } from "../controlPlane/componentFlags";
+import { MachineNames } from "../controlPlane/pki";
+
+interface Stage {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+}
+
+/** The stage that makes every node Ready at once, whether its machine has a network or not. */
+const MAKES_NODES_READY = "node-initialize";
+
+/**
+ * kwok's configuration: its stages, and for each etcd pod where its port leads to. Of the stages for nodes one must
+ * stay, or kwok minds no node at all; what is left renews the heartbeat of nodes that are Ready.
+ */
+export function kwokConfig(stages: string, members: readonly MachineNames[]): string {
+  const all = (loadAll(stages) as (Stage | null)[]).filter((stage): stage is Stage => stage?.kind === "Stage");
+  const kept = all.filter(({ metadata }) => metadata.name !== MAKES_NODES_READY);
+  if (kept.length !== all.length - 1) {
+    throw new Error(`kwok has no stage ${MAKES_NODES_READY} any more: see which one makes nodes Ready now, and adapt lab/machines/cluster/kwokConfig.ts`);
+  }
+  const forwards = members.map(({ nodeName, address }) => ({
+    apiVersion: "kwok.x-k8s.io/v1alpha1",
+    kind: "PortForward",
+    metadata: { name: `etcd-${nodeName}`, namespace: "kube-system" },
+    spec: { forwards: [{ ports: [ETCD_PORT], target: { address, port: ETCD_PORT } }] },
+  }));
+  return [...kept, ...forwards].map((document) => dump(document)).join("---\n");
+}

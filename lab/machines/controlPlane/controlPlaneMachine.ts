@@ -1,0 +1,98 @@
+import * as path from "path";
+
+import { ProgramSpec, ProgramStatus } from "../../processes/supervisor";
+import { assertRunning, BootContext, waitPoweredOn } from "../bootContext";
+import { httpsCall } from "../httpsCall";
+import { ClusterConfiguration } from "../kubeadm/bootConfig";
+import { commandLine } from "./arguments";
+import {
+  API_PORT,
+  apiServerFlags,
+  apiServerLabFlags,
+  controllerManagerFlags,
+  controllerManagerLabFlags,
+  ETCD_LAB_FLAGS,
+  etcdFlags,
+  schedulerFlags,
+  schedulerLabFlags,
+} from "./componentFlags";
+import { EgressProxy } from "./egressProxy";
+import { MachineNames } from "./pki";
+
+type Component = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
+
+/** In the order of their starts; they end in the reverse one, since an API server hangs in its shutdown without etcd. */
+const COMPONENTS: readonly Component[] = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"];
+/** Optimised binaries are ready after 3 s on an idle machine; two busy processors and a cold disk need several times that. */
+const READY_TIMEOUT_MS = 90_000;
+/** A terminated instance gets no time, but a process may close its log. */
+const GRACE_MS = 500;
+/** What an etcd says when its member is removed; it then ends by itself. */
+const REMOVED = "the member has been permanently removed from the cluster";
+
+/** The servers of one control-plane machine. */
+export class ControlPlaneMachine {
+  constructor(
+    private readonly boot: BootContext,
+    private readonly cluster: ClusterConfiguration,
+    readonly names: MachineNames,
+  ) {}
+
+  get server(): string {
+    return `https://${this.names.address}:${API_PORT}`;
+  }
+
+  /** `initialCluster`: the members of the etcd cluster that this one joins, "" for the first. */
+  async startEtcd(initialCluster: string): Promise<void> {
+    await this.start("etcd", commandLine(etcdFlags(this.names, initialCluster), this.cluster.etcdArgs, this.boot.rootfs, ETCD_LAB_FLAGS));
+  }
+
+  async startApiServer(egress: EgressProxy): Promise<void> {
+    const { rootfs, signal, lab } = this.boot;
+    const ofTheLab = apiServerLabFlags(this.names, rootfs.write("/etc/kubernetes/egress.json", egress.configuration()));
+    await this.start("kube-apiserver", commandLine(apiServerFlags(this.names, this.cluster), this.cluster.apiServerArgs, rootfs, ofTheLab));
+    const programs = [this.programName("etcd"), this.programName("kube-apiserver")];
+    const ca = rootfs.read("/etc/kubernetes/pki/ca.crt");
+    const ready = async (): Promise<boolean> => {
+      assertRunning(lab.supervisor, programs);
+      const { status, text } = await httpsCall(`${this.server}/readyz`, { ca });
+      if (status !== 200) throw new Error(text.slice(0, 300));
+      return true;
+    };
+    await waitPoweredOn(signal, `the API server at ${this.server}`, ready, READY_TIMEOUT_MS);
+  }
+
+  async startControllers(): Promise<void> {
+    const { rootfs } = this.boot;
+    const { controllerManagerArgs, schedulerArgs } = this.cluster;
+    await this.start(
+      "kube-controller-manager",
+      commandLine(controllerManagerFlags(this.cluster), controllerManagerArgs, rootfs, controllerManagerLabFlags(this.names)),
+    );
+    await this.start("kube-scheduler", commandLine(schedulerFlags(), schedulerArgs, rootfs, schedulerLabFlags(this.names)));
+  }
+
+  /** Whether a program that ended is this machine's etcd, after somebody took it out of the etcd cluster. */
+  hasLeft({ name, lastLines = [] }: ProgramStatus): boolean {
+    return name === this.programName("etcd") && lastLines.some((line) => line.includes(REMOVED));
+  }
+
+  async stop(): Promise<void> {
+    const { supervisor } = this.boot.lab;
+    const names = [...COMPONENTS].reverse().map((component) => this.programName(component));
+    // Those that have ended go first, before somebody takes them for a fault.
+    const ended = names.filter((name) => !supervisor.running(name));
+    for (const name of [...ended, ...names]) await supervisor.remove(name, GRACE_MS);
+  }
+
+  private async start(component: Component, args: readonly string[]): Promise<void> {
+    const { lab, console } = this.boot;
+    const spec: ProgramSpec = { name: this.programName(component), command: path.join(lab.tools.bin, component), args };
+    console.line(`starting ${component}`);
+    await lab.supervisor.start(spec);
+  }
+
+  private programName(component: Component): string {
+    return `${this.cluster.clusterName}-${this.names.nodeName}-${component}`;
+  }
+}

@@ -1,0 +1,60 @@
+import { GetInstanceProfileCommand, IAMClient } from "@aws-sdk/client-iam";
+import { GetBucketPolicyCommand, GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
+
+import { awsClientSettings } from "../awsClients";
+import { Instance } from "../ec2";
+import { BucketPolicy, evaluateBucketPolicy } from "./bucketPolicy";
+import { ObjectLocation } from "./userData";
+
+/** Reads machines' Ignition from buckets, each machine with the rights of its own role. */
+export class IgnitionStore {
+  private readonly iam: IAMClient;
+  private readonly s3: S3Client;
+
+  constructor(endpoint: string) {
+    this.iam = new IAMClient(awsClientSettings(endpoint));
+    this.s3 = new S3Client({ ...awsClientSettings(endpoint), forcePathStyle: true });
+  }
+
+  async read(instance: Instance, { bucket, key }: ObjectLocation): Promise<string> {
+    const roleArn = await this.roleOf(instance);
+    const verdict = evaluateBucketPolicy(await this.policyOf(bucket), { roleArn, bucket, key });
+    if (!verdict.allowed) {
+      throw new Error(`AccessDenied: ${verdict.reason}`);
+    }
+    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch((error: Error) => {
+      throw new Error(`s3://${bucket}/${key} cannot be read: ${error.message}`);
+    });
+    return (await Body?.transformToString()) ?? "";
+  }
+
+  close(): void {
+    this.iam.destroy();
+    this.s3.destroy();
+  }
+
+  private async roleOf({ instanceProfileArn }: Instance): Promise<string> {
+    if (instanceProfileArn === undefined) {
+      throw new Error("the instance has no instance profile: without one it has no role to read its Ignition with");
+    }
+    const name = instanceProfileArn.slice(instanceProfileArn.lastIndexOf("/") + 1);
+    const { InstanceProfile } = await this.iam.send(new GetInstanceProfileCommand({ InstanceProfileName: name })).catch((error: Error) => {
+      throw new Error(`instance profile ${name} cannot be used: ${error.message}`);
+    });
+    const arn = InstanceProfile?.Roles?.[0]?.Arn;
+    if (arn === undefined) {
+      throw new Error(`instance profile ${name} has no role: the machine has no rights at all`);
+    }
+    return arn;
+  }
+
+  private async policyOf(bucket: string): Promise<BucketPolicy | undefined> {
+    try {
+      const { Policy } = await this.s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+      return Policy === undefined ? undefined : (JSON.parse(Policy) as BucketPolicy);
+    } catch (error) {
+      if ((error as Error).name === "NoSuchBucketPolicy") return undefined;
+      throw new Error(`the policy of bucket ${bucket} cannot be read: ${(error as Error).message}`);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { KubeClient, KubeObject } from "../kubernetes/client";
+import { upstreamVersion } from "../tools/goModules";
+import { BootContext } from "./bootContext";
+import { CONTROL_PLANE_MARK, nodeObject } from "./cluster/nodeObject";
+import { nodePath, registerNode } from "./cluster/registerNode";
+import { mirrorPods } from "./cluster/staticPods";
+import { ClusterConfiguration, NodeRegistration } from "./kubeadm/bootConfig";
+
+/** What a kubelet does first: the machine's Node, made with the kubelet's own rights. */
+export async function startKubelet(
+  { instance, ec2, console }: BootContext,
+  kubelet: KubeClient,
+  registration: NodeRegistration,
+  controlPlane: boolean,
+): Promise<KubeObject> {
+  const size = await ec2.size(instance.instanceType);
+  console.line(`kubelet: registering node ${registration.name}`);
+  return registerNode(kubelet, nodeObject({ instance, size, registration, controlPlane, kubernetesVersion: upstreamVersion("kubernetes") }));
+}
+
+/** The same on a control plane, with its static pods; kubeadm then marks the node with an administrator's rights. */
+export async function startControlPlaneKubelet(
+  boot: BootContext,
+  kubelet: KubeClient,
+  admin: KubeClient,
+  registration: NodeRegistration,
+  { imageRepository, kubernetesVersion }: ClusterConfiguration,
+): Promise<void> {
+  const node = await startKubelet(boot, kubelet, registration, true);
+  await admin.patch(nodePath(registration.name), CONTROL_PLANE_MARK);
+  await Promise.all(mirrorPods(node, imageRepository, kubernetesVersion).map((pod) => kubelet.create(pod)));
+}

@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+import { z } from "zod";
+
+import { refusal } from "./failure";
+import { unwrapped } from "./settings/fields";
+import { nearest } from "./settings/nearest";
+import { describeProblems, Problem } from "./settings/problem";
+import { CheckedSettings, readSettings } from "./settings/readSettings";
+import { settingsSchema } from "./settings/settings";
+
+type TopLevelKey = keyof typeof settingsSchema.shape;
+
+const topLevelKeys = Object.keys(settingsSchema.shape) as TopLevelKey[];
+
+function isKnown(key: string): key is TopLevelKey {
+  return (topLevelKeys as string[]).includes(key);
+}
+
+function unknownKey(key: string): Problem {
+  const [first = ""] = key.split(".");
+  if (isKnown(first)) return { path: key, problem: "is one key with dots in it, not a place within a setting", fix: `remove it, and set it with \`pulumi config set --path ${key}\`` };
+  const meant = nearest(key, topLevelKeys);
+  return { path: key, problem: "is no setting", fix: meant === undefined ? `remove it; there are ${topLevelKeys.join(", ")}` : `call it ${meant}` };
+}
+
+/** Pulumi hands objects over as JSON. A text that is none stays a text, and the schema says what should stand there. */
+function decoded(key: TopLevelKey, value: string): unknown {
+  if (unwrapped(settingsSchema.shape[key]) instanceof z.ZodString) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+/** Keys of which the CLI has decrypted a part; undefined where no CLI has started the program. */
+function secretKeys(): readonly string[] | undefined {
+  const names = process.env["PULUMI_CONFIG_SECRET_KEYS"];
+  return names === undefined ? undefined : (JSON.parse(names) as string[]);
+}
+
+function clearCredentials(project: string, credentials: unknown): Problem[] {
+  const keys = secretKeys();
+  const some = typeof credentials === "object" && credentials !== null && Object.keys(credentials).length > 0;
+  if (!some || keys === undefined || keys.includes(`${project}:credentials`)) return [];
+  return [{ path: "credentials", problem: "stand in clear in the stack's file", fix: "set each with `pulumi config set --secret --path credentials.<key>`, and take others if the file was committed" }];
+}
+
+/**
+ * The stack's settings: the only place that reads configuration and environment. Everything that is wrong comes in one
+ * error, before any resource is registered.
+ */
+export function loadSettings(): CheckedSettings {
+  const project = pulumi.getProject();
+  const own = Object.entries(pulumi.runtime.allConfig()).flatMap(([key, value]) => (key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : []));
+  const input = Object.fromEntries(own.flatMap(([key, value]) => (isKnown(key) ? [[key, decoded(key, value)]] : [])));
+  const ofKeys = own.filter(([key]) => !isKnown(key)).map(([key]) => unknownKey(key));
+  const reading = readSettings(input, process.env);
+  const problems = [...ofKeys, ...clearCredentials(project, input["credentials"]), ...("problems" in reading ? reading.problems : [])];
+  if (problems.length > 0 || "problems" in reading) throw refusal(describeProblems(problems));
+  return reading.settings;
+}

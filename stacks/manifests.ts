@@ -1,0 +1,46 @@
+import { loadManifest } from "../components/cni/loadManifest";
+import type { CertManagerSource } from "../components/management/certManager";
+import { ComponentRepository, loadComponents } from "../components/management/componentRepository";
+import { loadText } from "../components/management/loadText";
+import { upstreamReleases } from "../components/management/repositoryLayout";
+import { refusal } from "./failure";
+import { ManagementSettings } from "./settings/schema/management";
+import { CheckedSettings } from "./settings/readSettings";
+import { certManagerManifest } from "./versions";
+
+/** What is read from elsewhere before the first resource is registered: the graph follows from it. */
+export interface Manifests {
+  readonly components: ComponentRepository;
+  readonly certManager: CertManagerSource;
+  /** Text of each cluster's CNI manifest, by the cluster's name. */
+  readonly cni: Readonly<Record<string, string>>;
+}
+
+async function loadCertManager({ install, version, manifest, sha256 }: ManagementSettings["certManager"]): Promise<CertManagerSource> {
+  if (!install) return { kind: "existing" };
+  const location = manifest ?? certManagerManifest(version);
+  if (sha256 !== undefined) return { kind: "install", yaml: await loadManifest({ manifest: location, sha256 }) };
+  const yaml = await loadText(location).catch((error: unknown) => {
+    throw new Error(`cert-manager's manifest ${location} could not be read: ${(error as Error).message}`);
+  });
+  return { kind: "install", yaml };
+}
+
+/** All that is wrong with what was read, not only the first. */
+async function settled<Parts extends readonly Promise<unknown>[]>(parts: Parts): Promise<void> {
+  const results = await Promise.allSettled(parts);
+  const reasons = results.flatMap((result) => (result.status === "rejected" ? [(result.reason as Error).message] : []));
+  if (reasons.length > 0) throw refusal(reasons.join("\n"));
+}
+
+export async function loadManifests({ management, clusters }: Pick<CheckedSettings, "management" | "clusters">): Promise<Manifests> {
+  const components = loadComponents(management.repository ?? upstreamReleases, management.versions);
+  const certManager = loadCertManager(management.certManager);
+  const names = Object.keys(clusters);
+  const cni = names.map((name) => loadManifest(clusters[name]!.cni).catch((error: unknown) => {
+    throw new Error(`clusters.${name}.cni: ${(error as Error).message}`);
+  }));
+  await settled([components, certManager, ...cni]);
+  const texts = await Promise.all(cni);
+  return { components: await components, certManager: await certManager, cni: Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""])) };
+}

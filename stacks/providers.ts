@@ -1,0 +1,12 @@
+import * as aws from "@pulumi/aws";
+
+import { CheckedSettings } from "./settings/readSettings";
+
+/**
+ * The program's own access to AWS: the credentials that the AWS SDK finds, in the settings' region, whatever the
+ * environment says of another one. Its tags are on everything that the program makes, without being said again.
+ */
+export function awsProvider({ region, tags }: Pick<CheckedSettings, "region" | "tags">): aws.Provider {
+  const defaultTags = Object.keys(tags).length === 0 ? {} : { defaultTags: { tags } };
+  return new aws.Provider("aws", { region: region as aws.Region, ...defaultTags });
+}

@@ -1,0 +1,46 @@
+/** What a check has against a value: what is wrong with it, and what to do. */
+export interface Finding {
+  readonly problem: string;
+  readonly fix: string;
+}
+
+/** One thing that is wrong with the settings. */
+export interface Problem extends Finding {
+  /** Where, in the form of `pulumi config set --path`: `clusters.blue.pools.md-0.replicas`. */
+  readonly path: string;
+  /** What stands there; left out where nothing does, and where it may be a secret. */
+  readonly value?: unknown;
+}
+
+export type Path = readonly PropertyKey[];
+
+/** A path as `pulumi config set --path` takes it: keys with other characters than those of names stand in brackets. */
+export function pathText(path: Path): string {
+  const parts = path.map((key, index) => {
+    if (typeof key === "number") return `[${key}]`;
+    const name = String(key);
+    if (!/^[\w-]+$/.test(name)) return `["${name}"]`;
+    return index === 0 ? name : `.${name}`;
+  });
+  return parts.join("");
+}
+
+const shownCharacters = 80;
+
+function shown(value: unknown): string {
+  // A file's content in the place of its path: it may hold keys.
+  if (typeof value === "string" && value.includes("\n")) return `(${value.split("\n").length} lines)`;
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}...` : text;
+}
+
+export function problemText({ path, value, problem, fix }: Problem): string {
+  return `${path}${value === undefined ? "" : ` = ${shown(value)}`}: ${problem}. Fix: ${fix}.`;
+}
+
+/** All problems in one text, each on its line. */
+export function describeProblems(problems: readonly Problem[]): string {
+  const lines = problems.map((problem) => `  - ${problemText(problem)}`);
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  return [`the settings of this stack have ${count}; nothing has been called or changed:`, ...lines].join("\n");
+}

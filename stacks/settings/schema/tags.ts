@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+import { FieldMeta, named, text } from "../fields";
+import { tagKey, tagValue } from "../rules/tags";
+
+type TagsSchema = z.ZodRecord<z.ZodString, z.ZodString>;
+
+export function tagsSchema(meta: FieldMeta): TagsSchema {
+  return named(text({ description: "Value of the tag.", example: '"platform"' }, tagValue), { placeholder: "key", ...meta }, tagKey);
+}

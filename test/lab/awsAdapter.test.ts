@@ -1,0 +1,335 @@
+import { strict as assert } from "assert";
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import * as iam from "@aws-sdk/client-iam";
+import * as s3 from "@aws-sdk/client-s3";
+
+import { Properties } from "../../lab/adapters/adapter";
+import { AwsAdapter } from "../../lab/adapters/aws/awsAdapter";
+import { startAwsEmulator } from "../../lab/aws/emulator";
+import { LabNetwork } from "../../lab/loopback";
+import { labPaths } from "../../lab/paths";
+import { Supervisor } from "../../lab/processes/supervisor";
+import { cached } from "../../lab/tools/cache";
+import { makePythonEnvironment, pythonKey } from "../../lab/tools/pythonEnvironment";
+import { Tools } from "../../lab/tools/tools";
+
+const account = "123456789012";
+const credentials = { accessKeyId: "lab", secretAccessKey: "lab" };
+const trust = (service: string): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] });
+const allow = (...actions: string[]): string => JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: actions, Resource: "*" }] });
+const publicKey = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl lab";
+
+const urn = (type: string, name: string): string => `urn:pulumi:lab::test::${type}::${name}`;
+
+/** One type through its life: what is made first, what it is changed to, what only another object can have. */
+interface Life {
+  readonly type: string;
+  readonly inputs: Properties;
+  readonly id: string;
+  readonly outputs: Properties;
+  readonly changed?: Properties;
+  readonly replaced?: { readonly by: Properties; readonly names: readonly string[] };
+}
+
+const arn = (rest: string): string => `arn:aws:iam::${account}:${rest}`;
+
+/** Each needs those before it. */
+const lives: readonly Life[] = [
+  {
+    type: "aws:iam/policy:Policy",
+    inputs: { name: "read", policy: allow("s3:GetObject"), description: "reads", tags: { a: "1" } },
+    id: arn("policy/read"),
+    outputs: { arn: arn("policy/read"), name: "read", path: "/", description: "reads", policy: allow("s3:GetObject"), tagsAll: { a: "1", owner: "lab" } },
+    changed: { name: "read", policy: allow("s3:GetObject", "s3:ListBucket"), description: "reads", tags: { b: "2" } },
+    replaced: { by: { name: "read", policy: allow("s3:GetObject") }, names: ["description"] },
+  },
+  {
+    type: "aws:iam/role:Role",
+    inputs: { name: "nodes", assumeRolePolicy: trust("ec2.amazonaws.com"), tags: { a: "1" } },
+    id: "nodes",
+    outputs: { arn: arn("role/nodes"), name: "nodes", path: "/", maxSessionDuration: 3600, tagsAll: { a: "1", owner: "lab" }, managedPolicyArns: [] },
+    changed: { name: "nodes", assumeRolePolicy: trust("eks.amazonaws.com"), description: "of nodes", maxSessionDuration: 7200, permissionsBoundary: arn("policy/read"), tags: { b: "2" } },
+    replaced: { by: { name: "nodes", path: "/other/", assumeRolePolicy: trust("ec2.amazonaws.com") }, names: ["path"] },
+  },
+  {
+    type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+    inputs: { role: "nodes", policyArn: arn("policy/read") },
+    id: `nodes/${arn("policy/read")}`,
+    outputs: { role: "nodes", policyArn: arn("policy/read") },
+    replaced: { by: { role: "others", policyArn: arn("policy/read") }, names: ["role"] },
+  },
+  {
+    type: "aws:iam/rolePolicy:RolePolicy",
+    inputs: { name: "inline", role: "nodes", policy: allow("ec2:DescribeInstances") },
+    id: "nodes:inline",
+    outputs: { name: "inline", role: "nodes", policy: allow("ec2:DescribeInstances") },
+    changed: { name: "inline", role: "nodes", policy: allow("ec2:DescribeRegions") },
+    replaced: { by: { name: "other", role: "nodes", policy: allow("ec2:DescribeInstances") }, names: ["name"] },
+  },
+  {
+    type: "aws:iam/instanceProfile:InstanceProfile",
+    inputs: { name: "nodes", role: "nodes", tags: { a: "1" } },
+    id: "nodes",
+    outputs: { arn: arn("instance-profile/nodes"), name: "nodes", role: "nodes", path: "/", tagsAll: { a: "1", owner: "lab" } },
+    changed: { name: "nodes", tags: { b: "2" } },
+    replaced: { by: { name: "others", role: "nodes" }, names: ["name"] },
+  },
+  {
+    type: "aws:iam/group:Group",
+    inputs: { name: "operators" },
+    id: "operators",
+    outputs: { arn: arn("group/operators"), name: "operators", path: "/" },
+    replaced: { by: { name: "others" }, names: ["name"] },
+  },
+  {
+    type: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+    inputs: { group: "operators", policyArn: arn("policy/read") },
+    id: `operators/${arn("policy/read")}`,
+    outputs: { group: "operators", policyArn: arn("policy/read") },
+    replaced: { by: { group: "operators", policyArn: arn("policy/other") }, names: ["policyArn"] },
+  },
+  {
+    type: "aws:iam/groupPolicy:GroupPolicy",
+    inputs: { name: "inline", group: "operators", policy: allow("ec2:DescribeInstances") },
+    id: "operators:inline",
+    outputs: { name: "inline", group: "operators", policy: allow("ec2:DescribeInstances") },
+    changed: { name: "inline", group: "operators", policy: allow("ec2:DescribeRegions") },
+    replaced: { by: { name: "inline", group: "others", policy: allow("ec2:DescribeInstances") }, names: ["group"] },
+  },
+  {
+    type: "aws:iam/user:User",
+    inputs: { name: "bootstrap", tags: { a: "1" } },
+    id: "bootstrap",
+    outputs: { arn: arn("user/bootstrap"), name: "bootstrap", path: "/", tagsAll: { a: "1", owner: "lab" } },
+    changed: { name: "bootstrap", tags: { b: "2" } },
+    replaced: { by: { name: "bootstrap", path: "/people/" }, names: ["path"] },
+  },
+  {
+    type: "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+    inputs: { user: "bootstrap", policyArn: arn("policy/read") },
+    id: `bootstrap/${arn("policy/read")}`,
+    outputs: { user: "bootstrap", policyArn: arn("policy/read") },
+    replaced: { by: { user: "others", policyArn: arn("policy/read") }, names: ["user"] },
+  },
+  {
+    type: "aws:iam/userPolicy:UserPolicy",
+    inputs: { name: "inline", user: "bootstrap", policy: allow("ec2:DescribeInstances") },
+    id: "bootstrap:inline",
+    outputs: { name: "inline", user: "bootstrap", policy: allow("ec2:DescribeInstances") },
+    changed: { name: "inline", user: "bootstrap", policy: allow("ec2:DescribeRegions") },
+    replaced: { by: { name: "inline", user: "others", policy: allow("ec2:DescribeInstances") }, names: ["user"] },
+  },
+  {
+    type: "aws:iam/userGroupMembership:UserGroupMembership",
+    inputs: { user: "bootstrap", groups: ["operators"] },
+    id: "bootstrap/operators",
+    outputs: { user: "bootstrap", groups: ["operators"] },
+    replaced: { by: { user: "others", groups: ["operators"] }, names: ["user"] },
+  },
+  {
+    type: "aws:s3/bucket:Bucket",
+    inputs: { bucket: "bootstrap-test", forceDestroy: true, tags: { a: "1" } },
+    id: "bootstrap-test",
+    outputs: { arn: "arn:aws:s3:::bootstrap-test", bucket: "bootstrap-test", region: "us-east-1", forceDestroy: true, tagsAll: { a: "1", owner: "lab" } },
+    changed: { bucket: "bootstrap-test", forceDestroy: true, tags: { b: "2" } },
+    replaced: { by: { bucket: "bootstrap-other", forceDestroy: true }, names: ["bucket"] },
+  },
+  {
+    type: "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    inputs: { bucket: "bootstrap-test", blockPublicAcls: true, blockPublicPolicy: true },
+    id: "bootstrap-test",
+    outputs: { bucket: "bootstrap-test", blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: false, restrictPublicBuckets: false },
+    changed: { bucket: "bootstrap-test", blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+    replaced: { by: { bucket: "bootstrap-other" }, names: ["bucket"] },
+  },
+  {
+    type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    inputs: { bucket: "bootstrap-test", rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }] },
+    id: "bootstrap-test",
+    outputs: { bucket: "bootstrap-test", rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }] },
+    changed: { bucket: "bootstrap-test", rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: false }] },
+    replaced: { by: { bucket: "bootstrap-other", rules: [] }, names: ["bucket"] },
+  },
+  {
+    type: "aws:s3/bucketPolicy:BucketPolicy",
+    inputs: { bucket: "bootstrap-test", policy: allow("s3:GetObject") },
+    id: "bootstrap-test",
+    outputs: { bucket: "bootstrap-test", policy: allow("s3:GetObject") },
+    changed: { bucket: "bootstrap-test", policy: allow("s3:PutObject") },
+    replaced: { by: { bucket: "bootstrap-other", policy: allow("s3:GetObject") }, names: ["bucket"] },
+  },
+  {
+    type: "aws:ec2/keyPair:KeyPair",
+    inputs: { keyName: "admin", publicKey, tags: { a: "1" } },
+    id: "admin",
+    outputs: { arn: `arn:aws:ec2:us-east-1:${account}:key-pair/admin`, keyName: "admin", publicKey, tagsAll: { a: "1", owner: "lab" } },
+    changed: { keyName: "admin", publicKey, tags: { b: "2" } },
+    replaced: { by: { keyName: "admin", publicKey: `${publicKey}-other` }, names: ["publicKey"] },
+  },
+];
+
+/** The members of `actual` that `expected` names. */
+function named(actual: Properties | undefined, expected: Properties): Properties {
+  return Object.fromEntries(Object.keys(expected).map((key) => [key, actual?.[key]]));
+}
+
+describe("the AWS adapter against the emulator", function () {
+  this.timeout(120_000);
+  let folder: string;
+  let supervisor: Supervisor;
+  let network: LabNetwork;
+  let endpoint: string;
+  let adapter: AwsAdapter;
+
+  before(async () => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "aws-"));
+    const paths = labPaths(folder);
+    supervisor = new Supervisor(paths.logs, paths.registry);
+    network = await LabNetwork.claim(folder);
+    const quiet = (): void => undefined;
+    const python = await cached("python", await pythonKey(), quiet, (target) => makePythonEnvironment(target, quiet));
+    endpoint = await startAwsEmulator({ tools: { python: path.join(python, "bin") } as Tools, supervisor, network, paths });
+  });
+  after(async () => {
+    await supervisor.stopAll();
+    await network.release();
+    fs.rmSync(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    adapter = await configured();
+  });
+
+  async function configured(settings: Properties = {}): Promise<AwsAdapter> {
+    const made = new AwsAdapter();
+    const endpoints = JSON.stringify([{ iam: endpoint, s3: endpoint, ec2: endpoint, sts: endpoint }]);
+    await made.configure({ region: "us-east-1", accessKey: "lab", secretKey: "lab", endpoints, defaultTags: JSON.stringify({ tags: { owner: "lab" } }), ...settings });
+    return made;
+  }
+
+  async function checked(type: string, news: Properties, olds: Properties = {}): Promise<Properties> {
+    const { inputs, failures } = await adapter.check(urn(type, "logical"), olds, news);
+    assert.deepEqual(failures ?? [], []);
+    return inputs;
+  }
+
+  async function make(type: string, news: Properties): Promise<{ id: string; outs: Properties }> {
+    return adapter.create(urn(type, "logical"), await checked(type, news));
+  }
+
+  for (const { type, inputs, id, outputs, replaced } of lives) {
+    it(`${type}: makes it with the provider's id and outputs, reads it back, and sees what only a replacement can change`, async () => {
+      assert.equal(await adapter.find(urn(type, "logical"), inputs), undefined);
+      const made = await make(type, inputs);
+      assert.equal(made.id, id);
+      assert.deepEqual(named(made.outs, outputs), outputs);
+      const read = await adapter.read(id, urn(type, "logical"), {});
+      assert.equal(read.id, id);
+      const seen = Object.fromEntries(Object.entries(outputs).filter(([key]) => key !== "policy" && key !== "publicKey" && key !== "forceDestroy"));
+      assert.deepEqual(named(read.props, seen), seen);
+      const same = await adapter.diff(id, urn(type, "logical"), { ...made.outs, ...(await checked(type, inputs)) }, await checked(type, inputs));
+      assert.deepEqual(same, { replaces: [], deleteBeforeReplace: false });
+      if (replaced === undefined) return;
+      const { replaces } = await adapter.diff(id, urn(type, "logical"), { ...made.outs, ...inputs }, await checked(type, replaced.by));
+      assert.deepEqual(replaces, replaced.names);
+    });
+  }
+
+  for (const { type, inputs, id, changed } of lives) {
+    it(`${type}: takes over one that a killed run made, and brings it to what is asked for now`, async () => {
+      const wanted = await checked(type, changed ?? inputs);
+      assert.equal(await adapter.find(urn(type, "logical"), wanted), id);
+      const { id: found, outs } = await adapter.create(urn(type, "logical"), wanted, undefined, { adopt: true });
+      assert.equal(found, id);
+      assert.deepEqual(named(outs, wanted), wanted);
+    });
+  }
+
+  for (const { type, inputs, id, changed } of lives.filter((life) => life.changed !== undefined)) {
+    it(`${type}: is changed in place, and back`, async () => {
+      const first = await checked(type, inputs);
+      const second = await checked(type, changed ?? {}, first);
+      const back = await adapter.update(id, urn(type, "logical"), second, first);
+      assert.deepEqual(named(back.outs, first), first);
+      const again = await adapter.update(id, urn(type, "logical"), { ...back.outs, ...first }, second);
+      assert.deepEqual(named(again.outs, second), second);
+      const { props } = await adapter.read(id, urn(type, "logical"), second);
+      assert.deepEqual(named(props, second), second);
+    });
+  }
+
+  it("keeps the fifth version of a policy free", async () => {
+    const type = "aws:iam/policy:Policy";
+    let olds = lives[0]?.changed ?? {};
+    for (const action of ["a", "b", "c", "d", "e", "f"]) {
+      const news = await checked(type, { ...olds, policy: allow(`s3:${action}`) });
+      await adapter.update(arn("policy/read"), urn(type, "logical"), olds, news);
+      olds = news;
+    }
+    const { props } = await adapter.read(arn("policy/read"), urn(type, "logical"), {});
+    assert.ok(String(props?.["policy"]).includes("s3:f"));
+    const versions = await new iam.IAMClient({ endpoint, region: "us-east-1", credentials }).send(new iam.ListPolicyVersionsCommand({ PolicyArn: arn("policy/read") }));
+    assert.equal(versions.Versions?.length, 5);
+  });
+
+  it("names call and object in an error, and refuses what somebody else has made", async () => {
+    await assert.rejects(make("aws:iam/role:Role", { name: "nodes", assumeRolePolicy: trust("ec2.amazonaws.com") }), (error: Error) => {
+      assert.match(error.message, /^IAM CreateRole \(RoleName nodes\): EntityAlreadyExists.*is not of this stack: delete it, or give ours another name/);
+      return true;
+    });
+    await assert.rejects(make("aws:s3/bucket:Bucket", { bucket: "bootstrap-test" }), /Bucket bootstrap-test.*is not of this stack/);
+  });
+
+  it("leaves nothing of an object that it could not complete", async () => {
+    await assert.rejects(make("aws:iam/instanceProfile:InstanceProfile", { name: "half", role: "nobody" }), /IAM AddRoleToInstanceProfile \(RoleName nobody, InstanceProfileName half\)/);
+    assert.equal(await adapter.find(urn("aws:iam/instanceProfile:InstanceProfile", "x"), { name: "half" }), undefined);
+  });
+
+  it("keeps tags of a bucket that the AWS provider's controllers have set", async () => {
+    const client = new s3.S3Client({ endpoint, region: "us-east-1", credentials, forcePathStyle: true });
+    const type = "aws:s3/bucket:Bucket";
+    await client.send(new s3.PutBucketTaggingCommand({ Bucket: "bootstrap-test", Tagging: { TagSet: [{ Key: "theirs", Value: "x" }, { Key: "b", Value: "2" }] } }));
+    const { outs } = await adapter.update("bootstrap-test", urn(type, "logical"), { bucket: "bootstrap-test", tags: { b: "2" } }, { bucket: "bootstrap-test", tags: { c: "3" } });
+    assert.deepEqual(outs["tagsAll"], { theirs: "x", c: "3" });
+  });
+
+  it("deletes a bucket with all versions of its objects only where forceDestroy says so", async () => {
+    const client = new s3.S3Client({ endpoint, region: "us-east-1", credentials, forcePathStyle: true });
+    const type = "aws:s3/bucket:Bucket";
+    await make(type, { bucket: "versions-test" });
+    await client.send(new s3.PutBucketVersioningCommand({ Bucket: "versions-test", VersioningConfiguration: { Status: "Enabled" } }));
+    for (const Body of ["one", "two"]) await client.send(new s3.PutObjectCommand({ Bucket: "versions-test", Key: "key", Body }));
+    await client.send(new s3.DeleteObjectCommand({ Bucket: "versions-test", Key: "key" }));
+    await assert.rejects(adapter.delete("versions-test", urn(type, "x"), {}), /BucketNotEmpty.*set forceDestroy/);
+    await adapter.delete("versions-test", urn(type, "x"), { forceDestroy: true });
+    assert.deepEqual(await adapter.read("versions-test", urn(type, "x"), {}), {});
+  });
+
+  it("makes a bucket in a region other than the unnamed one", async () => {
+    const elsewhere = await configured({ region: "eu-central-1" });
+    const type = "aws:s3/bucket:Bucket";
+    const { outs } = await elsewhere.create(urn(type, "x"), { bucket: "frankfurt-test" });
+    assert.equal(outs["region"], "eu-central-1");
+    await elsewhere.delete("frankfurt-test", urn(type, "x"), {});
+  });
+
+  it("knows account, partition and region, and refuses an account that the provider excludes", async () => {
+    const identity = await adapter.invoke("aws:index/getCallerIdentity:getCallerIdentity", {});
+    assert.equal(identity.outputs["accountId"], account);
+    assert.deepEqual((await adapter.invoke("aws:index/getPartition:getPartition", {})).outputs["partition"], "aws");
+    assert.deepEqual((await adapter.invoke("aws:index/getRegion:getRegion", {})).outputs["region"], "us-east-1");
+    await assert.rejects(configured({ allowedAccountIds: '["999999999999"]' }), /AWS account 123456789012 is not in the provider's allowedAccountIds/);
+  });
+
+  for (const { type, inputs, id, changed } of [...lives].reverse()) {
+    it(`${type}: is deleted, and once more without complaint`, async () => {
+      const properties = changed ?? inputs;
+      await adapter.delete(id, urn(type, "logical"), properties);
+      assert.deepEqual(await adapter.read(id, urn(type, "logical"), properties), {});
+      await adapter.delete(id, urn(type, "logical"), properties);
+    });
+  }
+});

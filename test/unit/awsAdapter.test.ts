@@ -1,0 +1,122 @@
+import { strict as assert } from "assert";
+
+import { Properties } from "../../lab/adapters/adapter";
+import { AwsAdapter } from "../../lab/adapters/aws/awsAdapter";
+import { nameCall } from "../../lab/adapters/aws/errors";
+import { sameDocument } from "../../lab/adapters/aws/policyDocument";
+import { readSettings } from "../../lab/adapters/aws/settings";
+
+const role = "urn:pulumi:lab::test::my:component:Type$aws:iam/role:Role::nodes";
+const bucket = "urn:pulumi:lab::test::aws:s3/bucket:Bucket::Ignition";
+const document = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }] };
+const text = JSON.stringify(document);
+
+async function check(urn: string, news: Properties, olds: Properties = {}): Promise<Properties> {
+  const { inputs, failures } = await new AwsAdapter().check(urn, olds, news);
+  assert.deepEqual(failures ?? [], []);
+  return inputs;
+}
+
+describe("the AWS adapter's check", () => {
+  it("names what has no name as the provider does, the same way each time, and keeps a name it gave", async () => {
+    const first = await check(role, { assumeRolePolicy: text });
+    assert.match(String(first["name"]), /^nodes-[0-9a-f]{7}$/);
+    assert.deepEqual(await check(role, { assumeRolePolicy: text }), first);
+    const moved = await check(role.replace("::nodes", "::machines"), { assumeRolePolicy: text }, first);
+    assert.equal(moved["name"], first["name"]);
+    assert.match(String((await check(role, { assumeRolePolicy: text }, { name: "given" }))["name"]), /^nodes-[0-9a-f]{7}$/);
+  });
+
+  it("names after a prefix, within the length and the letters that AWS takes", async () => {
+    assert.match(String((await check(role, { assumeRolePolicy: text, namePrefix: "x-" }))["name"]), /^x-[0-9a-f]{7}$/);
+    assert.equal(String((await check(role.replace("::nodes", `::${"n".repeat(80)}`), { assumeRolePolicy: text }))["name"]).length, 64);
+    assert.match(String((await check(bucket, {}))["bucket"]), /^ignition-[0-9a-f]{7}$/);
+  });
+
+  it("takes documents as objects, and keeps the old text of one that says the same", async () => {
+    const first = await check(role, { name: "nodes", assumeRolePolicy: document });
+    assert.equal(first["assumeRolePolicy"], text);
+    const laidOut = JSON.stringify({ ...document, Statement: { ...document.Statement[0], Action: ["sts:AssumeRole"] } }, null, 2);
+    assert.deepEqual(await check(role, { name: "nodes", assumeRolePolicy: laidOut }, first), first);
+    const other = text.replace("ec2", "eks");
+    assert.equal((await check(role, { name: "nodes", assumeRolePolicy: other }, first))["assumeRolePolicy"], other);
+  });
+
+  it("adds the provider's default tags, over which the resource's own win", async () => {
+    const adapter = new AwsAdapter();
+    await adapter.configure({ region: "us-east-1", defaultTags: JSON.stringify({ tags: { owner: "lab", stage: "test" } }) });
+    const { inputs } = await adapter.check(bucket, {}, { bucket: "b", tags: { stage: "own" } });
+    assert.deepEqual(inputs["tags"], { owner: "lab", stage: "own" });
+  });
+
+  it("says every problem of the inputs at once", async () => {
+    const { failures } = await new AwsAdapter().check(role, {}, { name: "nodes", pemissionsBoundary: "arn" });
+    assert.deepEqual(failures?.map(({ property }) => property), ["pemissionsBoundary", "assumeRolePolicy"]);
+    const broken = await new AwsAdapter().check(role, {}, { assumeRolePolicy: "{" });
+    assert.deepEqual(broken.failures, [{ property: "assumeRolePolicy", reason: "it is no JSON; give a policy document" }]);
+  });
+
+  it("tells what to do about a type or a function that it does not know", async () => {
+    const adapter = new AwsAdapter();
+    await assert.rejects(adapter.check(role.replace("iam/role:Role", "ec2/vpc:Vpc"), {}, {}), /aws:ec2\/vpc:Vpc: .* resourceTypes.ts, or run this stack with the pulumi CLI/);
+    await assert.rejects(adapter.invoke("aws:ec2/getAmi:getAmi", {}), /aws:ec2\/getAmi:getAmi: .*invokes.ts/);
+  });
+
+  it("deletes first what is replaced under the same name", async () => {
+    const olds = { name: "nodes", path: "/", assumeRolePolicy: text };
+    const adapter = new AwsAdapter();
+    assert.deepEqual(await adapter.diff("nodes", role, olds, { ...olds, path: "/other/" }), { replaces: ["path"], deleteBeforeReplace: true });
+    assert.deepEqual(await adapter.diff("nodes", role, olds, { ...olds, name: "other" }), { replaces: ["name"], deleteBeforeReplace: false });
+    assert.deepEqual(await adapter.diff("nodes", role, olds, { name: "nodes", assumeRolePolicy: text }), { replaces: [], deleteBeforeReplace: false });
+  });
+});
+
+describe("policy documents", () => {
+  const statement = { Effect: "Allow", Action: ["a:B", "a:C"], Resource: "*" };
+  const of = (...statements: object[]): string => JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  const same: [string, string, string][] = [
+    ["order of actions", of(statement), of({ ...statement, Action: ["a:C", "a:B"] })],
+    ["order of keys", of(statement), of({ Resource: ["*"], Action: statement.Action, Effect: "Allow" })],
+    ["order of statements", of(statement, { ...statement, Effect: "Deny" }), of({ ...statement, Effect: "Deny" }, statement)],
+    ["anybody", of({ ...statement, Principal: "*" }), of({ ...statement, Principal: { AWS: ["*"] } })],
+    ["an account", of({ ...statement, Principal: { AWS: "123456789012" } }), of({ ...statement, Principal: { AWS: "arn:aws:iam::123456789012:root" } })],
+    ["values of conditions", of({ ...statement, Condition: { Bool: { k: true } } }), of({ ...statement, Condition: { Bool: { k: ["true"] } } })],
+  ];
+  for (const [what, one, other] of same) it(`say the same: ${what}`, () => assert.ok(sameDocument(one, other)));
+
+  const different: [string, string, string][] = [
+    ["an action more", of(statement), of({ ...statement, Action: "a:B" })],
+    ["another effect", of(statement), of({ ...statement, Effect: "Deny" })],
+    ["another version", of(statement), of(statement).replace("2012-10-17", "2008-10-17")],
+    ["a condition", of(statement), of({ ...statement, Condition: { Bool: { k: true } } })],
+    ["no JSON", of(statement), "{"],
+  ];
+  for (const [what, one, other] of different) it(`differ: ${what}`, () => assert.equal(sameDocument(one, other), false));
+});
+
+describe("the AWS provider's settings", () => {
+  it("come as Pulumi's SDK sends them: what is no text as JSON", () => {
+    const settings = readSettings({ region: "eu-west-1", accessKey: "a", secretKey: "s", endpoints: '[{"iam":"http://1"},{"s3":"http://2"}]', skipRegionValidation: "true" });
+    assert.deepEqual(settings, {
+      region: "eu-west-1",
+      credentials: { accessKeyId: "a", secretAccessKey: "s" },
+      defaultTags: {},
+      endpoints: { iam: "http://1", s3: "http://2" },
+      allowedAccountIds: [],
+      forbiddenAccountIds: [],
+    });
+  });
+
+  it("are refused where they would be dropped, and taken where they say nothing", () => {
+    assert.throws(() => readSettings({ assumeRoles: '[{"roleArn":"arn"}]' }), /does not know the provider settings assumeRoles/);
+    assert.throws(() => readSettings({ accessKey: "a" }), /give both or neither/);
+    assert.doesNotThrow(() => readSettings({ insecure: "false", httpProxy: "", version: "7.48.0" }));
+  });
+});
+
+describe("errors of AWS", () => {
+  it("name call and object", () => {
+    const error = Object.assign(new Error("Access Denied"), { name: "AccessDenied" });
+    assert.equal(nameCall(error, "S3Client", "PutBucketPolicyCommand", { Bucket: "b", Policy: "{}" }).message, "S3 PutBucketPolicy (Bucket b): AccessDenied: Access Denied");
+  });
+});

@@ -1,0 +1,214 @@
+import { strict as assert } from "assert";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import type { AwsIamConfiguration } from "../../components/iam/awsIamConfiguration";
+import { IamStack } from "../../components/iam/iamStack";
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly opts?: pulumi.CustomResourceOptions;
+}
+
+interface Made {
+  readonly stack: IamStack;
+  readonly children: readonly Registered[];
+  readonly outputs: unknown;
+}
+
+/** What an AWS account answers for a resource: the ARN that its name gives it. */
+function answered(type: string, { name }: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kind = type.split(":")[2] ?? "";
+  return ["Role", "Policy"].includes(kind) ? { arn: `arn:aws:iam::123456789012:${kind.toLowerCase()}/${String(name)}` } : {};
+}
+
+/** Registers the IAM of a configuration and answers what reached the engine, in order. */
+async function register(configuration: AwsIamConfiguration): Promise<Made> {
+  const children: Registered[] = [];
+  const options = new Map<string, pulumi.CustomResourceOptions>();
+  await pulumi.runtime.setMocks({
+    call: ({ token }) => {
+      throw new Error(`unexpected call of ${token}`);
+    },
+    newResource: ({ type, name, inputs }) => {
+      if (type.startsWith("aws:")) children.push({ type: type.replace(/^aws:iam\/\w+:/, ""), name, inputs: inputs as Record<string, unknown> });
+      return { id: name, state: { ...(inputs as Record<string, unknown>), ...answered(type, inputs as Record<string, unknown>) } };
+    },
+  });
+  const see: pulumi.ResourceTransformation = ({ type, name, opts }) => {
+    options.set(`${type.replace(/^aws:iam\/\w+:/, "")} ${name}`, opts);
+    return undefined;
+  };
+  const stack = new IamStack("iam", configuration, { transformations: [see] });
+  const { controlPlaneInstanceProfile, nodesInstanceProfile, controllersRoleArn } = stack;
+  const outputs = await new Promise((resolve) => pulumi.all({ controlPlaneInstanceProfile, nodesInstanceProfile, controllersRoleArn }).apply(resolve));
+  await pulumi.runtime.disconnect();
+  return { stack, outputs, children: children.map((child) => ({ ...child, opts: options.get(`${child.type} ${child.name}`) })) };
+}
+
+const suffix = ".cluster-api-provider-aws.sigs.k8s.io";
+const account = "arn:aws:iam::123456789012";
+
+describe("IamStack", () => {
+  describe("for the guide: buckets, no EKS", () => {
+    let made: Made;
+    before(async () => (made = await register({ s3Buckets: { enable: true }, eks: { disable: true } })));
+    const inputsOf = (type: string, name: string): Readonly<Record<string, unknown>> =>
+      made.children.find((child) => child.type === type && child.name === name)?.inputs ?? assert.fail(`no ${type} ${name}`);
+
+    it("makes these resources and no others", () => {
+      assert.deepEqual(made.children.map(({ type, name }) => `${type} ${name}`).sort(), [
+        "InstanceProfile iam-control-plane-profile",
+        "InstanceProfile iam-controllers-profile",
+        "InstanceProfile iam-nodes-profile",
+        "Policy iam-control-plane-policy",
+        "Policy iam-controllers-policy",
+        "Policy iam-nodes-policy",
+        "Role iam-control-plane-role",
+        "Role iam-controllers-role",
+        "Role iam-nodes-role",
+        "RolePolicyAttachment iam-control-plane-role-has-control-plane-policy",
+        "RolePolicyAttachment iam-control-plane-role-has-controllers-policy",
+        "RolePolicyAttachment iam-control-plane-role-has-nodes-policy",
+        "RolePolicyAttachment iam-controllers-role-has-controllers-policy",
+        "RolePolicyAttachment iam-nodes-role-has-nodes-policy",
+      ]);
+    });
+
+    it("attaches by what the policy answered, so that each attachment comes after its policy", () => {
+      const attachment = inputsOf("RolePolicyAttachment", "iam-control-plane-role-has-controllers-policy");
+      assert.deepEqual(attachment, { role: `control-plane${suffix}`, policyArn: `${account}:policy/controllers${suffix}` });
+    });
+
+    it("gives each profile the role of its own name", () => {
+      for (const key of ["control-plane", "controllers", "nodes"]) {
+        assert.deepEqual(inputsOf("InstanceProfile", `iam-${key}-profile`), { name: `${key}${suffix}`, role: `${key}${suffix}` });
+      }
+    });
+
+    it("says nothing of a role but name and trust, so that attachments of others stay", () => {
+      const { assumeRolePolicy, ...rest } = inputsOf("Role", "iam-nodes-role");
+      assert.deepEqual(rest, { name: `nodes${suffix}` });
+      const [statement] = (JSON.parse(String(assumeRolePolicy)) as { Statement: unknown[] }).Statement;
+      assert.deepEqual(statement, { Principal: { Service: ["ec2.amazonaws.com"] }, Effect: "Allow", Action: ["sts:AssumeRole"] });
+    });
+
+    it("answers the names for the machines and the ARN for whoever runs the controllers", () => {
+      assert.deepEqual(made.outputs, {
+        controlPlaneInstanceProfile: `control-plane${suffix}`,
+        nodesInstanceProfile: `nodes${suffix}`,
+        controllersRoleArn: `${account}:role/controllers${suffix}`,
+      });
+    });
+  });
+
+  describe("with everything there is", () => {
+    const statements = [{ Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: ["*"] }] as const;
+    const extra = `${account}:policy/team/extra`;
+    let made: Made;
+    before(async () => {
+      made = await register({
+        controlPlane: { extraStatements: statements, extraPolicyAttachments: [extra, extra], path: "/clusters/", permissionsBoundary: extra, tags: { a: "b" }, enableCSIPolicy: true },
+        clusterAPIControllers: { extraStatements: statements },
+        nodes: { extraStatements: statements, extraPolicyAttachments: ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"] },
+        bootstrapUser: { enable: true, extraGroups: ["audit"], extraStatements: statements, tags: { c: "d" } },
+        eks: { managedMachinePool: {}, fargate: {}, enableUserEKSConsolePolicy: true },
+      });
+    });
+    const named = (type: string): string[] => made.children.filter((child) => child.type === type).map(({ name }) => name.replace(/^iam-/, "")).sort();
+
+    it("makes the roles, policies and profiles of upstream", () => {
+      assert.deepEqual(named("Role"), ["control-plane-role", "controllers-role", "eks-controlplane-role", "eks-fargate-role", "eks-nodegroup-role", "nodes-role"]);
+      assert.deepEqual(named("Policy"), ["control-plane-policy", "controllers-eks-policy", "controllers-policy", "csi-policy", "eks-console-policy", "nodes-policy"]);
+      assert.deepEqual(named("InstanceProfile"), ["control-plane-profile", "controllers-profile", "nodes-profile"]);
+    });
+
+    it("attaches each policy to each role once", () => {
+      assert.deepEqual(named("RolePolicyAttachment"), [
+        "control-plane-role-has-123456789012/team/extra",
+        "control-plane-role-has-control-plane-policy",
+        "control-plane-role-has-controllers-eks-policy",
+        "control-plane-role-has-controllers-policy",
+        "control-plane-role-has-csi-policy",
+        "control-plane-role-has-nodes-policy",
+        "controllers-role-has-controllers-eks-policy",
+        "controllers-role-has-controllers-policy",
+        "eks-controlplane-role-has-aws/AmazonEKSClusterPolicy",
+        "eks-fargate-role-has-aws/AmazonEKSFargatePodExecutionRolePolicy",
+        "eks-nodegroup-role-has-aws/AmazonEC2ContainerRegistryReadOnly",
+        "eks-nodegroup-role-has-aws/AmazonEKSWorkerNodePolicy",
+        "eks-nodegroup-role-has-aws/AmazonEKS_CNI_Policy",
+        "nodes-role-has-aws/AmazonEC2ContainerRegistryReadOnly",
+        "nodes-role-has-aws/AmazonEKSWorkerNodePolicy",
+        "nodes-role-has-aws/AmazonEKS_CNI_Policy",
+        "nodes-role-has-nodes-policy",
+      ]);
+    });
+
+    it("writes the inline policies under upstream's name, and the user with its groups", () => {
+      const policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["s3:ListAllMyBuckets"], Resource: ["*"] }] });
+      const inline = made.children.filter(({ type }) => ["RolePolicy", "UserPolicy"].includes(type)).map(({ name, inputs }) => [name, inputs]);
+      const user = `bootstrapper${suffix}`;
+      const of = (owner: Record<string, string>): Record<string, string> => ({ name: "cluster-api-provider-aws-sigs-k8s-io", policy, ...owner });
+      assert.deepEqual(Object.fromEntries(inline), {
+        "iam-control-plane-role-inline": of({ role: `control-plane${suffix}` }),
+        "iam-controllers-role-inline": of({ role: `controllers${suffix}` }),
+        "iam-nodes-role-inline": of({ role: `nodes${suffix}` }),
+        "iam-bootstrap-user-inline": of({ user }),
+      });
+      const membership = made.children.find(({ type }) => type === "UserGroupMembership")?.inputs;
+      assert.deepEqual(membership, { user, groups: [user, "audit"] });
+    });
+
+    it("gives the group the controllers' policies, and the user what upstream gives it", () => {
+      assert.deepEqual(named("GroupPolicyAttachment"), ["bootstrap-group-has-controllers-eks-policy", "bootstrap-group-has-controllers-policy"]);
+      assert.deepEqual(named("UserPolicyAttachment"), ["bootstrap-user-has-123456789012/team/extra"]);
+    });
+
+    it("makes a user that goes away with the access keys that were made for it by hand", () => {
+      const user = made.children.find(({ type }) => type === "User")?.inputs;
+      assert.deepEqual(user, { name: `bootstrapper${suffix}`, forceDestroy: true, tags: { c: "d" } });
+    });
+
+    it("sets path, boundary and tags of roles", () => {
+      const { assumeRolePolicy, ...rest } = made.children.find(({ name }) => name === "iam-control-plane-role")?.inputs ?? {};
+      assert.ok(assumeRolePolicy);
+      assert.deepEqual(rest, { name: `control-plane${suffix}`, path: "/clusters/", permissionsBoundary: extra, tags: { a: "b" } });
+    });
+
+    it("makes every resource as its child, with a name of its own", () => {
+      for (const { name, opts } of made.children) assert.equal(opts?.parent, made.stack, name);
+      const identities = made.children.map(({ type, name }) => `${type} ${name}`);
+      assert.equal(new Set(identities).size, identities.length);
+    });
+
+    it("uses no kind of resource that takes away what others have attached", () => {
+      const kinds = new Set(made.children.map(({ type }) => type));
+      for (const exclusive of ["PolicyAttachment", "RolePoliciesExclusive", "RolePolicyAttachmentsExclusive", "GroupMembership"]) assert.equal(kinds.has(exclusive), false, exclusive);
+      for (const { inputs } of made.children) assert.deepEqual(Object.keys(inputs).filter((key) => ["managedPolicyArns", "inlinePolicies"].includes(key)), []);
+    });
+
+    it("takes away a thing of a fixed name before its replacement comes", () => {
+      const fixed = made.children.filter(({ type }) => ["Role", "Policy", "InstanceProfile", "User", "Group"].includes(type));
+      assert.equal(fixed.length, 17);
+      for (const { name, opts } of fixed) assert.equal(opts?.deleteBeforeReplace, true, name);
+    });
+  });
+
+  it("makes nothing of a configuration that IAM would refuse, and says what to change", async () => {
+    const children: string[] = [];
+    await pulumi.runtime.setMocks({
+      call: () => assert.fail("nothing is called"),
+      newResource: ({ type, name }) => {
+        children.push(type);
+        return { id: name, state: {} };
+      },
+    });
+    const refused = { nameSuffix: "x".repeat(60), controlPlane: { path: "clusters" } };
+    assert.throws(() => new IamStack("refused", refused), /controlPlane\.path: "clusters"; begin and end it with \/(.|\n)*namePrefix, nameSuffix/);
+    await pulumi.runtime.disconnect();
+    assert.deepEqual(children.filter((type) => type.startsWith("aws:")), []);
+  });
+});

@@ -1,0 +1,226 @@
+import { strict as assert } from "assert";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { ManagementCluster, ManagementClusterArgs } from "../../components/management/managementCluster";
+import { providers } from "../../components/management/providers";
+import { containsSecret, isSecret, plain } from "../../lab/engine/values";
+import { loadedComponents } from "../support/componentManifests";
+import { record, Registration } from "../support/recordingMonitor";
+
+const kubeconfigText = "apiVersion: v1\nkind: Config\nusers: [{name: a, user: {token: kube-token}}]\n";
+const args: ManagementClusterArgs = {
+  cluster: { kind: "existing", kubeconfig: "~/.kube/config", context: "mgmt" },
+  components: loadedComponents,
+  featureGates: { machinePool: true },
+  variables: { LOGLEVEL: "5" },
+  credentials: "c2VjcmV0LXByb2ZpbGU=",
+  certManager: { kind: "existing" },
+  clusterIdentifier: "capi-ignition/dev",
+  readyMinutes: 7,
+};
+
+const certManagerYaml = `
+apiVersion: v1
+kind: Namespace
+metadata: {name: cert-manager}
+---
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: certificates.cert-manager.io}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: cert-manager-webhook, namespace: cert-manager}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: cert-manager-webhook}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: cert-manager, namespace: cert-manager}
+`;
+
+const install = (changed: Partial<ManagementClusterArgs> = {}): Promise<Registration[]> =>
+  record(() => void new ManagementCluster("management", { ...args, ...changed }), (type) => (type === "command:local:Command" ? { stdout: kubeconfigText } : {}));
+
+const kindOf = ({ type }: Registration): string => type.split(":").pop() ?? "";
+const sequence = (registrations: readonly Registration[]): string[] => [...registrations].sort((a, b) => a.begun - b.begun).map((one) => `${kindOf(one)} ${one.name}`);
+const ofProvider = (all: readonly Registration[], label: string): Registration[] => all.filter(({ custom, parent }) => custom && parent?.endsWith(`ProviderInstall::management-${label}`) === true);
+const stepKinds = ["Namespace", "CustomResourceDefinition", "ValidatingWebhookConfiguration", "Deployment", "Provider"];
+
+/** Every registration that `one` waits for by its dependencies and its parents', which is also what outlives it in a destroy. */
+function outliving(all: readonly Registration[], one: Registration): Set<Registration> {
+  const found = new Set<Registration>();
+  const visit = ({ dependencies, parent }: Registration): void => {
+    for (const urn of [...dependencies, ...(parent === undefined ? [] : [parent])]) {
+      const needed = all.find((candidate) => candidate.urn === urn);
+      if (needed === undefined || found.has(needed)) continue;
+      found.add(needed);
+      visit(needed);
+    }
+  };
+  visit(one);
+  return found;
+}
+
+describe("ManagementCluster", () => {
+  let all: Registration[];
+  const named = (name: string, kind: string): Registration => {
+    const found = all.find((one) => one.name === name && kindOf(one) === kind);
+    assert.ok(found, `${kind} ${name} is registered`);
+    return found;
+  };
+  before(async () => (all = await install()));
+
+  it("looks first, then makes the inventory's definition, then asks cert-manager, then the core provider's objects", () => {
+    const [first, second, ...next] = sequence(all.filter(({ custom }) => custom));
+    assert.deepEqual([first, second].sort(), ["Command management-preflight", "kubernetes management"], "these two need nothing");
+    assert.deepEqual(next.slice(0, 4), [
+      "CustomResourceDefinition management-inventory",
+      "Command management-cert-manager-answers",
+      "Namespace management-cluster-api-namespace-capi-system",
+      "CustomResourceDefinition management-cluster-api-customresourcedefinition-things.cluster-api.example",
+    ]);
+  });
+
+  it("registers each of its resources once, under its component, with the provider that it has built", () => {
+    assert.equal(new Set(all.map(({ type, name }) => `${type} ${name}`)).size, all.length);
+    assert.deepEqual(all.filter(({ type }) => type.startsWith("capi-ignition:")).map(kindOf).sort(), ["CertManager", "ManagementCluster", ...providers.map(() => "ProviderInstall")]);
+    const own = all.filter(({ type }) => type !== "pulumi:pulumi:Stack" && !type.endsWith(":ManagementCluster"));
+    for (const { urn, parent } of own) assert.match(parent ?? "", /capi-ignition:management:/, urn);
+    const objects = own.filter(({ type }) => type.startsWith("kubernetes:"));
+    assert.equal(objects.length, 1 + 4 * 6 + 1);
+    for (const { urn, provider } of objects) assert.match(provider ?? "", /^urn:.*pulumi:providers:kubernetes::management::management$/, urn);
+  });
+
+  for (const { label } of providers) {
+    it(`installs ${label} step by step, and takes it away in the reverse of that`, () => {
+      const steps = stepKinds.map((kind) => {
+        const [one, ...more] = ofProvider(all, label).filter((candidate) => kindOf(candidate) === kind);
+        assert.ok(one !== undefined && more.length === 0, kind);
+        return one;
+      });
+      for (const [index, step] of steps.entries()) {
+        const earlier = steps.slice(0, index);
+        assert.ok(earlier.every((one) => one.ended < step.begun), `${kindOf(step)} begins after ${earlier.map(kindOf).join()}`);
+        const needed = outliving(all, step);
+        assert.ok(earlier.every((one) => needed.has(one)), `${kindOf(step)} is gone before ${earlier.map(kindOf).join()}`);
+      }
+      assert.ok(outliving(all, named(`management-${label}`, "ProviderInstall")).has(named("management-cert-manager-answers", "Command")), "after cert-manager answers");
+    });
+  }
+
+  it("installs the other three side by side, when the core's definitions are there and before its manager is", () => {
+    const definition = named("management-cluster-api-customresourcedefinition-things.cluster-api.example", "CustomResourceDefinition");
+    const coreManager = ofProvider(all, "cluster-api").find((one) => kindOf(one) === "Deployment");
+    const others = providers.slice(1).map(({ label }) => ofProvider(all, label).find((one) => kindOf(one) === "Namespace"));
+    for (const namespace of others) {
+      assert.ok(namespace && outliving(all, namespace).has(definition));
+      assert.ok(namespace.begun < (coreManager?.ended ?? 0), "does not wait for the core's manager");
+    }
+    assert.equal(new Set(others.flatMap((one) => one?.dependencies ?? [])).size, 0, "they do not wait for each other");
+  });
+
+  it("waits for managers as long as it is told, and leaves alone what cert-manager's injector writes", () => {
+    const managers = all.filter((one) => kindOf(one) === "Deployment");
+    assert.deepEqual(managers.map(({ timeouts }) => timeouts.create), [420, 420, 420, 420]);
+    const hooks = all.filter((one) => kindOf(one) === "ValidatingWebhookConfiguration");
+    assert.deepEqual(hooks.map(({ ignoreChanges }) => ignoreChanges), hooks.map(() => ["webhooks[*].clientConfig.caBundle"]));
+  });
+
+  it("renders gates and variables into the managers, and the credentials into their Secret as a secret", () => {
+    const text = JSON.stringify(all.filter((one) => kindOf(one) === "Deployment").map(({ inputs }) => inputs));
+    assert.equal(text.split("Gate=true").length - 1, 4);
+    assert.equal(text.split("--v=5").length - 1, 4);
+    const [secret, ...more] = all.filter(({ inputs }) => JSON.stringify(inputs).includes(String(args.credentials)));
+    assert.ok(secret !== undefined && more.length === 0 && kindOf(secret) === "Secret");
+    assert.ok(isSecret((secret.inputs["data"] as Record<string, unknown>)["credentials"]));
+  });
+
+  it("gives the kubeconfig's path to provider and commands as it is, and its context", () => {
+    const { kubeconfig, context, clusterIdentifier } = named("management", "kubernetes").inputs;
+    assert.deepEqual({ kubeconfig, context, clusterIdentifier }, { kubeconfig: "~/.kube/config", context: "mgmt", clusterIdentifier: "capi-ignition/dev" });
+    for (const { inputs } of all.filter((one) => kindOf(one) === "Command")) {
+      assert.equal(inputs["stdin"], "~/.kube/config");
+      assert.match(String(inputs["create"]), /^node -r ts-node\/register\/transpile-only components\/management\/preflight\/main\.ts .*--context mgmt$/);
+    }
+  });
+
+  it("keeps a kubeconfig's text secret wherever it goes", async () => {
+    const registrations = await install({ cluster: { kind: "existing", kubeconfig: kubeconfigText } });
+    const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("kube-token"));
+    assert.deepEqual(holders.map(({ name }) => name).sort(), ["management", "management-cert-manager-answers", "management-preflight"]);
+    for (const { inputs, name } of holders) {
+      const open = Object.entries(inputs).filter(([, value]) => !containsSecret(value));
+      assert.equal(JSON.stringify(open).includes("kube-token"), false, name);
+    }
+  });
+
+  it("installs cert-manager in order where it has to, without clusterctl's labels, and goes on when it answers", async () => {
+    const registrations = await install({ certManager: { kind: "install", yaml: certManagerYaml } });
+    const own = registrations.filter(({ parent, custom }) => custom && parent?.endsWith("CertManager::management-cert-manager") === true);
+    assert.deepEqual(sequence(own).map((one) => one.split(" ")[0]), ["Namespace", "CustomResourceDefinition", "ServiceAccount", "ValidatingWebhookConfiguration", "Deployment", "Command"]);
+    assert.equal(JSON.stringify(own.map(({ inputs }) => inputs)).includes("clusterctl"), false);
+    const last = Math.max(...own.map(({ ended }) => ended));
+    assert.ok(registrations.filter(({ type }) => type.endsWith("ProviderInstall")).every(({ begun }) => begun > last));
+    const preflight = registrations.find(({ name }) => name === "management-preflight");
+    assert.match(String(preflight?.inputs["create"]), /--owner capi-ignition\/dev --cert-manager install/);
+  });
+
+  it("makes a kind cluster where it has to; the objects go with it, and its kubeconfig is secret", async () => {
+    const registrations = await install({ cluster: { kind: "kind", name: "capi" } });
+    const cluster = registrations.find(({ name }) => name === "management-kind");
+    const objects = registrations.filter(({ type }) => type.startsWith("kubernetes:"));
+    assert.ok(objects.length > 20 && objects.every(({ deletedWith }) => deletedWith === cluster?.urn));
+    const provider = registrations.find(({ type }) => type === "pulumi:providers:kubernetes");
+    assert.ok(isSecret(provider?.inputs["kubeconfig"]));
+    assert.equal(plain(provider?.inputs["kubeconfig"]), kubeconfigText);
+  });
+
+  it("tells all problems at once before it registers anything", async () => {
+    const wrong = {
+      featureGates: { externalResourceGc: true },
+      variables: { NO_SUCH: "1", EXP_MACHINE_POOL: "true", AWS_B64ENCODED_CREDENTIALS: "x", LOGLEVEL: "1' : [" },
+      certManager: { kind: "install" as const, yaml: "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: only}\n" },
+    };
+    let message = "";
+    const registrations = await record(() => {
+      try {
+        new ManagementCluster("management", { ...args, ...wrong });
+      } catch (error) {
+        ({ message } = error as Error);
+      }
+    });
+    assert.deepEqual(registrations.filter(({ type }) => type !== "pulumi:pulumi:Stack"), []);
+    const lines = message.split("\n- ").slice(1);
+    const expected = [
+      /^management\.variables\.NO_SUCH: no provider's manifest has it; there are LOGLEVEL$/,
+      /^management\.variables\.EXP_MACHINE_POOL: it is a feature gate; set management\.featureGates\.machinePool$/,
+      /^management\.variables\.AWS_B64ENCODED_CREDENTIALS: variables are no secrets; set credentials$/,
+      /^management\.featureGates\.externalResourceGc: no manifest of cluster-api v1\.13\.6, .* has its variable EXTERNAL_RESOURCE_GC/,
+      ...providers.map(({ label }) => new RegExp(`^${label}: .* with its variables put in: line \\d+ is no YAML`)),
+      /^cert-manager's manifest: it has no CustomResourceDefinition; take cert-manager\.yaml of a release/,
+    ];
+    assert.equal(lines.length, expected.length, message);
+    for (const [index, pattern] of expected.entries()) assert.match(lines[index] ?? "", pattern);
+  });
+
+  it("names a variable that has neither value nor default, and refuses to turn the Ignition gates off", () => {
+    const components = loadedComponents.map((one) => ({ ...one, yaml: one.yaml.replace("${LOGLEVEL:=0}", "${NEEDED}${LOGLEVEL:=0}") }));
+    assert.throws(() => new ManagementCluster("management", { ...args, components }), /cluster-api: core-components\.yaml has variables without a value: NEEDED/);
+    assert.throws(() => new ManagementCluster("management", { ...args, featureGates: { bootstrapFormatIgnition: false } }), /bootstrapFormatIgnition: false is not possible/);
+  });
+
+  it("has an output for each of what its dependents use", async () => {
+    let access: string | undefined;
+    await record(() => {
+      const { provider, access: found } = new ManagementCluster("management", args);
+      assert.ok(pulumi.ProviderResource.isInstance(provider));
+      assert.equal(found.context, "mgmt");
+      pulumi.output(found.kubeconfig).apply((kubeconfig) => (access = kubeconfig));
+    });
+    assert.equal(access, "~/.kube/config");
+  });
+});

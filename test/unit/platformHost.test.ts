@@ -1,0 +1,135 @@
+import { strict as assert } from "assert";
+import { spawn } from "child_process";
+import { createHash } from "crypto";
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import * as grpc from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import * as engine from "@pulumi/pulumi/proto/engine_pb";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import * as resource from "@pulumi/pulumi/proto/resource_pb";
+import { load } from "js-yaml";
+
+import { writeRepository } from "../support/componentManifests";
+
+const root = path.join(__dirname, "..", "..");
+const calico = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\n";
+
+type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
+
+/** As much of an engine as a preview's program asks for. */
+class Engine {
+  public readonly registered: string[] = [];
+  public readonly errors: string[] = [];
+  public outputs: Record<string, unknown> = {};
+  private readonly server = new grpc.Server();
+
+  public async start(): Promise<string> {
+    const empty: Unary<unknown, Empty> = (_call, callback) => callback(null, new Empty());
+    const supportsFeature: Unary<resource.SupportsFeatureRequest, resource.SupportsFeatureResponse> = ({ request }, callback) =>
+      callback(null, new resource.SupportsFeatureResponse().setHassupport(["secrets", "resourceReferences", "deletedWith", "aliasSpecs"].includes(request.getId())));
+    const registerResource: Unary<resource.RegisterResourceRequest, resource.RegisterResourceResponse> = ({ request }, callback) => {
+      this.registered.push(`${request.getType()} ${request.getName()}`);
+      callback(null, new resource.RegisterResourceResponse().setUrn(`urn:pulumi:test::capi-ignition::${request.getType()}::${request.getName()}`).setObject(request.getObject() ?? new Struct()));
+    };
+    const readResource: Unary<resource.ReadResourceRequest, resource.ReadResourceResponse> = ({ request }, callback) =>
+      callback(null, new resource.ReadResourceResponse().setUrn(`urn:pulumi:test::capi-ignition::${request.getType()}::${request.getName()}`).setProperties(new Struct()));
+    const registerResourceOutputs: Unary<resource.RegisterResourceOutputsRequest, Empty> = ({ request }, callback) => {
+      if (request.getUrn().includes("pulumi:pulumi:Stack")) this.outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
+      callback(null, new Empty());
+    };
+    const log: Unary<engine.LogRequest, Empty> = ({ request }, callback) => {
+      if (request.getSeverity() === engine.LogSeverity.ERROR) this.errors.push(request.getMessage());
+      callback(null, new Empty());
+    };
+    this.server.addService(ResourceMonitorService, { supportsFeature, registerResource, readResource, registerResourceOutputs, signalAndWaitForShutdown: empty } as unknown as grpc.UntypedServiceImplementation);
+    this.server.addService(EngineService, { log, setRootResource: (_call: unknown, callback: grpc.sendUnaryData<engine.SetRootResourceResponse>) => callback(null, new engine.SetRootResourceResponse()) } as unknown as grpc.UntypedServiceImplementation);
+    const port = await new Promise<number>((resolve, reject) => this.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => (error === null ? resolve(bound) : reject(error))));
+    return `127.0.0.1:${port}`;
+  }
+
+  public stop(): void {
+    this.server.forceShutdown();
+  }
+}
+
+/** Runs the program as Pulumi's language host does, with the options of Pulumi.yaml, and answers how it ended. */
+async function preview(config: Readonly<Record<string, unknown>>): Promise<{ engine: Engine; code: number | null; output: string }> {
+  const { runtime } = load(fs.readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { runtime: { options: { typescript: boolean; nodeargs: string } } };
+  const served = new Engine();
+  const address = await served.start();
+  const texts = Object.entries(config).map(([key, value]) => [`capi-ignition:config:${key}`, typeof value === "string" ? value : JSON.stringify(value)]);
+  const environment = {
+    ...process.env,
+    AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
+    AWS_SECRET_ACCESS_KEY: "secret",
+    AWS_SESSION_TOKEN: "",
+    PULUMI_CONFIG: JSON.stringify(Object.fromEntries(texts)),
+    PULUMI_CONFIG_SECRET_KEYS: "[]",
+    ...(runtime.options.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
+  };
+  const run = path.join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run", "index.js");
+  const args = [...runtime.options.nodeargs.split(" "), run, "--monitor", address, "--engine", address, "--project", "capi-ignition", "--stack", "test", "--pwd", root, "--dry-run", "--parallel", "16", "."];
+  const child = spawn(process.execPath, args, { cwd: root, env: environment });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += text.toString()));
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  served.stop();
+  return { engine: served, code, output };
+}
+
+describe("the program in Pulumi's own Node host", function () {
+  this.timeout(60_000);
+  let folder: string;
+  let config: Record<string, unknown>;
+
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "platform-"));
+    writeRepository(folder);
+    fs.writeFileSync(path.join(folder, "calico.yaml"), calico);
+    const cni = { manifest: path.join(folder, "calico.yaml"), sha256: createHash("sha256").update(calico).digest("hex") };
+    const pools = { "md-0": { replicas: 2, instanceType: "t3a.small" } };
+    config = {
+      region: "us-east-1",
+      tags: {},
+      iam: {},
+      credentials: {},
+      management: { kind: {}, repository: folder, certManager: { install: false } },
+      clusters: { blue: { bucketName: "cluster-api-provider-aws-blue", controlPlane: { instanceType: "t3a.medium" }, pools, cni } },
+    };
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  it("previews a stack with a management cluster that is not there yet, and answers with the stack's outputs", async () => {
+    const { engine: served, code, output } = await preview(config);
+    assert.deepEqual([code, served.errors], [0, []], output);
+    for (const part of ["IamStack iam", "ManagementCluster management", "BootstrapBucket blue", "WorkloadCluster blue", "CalicoCni blue-calico"]) {
+      assert.ok(served.registered.some((name) => name.endsWith(`:${part}`)), part);
+    }
+    assert.deepEqual(Object.keys(served.outputs).sort(), ["clusters", "management"]);
+    assert.deepEqual(Object.keys((served.outputs["clusters"] as Record<string, object>)["blue"] ?? {}).sort(), ["clusterInfo", "endpoint", "kubeconfig", "kubernetesVersion", "nodes"]);
+  });
+
+  it("says what is wrong with the settings without a stack trace, and registers nothing", async () => {
+    const { engine: served, code } = await preview({ ...config, region: "us-esat-1", cluster: {} });
+    assert.notEqual(code, 0);
+    assert.deepEqual(served.errors.map((text) => text.split("\n").map((line) => line.split(" ").slice(0, 5).join(" "))), [
+      ["the settings of this stack", '  - cluster: is', '  - region ='],
+    ]);
+    assert.deepEqual(served.registered.filter((name) => !name.startsWith("pulumi:pulumi:Stack")), []);
+  });
+
+  it("says what is wrong with manifests before the first resource, all of it", async () => {
+    const { blue } = config["clusters"] as Record<string, Record<string, object>>;
+    const clusters = { blue: { ...blue, cni: { ...blue?.["cni"], sha256: "0".repeat(64) } } };
+    const management = { kind: {}, repository: path.join(folder, "nowhere"), certManager: { install: false } };
+    const { engine: served, code } = await preview({ ...config, clusters, management });
+    assert.notEqual(code, 0);
+    assert.match(served.errors.join("\n"), /component repository .*nowhere cannot be used[\s\S]*clusters\.blue\.cni: the manifest .* has the checksum/);
+    assert.deepEqual(served.registered.filter((name) => !name.startsWith("pulumi:pulumi:Stack")), []);
+  });
+});

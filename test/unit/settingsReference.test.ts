@@ -1,0 +1,55 @@
+import { strict as assert } from "assert";
+import * as fs from "fs";
+import * as path from "path";
+
+import { load } from "js-yaml";
+
+import { SettingReference, settingReferences } from "../../stacks/settings/reference";
+import { settingsSchema } from "../../stacks/settings/settings";
+
+const root = path.join(__dirname, "..", "..");
+const docsFile = path.join(root, "docs", "settings.md");
+const [begin, end] = ["<!-- begin of the table -->", "<!-- end of the table -->"];
+
+const references = settingReferences(settingsSchema);
+const topLevelKeys = Object.keys(settingsSchema.shape);
+
+function row({ path: setting, type, fallback, description, see }: SettingReference): string {
+  return `| ${[`\`${setting}\``, type, fallback, description, `[page](${see})`].join(" | ")} |`;
+}
+
+function table(): string {
+  const head = ["| setting | type | if left out | what it changes | upstream |", "|---|---|---|---|---|"];
+  const section = (key: string): string => [`## ${key}`, "", ...head, ...references.filter(({ path: setting }) => setting.split(".")[0] === key).map(row)].join("\n");
+  return topLevelKeys.map(section).join("\n\n");
+}
+
+describe("the settings' documentation", () => {
+  it("describes every setting, with upstream's page, in words that a table can hold", () => {
+    const lacking = references.filter(({ description, see }) => description === "" || description.includes("|") || see === undefined);
+    assert.deepEqual(lacking.map(({ path: setting }) => setting), []);
+    assert.ok(references.length > 90, `${references.length} settings`);
+  });
+
+  it("has one line for each setting of the schema, with its type and default (UPDATE_DOCS=1 writes them)", () => {
+    const text = fs.readFileSync(docsFile, "utf8");
+    const [from, to] = [text.indexOf(begin) + begin.length, text.indexOf(end)];
+    assert.ok(from >= begin.length && to > from, "docs/settings.md has lost the marks of its table");
+    const wanted = `\n${table()}\n`;
+    if (process.env["UPDATE_DOCS"] === "1") fs.writeFileSync(docsFile, text.slice(0, from) + wanted + text.slice(to));
+    else assert.equal(text.slice(from, to), wanted);
+  });
+
+  it("agrees with Pulumi.yaml, which declares every top-level key with type and description", () => {
+    const { config } = load(fs.readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { config: Record<string, { type: string; description: string; default?: unknown }> };
+    assert.deepEqual(Object.keys(config), topLevelKeys);
+    const optional = new Set(references.filter(({ path: setting, fallback }) => topLevelKeys.includes(setting) && fallback !== "required").map(({ path: setting }) => setting));
+    for (const [key, { type, description, default: value }] of Object.entries(config)) {
+      const reference = references.find(({ path: setting }) => setting === key);
+      assert.equal(type, reference?.type === "text" ? "string" : "object", key);
+      assert.ok(description.length > 0, key);
+      // The CLI refuses a stack without a declared key that has no default.
+      assert.deepEqual(value, optional.has(key) ? {} : undefined, key);
+    }
+  });
+});
