@@ -10,7 +10,7 @@ export function refusal(text: string): pulumi.RunError {
 /**
  * The error with the frames of this program only. With those of the SDK, whose source maps name files such as
  * `node_modules/@pulumi/resource.ts`, Node 20 takes 20 s and half a gigabyte to color the stack before the CLI shows it.
- * @see https://github.com/pulumi/pulumi/issues/21326
+ * @see https://github.com/pulumi/pulumi/issues/20567
  */
 export function withOwnFrames(error: unknown): unknown {
   if (!(error instanceof Error) || error.stack === undefined) return error;

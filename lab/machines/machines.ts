@@ -39,6 +39,7 @@ class Machines implements LabPart {
   async stop(): Promise<void> {
     this.stopping = true;
     clearTimeout(this.timer);
+    this.table.forEach((machine) => machine.abandon());
     await this.looking;
     this.loadBalancers.close();
     await this.services.clusters.stop();

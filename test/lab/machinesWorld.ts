@@ -45,7 +45,7 @@ export class MachinesWorld {
     await this.part.stop();
     await this.supervisor.stopAll();
     await this.network.release();
-    if (process.env["KEEP"] === undefined) fs.rmSync(this.paths.root, { recursive: true, force: true });
+    fs.rmSync(this.paths.root, { recursive: true, force: true });
   }
 
   machines(): readonly MachineStatus[] {

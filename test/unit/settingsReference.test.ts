@@ -52,4 +52,16 @@ describe("the settings' documentation", () => {
       assert.deepEqual(value, optional.has(key) ? {} : undefined, key);
     }
   });
+
+  it("names settings in the way from the guide that there are, and every variable that the guide exports", () => {
+    const text = fs.readFileSync(path.join(root, "docs", "guide.md"), "utf8");
+    // Keys of the outputs stand beside those of the settings.
+    const outputs = ["kubeconfig", "clusterInfo", "nodes"].map((key) => `clusters.<name>.${key}`);
+    const known = new Set([...references.map(({ path: setting }) => setting), ...outputs]);
+    const named = [...text.matchAll(/`((?:iam|management|clusters|region|credentials)[\w.<>]*)/g)].map(([, setting = ""]) => setting);
+    assert.ok(named.length > 30);
+    assert.deepEqual(named.filter((setting) => !known.has(setting)), []);
+    const exported = ["AWS_REGION", "AWS_B64ENCODED_CREDENTIALS", "EXP_KUBEADM_BOOTSTRAP_FORMAT_IGNITION", "EXP_BOOTSTRAP_FORMAT_IGNITION", "AWS_SSH_KEY_NAME", "AWS_S3_BUCKET_NAME", "AWS_NODE_MACHINE_TYPE"];
+    assert.deepEqual(exported.filter((variable) => !text.includes(`export ${variable}`)), []);
+  });
 });

@@ -65,23 +65,28 @@ export async function create(adapter: Adapter, request: proto.CreateRequest): Pr
   return response;
 }
 
-/** Notes of a provider to itself, such as `__defaults`: no object has them. */
-function internal(inputs: Properties): Properties {
-  return Object.fromEntries(Object.entries(inputs).filter(([key]) => key.startsWith("__")));
+/** What no live object has: a provider's notes to itself, such as `__defaults`, and the words of a Secret, which its API takes and never gives. */
+function neverRead(type: string, recorded: Properties): Properties {
+  const writeOnly = type === "kubernetes:core/v1:Secret" ? ["stringData"] : [];
+  return Object.fromEntries(Object.entries(recorded).filter(([key]) => key.startsWith("__") || writeOnly.includes(key)));
 }
 
 /** Of an object on record, the values of what is on record; of another, all. An object that is gone has no id. */
 export async function read(adapter: Adapter, request: proto.ReadRequest): Promise<proto.ReadResponse> {
   const state = properties(request.getProperties());
   const inputs = properties(request.getInputs());
+  const type = typeOf(request.getUrn());
   const { id, props } = await adapter.read(request.getId(), request.getUrn(), plain({ ...inputs, ...state }));
   const response = new proto.ReadResponse();
   if (id === undefined || props === undefined) return response;
   response.setId(id);
-  const recorded = Object.keys(state).length > 0;
-  const seen = recorded ? (project(plain(state), props) as Properties) : props;
-  response.setProperties(structOf(markedOutputs(typeOf(request.getUrn()), seen, { ...inputs, ...state })));
-  if (recorded) response.setInputs(structOf({ ...internal(inputs), ...remarked(project(plain(inputs), props) as Properties, inputs) }));
+  if (Object.keys(state).length === 0) {
+    response.setProperties(structOf(props));
+    return response;
+  }
+  const outputs = markedOutputs(type, project(plain(state), props) as Properties, { ...inputs, ...state });
+  response.setProperties(structOf({ ...neverRead(type, state), ...outputs }));
+  response.setInputs(structOf({ ...neverRead(type, inputs), ...remarked(project(plain(inputs), props) as Properties, inputs) }));
   return response;
 }
 

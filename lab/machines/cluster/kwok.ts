@@ -1,3 +1,4 @@
+import * as fs from "fs";
 import * as path from "path";
 
 import { LabContext } from "../../lab";
@@ -6,7 +7,6 @@ import { Authority } from "../../pki/certificates";
 import { writeCertificate, writePrivateFile } from "../../pki/keyFiles";
 import { MachineNames } from "../controlPlane/pki";
 import { kwokConfig } from "./kwokConfig";
-import * as fs from "fs";
 
 const HOST = "127.0.0.1";
 const GRACE_MS = 2000;
@@ -41,6 +41,8 @@ export class Kwok {
       command: path.join(tools.bin, "kwok"),
       args: [
         "--manage-all-nodes",
+        // Without leases every node is taken for dead after the node controller's grace of 50 s. 40 s is the kubelet's own.
+        "--node-lease-duration-seconds=40",
         `--config=${config}`,
         `--kubeconfig=${writePrivateFile(this.folder, "kwok.conf", kubeconfig)}`,
         `--server-address=${HOST}:${this.port}`,

@@ -104,7 +104,7 @@ function nodeRegistration(document: Document): NodeRegistration {
   }
   return {
     name,
-    taints: registration["taints"] as readonly Taint[] | undefined,
+    taints: (registration["taints"] as readonly Taint[] | null | undefined) ?? undefined,
     kubeletArgs: argumentsOf(registration["kubeletExtraArgs"]),
   };
 }

@@ -6,8 +6,10 @@ import { kubeconfigText } from "../kubeconfigText";
 import { TokenDiscovery } from "./bootConfig";
 import { parseToken, trustedAuthority } from "./clusterInfo";
 
-/** kubeadm itself tries for five minutes; whatever a machine of the lab waits for here comes within seconds or not at all. */
-const TIMEOUT_MS = 30_000;
+/** kubeadm itself tries for five minutes. A token is signed within a second of its making, and workers come after the control plane. */
+const DISCOVERY_MS = 30_000;
+/** A certificate may have to wait until another machine's controller manager has taken over a lease of 15 s. */
+const CERTIFICATE_MS = 60_000;
 const CLUSTER_INFO = "/api/v1/namespaces/kube-public/configmaps/cluster-info";
 const REQUESTS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
@@ -30,7 +32,7 @@ export async function discoverCluster({ signal, console }: BootContext, discover
     if (ca === undefined) throw new Error(`token id "${token.id}" is invalid for this cluster or it has expired`);
     return ca;
   };
-  const ca = await waitPoweredOn(signal, `cluster-info of ${server} to be signed for the token`, look, TIMEOUT_MS);
+  const ca = await waitPoweredOn(signal, `cluster-info of ${server} to be signed for the token`, look, DISCOVERY_MS);
   return { server, ca, token: discovery.token };
 }
 
@@ -40,7 +42,7 @@ export async function bootstrapKubelet(boot: BootContext, cluster: DiscoveredClu
   boot.console.line("[kubelet-start] performing the TLS bootstrap");
   const { request, key } = await createSigningRequest(`system:node:${nodeName}`, ["system:nodes"]);
   const name = await postRequest(cluster, request);
-  const cert = await waitPoweredOn(boot.signal, `the kubelet's certificate (CertificateSigningRequest ${name})`, () => issued(cluster, name), TIMEOUT_MS);
+  const cert = await waitPoweredOn(boot.signal, `the kubelet's certificate (CertificateSigningRequest ${name})`, () => issued(cluster, name), CERTIFICATE_MS);
   const kubeconfig = kubeconfigText({ server, ca, cert, key });
   boot.rootfs.write("/etc/kubernetes/kubelet.conf", kubeconfig);
   return KubeClient.fromKubeconfig(kubeconfig);

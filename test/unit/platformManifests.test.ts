@@ -1,0 +1,63 @@
+import { strict as assert } from "assert";
+import { createHash } from "crypto";
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { withOwnFrames } from "../../stacks/failure";
+import { loadManifests } from "../../stacks/manifests";
+import { CheckedSettings, readSettings } from "../../stacks/settings/readSettings";
+import { componentVersions, writeRepository } from "../support/componentManifests";
+
+const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "secret" };
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+describe("a stack's manifests", () => {
+  let folder: string;
+  const file = (name: string): string => path.join(folder, name);
+
+  before(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), "manifests-"));
+    writeRepository(folder);
+    fs.writeFileSync(file("calico.yaml"), "calico\n");
+    fs.writeFileSync(file("cert-manager.yaml"), "cert-manager\n");
+  });
+  after(() => fs.rmSync(folder, { recursive: true }));
+
+  function settings(certManager: object, cni: object, repository = folder): CheckedSettings {
+    const clusters = { blue: { bucketName: "cluster-api-provider-aws-blue", controlPlane: { instanceType: "t3a.medium" }, pools: {}, cni } };
+    const reading = readSettings({ region: "us-east-1", management: { kind: {}, repository, versions: componentVersions, certManager }, clusters }, environment);
+    assert.ok("settings" in reading, JSON.stringify(reading));
+    return reading.settings;
+  }
+
+  it("are the providers', cert-manager's if it is to be installed, and each cluster's CNI", async () => {
+    const cni = { manifest: file("calico.yaml"), sha256: sha256("calico\n") };
+    const { components, certManager, cni: texts } = await loadManifests(settings({ manifest: file("cert-manager.yaml") }, cni));
+    assert.deepEqual(components.providers.map(({ provider, version }) => `${provider.label} ${version}`), [
+      "cluster-api v1.13.6", "bootstrap-kubeadm v1.13.6", "control-plane-kubeadm v1.13.6", "infrastructure-aws v2.13.0",
+    ]);
+    assert.deepEqual([certManager, texts], [{ kind: "install", yaml: "cert-manager\n" }, { blue: "calico\n" }]);
+    assert.deepEqual((await loadManifests(settings({ install: false }, cni))).certManager, { kind: "existing" });
+  });
+
+  it("are refused all at once, and with their place in the settings, if something is wrong with them", async () => {
+    const wrong = settings({ manifest: file("cert-manager.yaml"), sha256: "0".repeat(64) }, { manifest: file("calico.yaml"), sha256: "0".repeat(64) }, file("nowhere"));
+    const error = await loadManifests(wrong).then(() => assert.fail("loaded"), (reason: unknown) => reason as Error);
+    assert.ok(pulumi.RunError.isInstance(error) && error.stack === undefined);
+    assert.match(error.message, /component repository .*nowhere cannot be used/);
+    assert.match(error.message, /cert-manager\.yaml has the checksum/);
+    assert.match(error.message, /^clusters\.blue\.cni: the manifest .*calico\.yaml has the checksum/m);
+  });
+});
+
+describe("an error of the program", () => {
+  it("keeps its own frames, and none of the SDK's, over which Node 20 hangs", () => {
+    const error = new Error("broken");
+    error.stack = "Error: broken\n    at platform (/project/stacks/platform.ts:1:1)\n    at async Stack.initialize (/project/node_modules/@pulumi/resource.ts:1598:22)";
+    assert.equal((withOwnFrames(error) as Error).stack, "Error: broken\n    at platform (/project/stacks/platform.ts:1:1)");
+    assert.equal(withOwnFrames("text"), "text");
+  });
+});
