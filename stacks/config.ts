@@ -52,7 +52,8 @@ function clearCredentials(project: string, credentials: unknown): Problem[] {
  */
 export function loadSettings(): CheckedSettings {
   const project = pulumi.getProject();
-  const own = Object.entries(pulumi.runtime.allConfig()).flatMap(([key, value]) => (key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : []));
+  const all = Object.entries(pulumi.runtime.allConfig());
+  const own = all.flatMap(([key, value]) => (key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : []));
   const input = Object.fromEntries(own.flatMap(([key, value]) => (isKnown(key) ? [[key, decoded(key, value)]] : [])));
   const ofKeys = own.filter(([key]) => !isKnown(key)).map(([key]) => unknownKey(key));
   const reading = readSettings(input, process.env);

@@ -17,6 +17,9 @@ export interface CreateOptions {
   readonly adopt?: boolean;
 }
 
+/** What should be created is there already, made by somebody else: nothing was made. */
+export class AlreadyThereError extends Error {}
+
 /**
  * What carries out the operations of one package: the shape of Pulumi's `provider.Provider`, with plain values
  * (the caller opens secrets and marks them again), time limits, and `find`, which a lost answer calls for.

@@ -24,7 +24,7 @@ interface ReadRequest {
   getAdditionalsecretoutputsList(): string[];
 }
 
-const supported = new Set(["secrets", "resourceReferences", "deletedWith", "aliasSpecs"]);
+const supported = new Set(["secrets", "deletedWith", "aliasSpecs"]);
 
 function structOf(properties: Properties): Struct {
   return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);

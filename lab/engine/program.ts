@@ -40,7 +40,8 @@ function announceFeatures(): void {
   const { getStore } = require("@pulumi/pulumi/runtime/state") as { getStore(): Record<string, unknown> };
   Object.assign(getStore(), {
     supportsSecrets: true,
-    supportsResourceReferences: true,
+    // A resource among the inputs then goes as its id; there is nobody here to look one up by its URN.
+    supportsResourceReferences: false,
     supportsOutputValues: false,
     supportsDeletedWith: true,
     supportsReplaceWith: false,

@@ -16,11 +16,30 @@ export type Counts = Record<"create" | "update" | "replace" | "delete" | "same",
 
 const secretText = "[secret]";
 const shownCharacters = 120;
+/** Characters shown on both sides of what differs in a long text. */
+const contextCharacters = 30;
 
 function shown(value: unknown): string {
   if (value === undefined) return "(none)";
   const text = JSON.stringify(value);
   return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}… (${text.length} characters)` : text;
+}
+
+function commonLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && length < b.length && a[length] === b[length]) length += 1;
+  return length;
+}
+
+const reversed = (text: string): string => [...text].reverse().join("");
+
+/** What a change is from and to; of two long texts the part that differs, which may be a word in a command line. */
+function shownChange(from: unknown, to: unknown): string {
+  if (typeof from !== "string" || typeof to !== "string" || Math.max(from.length, to.length) <= shownCharacters) return `${shown(from)} => ${shown(to)}`;
+  const start = Math.max(0, commonLength(from, to) - contextCharacters);
+  const end = Math.max(0, commonLength(reversed(from.slice(start)), reversed(to.slice(start))) - contextCharacters);
+  const cut = (text: string): string => shown(`${start > 0 ? "…" : ""}${text.slice(start, text.length - end)}${end > 0 ? "…" : ""}`);
+  return `${cut(from)} => ${cut(to)}`;
 }
 
 /** What a run prints: a line for each resource, its changed inputs, what is waited for, and the count at the end. */
@@ -41,7 +60,7 @@ export class Progress {
     if (operation === "same" || operation === "read") return;
     const word = this.preview ? "" : ` ${done[operation]} (${seconds.toFixed(1)} s)`;
     this.print(`${signs[operation].padStart(2)} ${type} ${name}${word}`);
-    for (const change of changes) this.print(`     ${change.path}: ${shown(change.from)} => ${shown(change.to)}`);
+    for (const change of changes) this.print(`     ${change.path}: ${shownChange(change.from, change.to)}`);
   }
 
   /** What a wait last saw, as its program or adapter says it. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "crypto";
 
+import { AlreadyThereError } from "../adapters/adapter";
 import { AdapterSet, isProvider } from "./adapters";
 import { hideSecrets, Progress } from "./progress";
 import { applyIgnoreChanges, Change, changes, parsePath } from "./propertyPaths";
@@ -129,7 +130,11 @@ async function create(goal: Goal, inputs: Properties, context: StepContext): Pro
   // An earlier run that was killed between the call and its answer may have made the object: then it is taken over.
   const adopt = context.state.wasCreating(goal.urn);
   context.state.begin(stateOf(goal, inputs, "", {}));
-  const made = await adapter.create(goal.urn, plain(inputs), goal.timeouts, { adopt });
+  const made = await adapter.create(goal.urn, plain(inputs), goal.timeouts, { adopt }).catch((error: unknown) => {
+    // Nothing was made, so the next run must not take over what is there.
+    if (error instanceof AlreadyThereError) context.state.forget(goal.urn);
+    throw error;
+  });
   const state = stateOf(goal, inputs, made.id, made.outs as Properties);
   context.state.put(state);
   return state;

@@ -12,7 +12,10 @@ import { tagsSchema } from "./schema/tags";
 export const settingsSchema = section(
   {
     region: text({ description: "AWS region of everything.", example: "us-east-1", see: "https://docs.aws.amazon.com/general/latest/gr/rande.html" }, regionName),
-    tags: tagsSchema({ description: "Tags on everything in AWS, whether the program or a controller makes it.", see: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html" }).prefault({}),
+    tags: tagsSchema({
+      description: "Tags on everything in AWS, whether the program or a controller makes it.",
+      see: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
+    }).prefault({}),
     iam: iamSchema,
     management: managementSchema,
     credentials: credentialsSchema,

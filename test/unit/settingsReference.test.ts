@@ -4,8 +4,24 @@ import * as path from "path";
 
 import { load } from "js-yaml";
 
+import { AwsIamConfiguration, BootstrapUserIam, ControllersIam, ControlPlaneIam, EksIam, NodesIam } from "../../components/iam/awsIamConfiguration";
+import { ClusterSpec } from "../../components/workload/clusterSpec";
 import { SettingReference, settingReferences } from "../../stacks/settings/reference";
+import { ClusterSettings } from "../../stacks/settings/schema/cluster";
+import { IamSettings } from "../../stacks/settings/schema/iam";
 import { settingsSchema } from "../../stacks/settings/settings";
+
+/** Fields of the component that no setting has; the compiler refuses an entry in a record of none. */
+type Missing<Wanted, Given> = Record<Exclude<keyof Wanted, keyof Given>, never>;
+const complete: [
+  Missing<AwsIamConfiguration, IamSettings>,
+  Missing<ControlPlaneIam, NonNullable<IamSettings["controlPlane"]>>,
+  Missing<NodesIam, NonNullable<IamSettings["nodes"]>>,
+  Missing<ControllersIam, NonNullable<IamSettings["clusterAPIControllers"]>>,
+  Missing<BootstrapUserIam, NonNullable<IamSettings["bootstrapUser"]>>,
+  Missing<EksIam, NonNullable<IamSettings["eks"]>>,
+  Missing<ClusterSpec, ClusterSettings & { name: 0; region: 0; instanceProfiles: 0 }>,
+] = [{}, {}, {}, {}, {}, {}, {}];
 
 const root = path.join(__dirname, "..", "..");
 const docsFile = path.join(root, "docs", "settings.md");
@@ -29,6 +45,10 @@ describe("the settings' documentation", () => {
     const lacking = references.filter(({ description, see }) => description === "" || description.includes("|") || see === undefined);
     assert.deepEqual(lacking.map(({ path: setting }) => setting), []);
     assert.ok(references.length > 90, `${references.length} settings`);
+  });
+
+  it("has a setting for each field of the components that take them, as the compiler has found", () => {
+    assert.deepEqual(complete.flatMap(Object.keys), []);
   });
 
   it("has one line for each setting of the schema, with its type and default (UPDATE_DOCS=1 writes them)", () => {

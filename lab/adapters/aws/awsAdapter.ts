@@ -1,5 +1,5 @@
 import { canonical } from "../../engine/values";
-import { Adapter, CreateOptions, OperationTimeouts, Properties, typeOf } from "../adapter";
+import { Adapter, AlreadyThereError, CreateOptions, OperationTimeouts, Properties, typeOf } from "../adapter";
 import { CheckFailure, failuresOf, filled } from "./check";
 import { AwsClients } from "./clients";
 import { saysExists } from "./errors";
@@ -93,7 +93,7 @@ export class AwsAdapter implements Adapter {
     try {
       await resource.create(aws, inputs);
     } catch (error) {
-      if (saysExists(error)) (error as Error).message += `; this ${resource.what} is not of this stack: delete it, or give ours another name`;
+      if (saysExists(error)) throw new AlreadyThereError(`${(error as Error).message}; this ${resource.what} is not of this stack: delete it, or give ours another name`);
       throw error;
     }
     try {

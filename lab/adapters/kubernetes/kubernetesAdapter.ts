@@ -1,5 +1,5 @@
 import { KubeClient, KubeError, KubeObject } from "../../kubernetes/client";
-import { Adapter, AdapterContext, CreateOptions, OperationTimeouts, Properties, typeOf } from "../adapter";
+import { Adapter, AdapterContext, AlreadyThereError, CreateOptions, OperationTimeouts, Properties, typeOf } from "../adapter";
 import { awaitDeleted, awaitReady } from "./awaits";
 import { retried } from "./retry";
 
@@ -55,11 +55,13 @@ export class KubernetesAdapter implements Adapter {
   public async create(urn: string, inputs: Properties, timeouts?: OperationTimeouts, options?: CreateOptions): Promise<{ id: string; outs: Properties }> {
     const object = objectOf(inputs);
     const client = this.connected();
+    let ours = options?.adopt === true;
     const make = async (): Promise<KubeObject> => {
-      // An object that exists is somebody else's, unless an earlier run of ours lost the answer to its creation.
-      if (options?.adopt !== true && (await client.find(object)) !== undefined) {
-        throw new Error(`${object.kind} ${idOf(object)} exists already and is not of this stack; delete it, or give ours another name`);
+      // An object that exists is somebody else's, unless this run or an earlier one lost the answer to its creation.
+      if (!ours && (await client.find(object)) !== undefined) {
+        throw new AlreadyThereError(`${object.kind} ${idOf(object)} exists already and is not of this stack; delete it, or give ours another name`);
       }
+      ours = true;
       // Applied, not posted: server-side apply removes a field on update only if it was the one that set it.
       return client.apply(object, { fieldManager, force: true });
     };

@@ -6,8 +6,9 @@ function managementProblems({ management }: SettingsDraft): Problem[] {
   if (management === undefined) return [];
   const [cluster, kind] = ["cluster", "kind"].map((key) => key in management && management[key as "cluster" | "kind"] !== undefined);
   if (cluster === true && kind === true) return [{ path: "management.kind", problem: "stands beside management.cluster; there is one management cluster", fix: "keep one of them" }];
-  if (cluster === false && kind === false) return [{ path: "management.cluster", problem: "is missing, and so is management.kind: there is no management cluster", fix: "set management.cluster.kubeconfig for one that exists, or management.kind to make one" }];
-  return [];
+  if (cluster === true || kind === true) return [];
+  const fix = "set management.cluster.kubeconfig for one that exists, or management.kind to make one";
+  return [{ path: "management.cluster", problem: "is missing, and so is management.kind: there is no management cluster", fix }];
 }
 
 function certManagerProblems({ management }: SettingsDraft): Problem[] {

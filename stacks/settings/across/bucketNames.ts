@@ -17,7 +17,8 @@ export const bucketNames: Rule = (draft) => {
   const buckets = clustersOf(draft).map(([name, { bucketName }]) => ({ name, bucketName }));
   return buckets.flatMap(({ name, bucketName }, index) => {
     const earlier = buckets.slice(0, index).find((other) => bucketName !== undefined && other.bucketName === bucketName);
-    const shared = earlier === undefined ? [] : [{ path: pathText(["clusters", name, "bucketName"]), value: bucketName, problem: `is the bucket of cluster ${earlier.name} too, and the AWS provider replaces its policy for each`, fix: "give each cluster its own" }];
+    const problem = `is the bucket of cluster ${earlier?.name} too, and the AWS provider replaces its policy for each`;
+    const shared = earlier === undefined ? [] : [{ path: pathText(["clusters", name, "bucketName"]), value: bucketName, problem, fix: "give each cluster its own" }];
     return [...prefixProblems(name, bucketName, draft.iam?.s3Buckets?.namePrefix), ...shared];
   });
 };

@@ -16,23 +16,27 @@ function nameProblems(cluster: string): Problem[] {
   const finding = dnsLabel(cluster);
   if (finding !== undefined) return [{ path, ...finding }];
   if (cluster.length <= longestCluster) return [];
-  return [{ path, problem: `its name has ${cluster.length} characters, and its machines' names ${cluster.length + longestName - longestCluster}, of ${longestName} that Kubernetes takes`, fix: `shorten it to ${longestCluster}` }];
+  const ofMachines = cluster.length + longestName - longestCluster;
+  const problem = `its name has ${cluster.length} characters, and its machines' names ${ofMachines}, of ${longestName} that Kubernetes takes`;
+  return [{ path, problem, fix: `shorten it to ${longestCluster}` }];
 }
 
 function poolProblems(cluster: string, pool: string): Problem[] {
   const path = pathText(["clusters", cluster, "pools", pool]);
   const finding = dnsLabel(pool);
   if (finding !== undefined) return [{ path, ...finding }];
-  const length = poolName({ name: cluster }, { name: pool }).length;
-  if (length > longestWorkers) return [{ path, problem: `the machines of ${poolName({ name: cluster }, { name: pool })} get names of ${length + 2 * randomPart} characters, of ${longestName} that Kubernetes takes`, fix: `shorten the pool's name by ${length - longestWorkers}` }];
-  return [];
+  const name = poolName({ name: cluster }, { name: pool });
+  if (name.length <= longestWorkers) return [];
+  const problem = `the machines of ${name} get names of ${name.length + 2 * randomPart} characters, of ${longestName} that Kubernetes takes`;
+  return [{ path, problem, fix: `shorten the pool's name by ${name.length - longestWorkers}` }];
 }
 
 /** The AWS provider's own name of the load balancer; a longer one it replaces by a hash. */
 function loadBalancerProblems(name: string, { namespace }: ClusterDraft): Problem[] {
   const loadBalancer = `${namespace ?? "default"}-${name}-apiserver`;
   if (!loadBalancer.startsWith("internal-") || loadBalancer.length > 32) return [];
-  return [{ path: pathText(["clusters", name, "namespace"]), value: namespace, problem: `the load balancer would be called ${loadBalancer}, and AWS refuses names with internal- in front`, fix: "take another namespace" }];
+  const problem = `the load balancer would be called ${loadBalancer}, and AWS refuses names with internal- in front`;
+  return [{ path: pathText(["clusters", name, "namespace"]), value: namespace, problem, fix: "take another namespace" }];
 }
 
 /** Machine templates have the names of their owners: of two with the same name one would be missing. */

@@ -15,7 +15,7 @@ export const images: Rule = (draft) => {
   if (region === undefined || published.has(region)) return [];
   return clustersOf(draft).flatMap(([name, { image }]) => {
     if (image === undefined || image.id !== undefined || image.lookupOrg !== undefined) return [];
-    const path = pathText(["clusters", name, "image"]);
-    return [{ path, problem: `there are no images of the community in ${region} (https://cluster-api-aws.sigs.k8s.io/topics/images/built-amis)`, fix: "set image.id, or image.lookupOrg to the account that publishes yours" }];
+    const problem = `there are no images of the community in ${region} (https://cluster-api-aws.sigs.k8s.io/topics/images/built-amis)`;
+    return [{ path: pathText(["clusters", name, "image"]), problem, fix: "set image.id, or image.lookupOrg to the account that publishes yours" }];
   });
 };

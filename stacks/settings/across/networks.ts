@@ -50,7 +50,8 @@ function placeProblems(cluster: string, { network, controlPlane, pools }: Cluste
   const nodes = Object.values(pools ?? {}).reduce((sum, pool) => sum + (pool?.replicas ?? 0), controlPlane?.replicas ?? 0);
   if (nodes <= places) return [];
   const path = pathText(["clusters", cluster, "network", "podCidr"]);
-  return [{ path, value: network?.podCidr, problem: `has place for ${places} nodes, each with a /${nodePrefix}; the cluster has ${nodes}`, fix: `take a prefix of /${nodePrefix - Math.ceil(Math.log2(nodes))} or shorter` }];
+  const problem = `has place for ${places} nodes, each with a /${nodePrefix}; the cluster has ${nodes}`;
+  return [{ path, value: network?.podCidr, problem, fix: `take a prefix of /${nodePrefix - Math.ceil(Math.log2(nodes))} or shorter` }];
 }
 
 export const networks: Rule = (draft) => clustersOf(draft).flatMap(([name, cluster]) => [...overlapProblems(name, rangesOf(cluster)), ...placeProblems(name, cluster)]);

@@ -13,7 +13,8 @@ const longestName = 63;
 export const bucketName: Check<string> = (name) => {
   if (name.length < 3 || name.length > longestName) return { problem: `has ${name.length} characters; S3 takes 3 to ${longestName}`, fix: "take a longer or shorter name" };
   if (!/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(name)) {
-    return { problem: "is no name of an S3 bucket (lower-case letters, digits, - and ., an alphanumeric at both ends)", fix: `call it ${name.toLowerCase().replace(/[^a-z0-9.-]+/g, "-").replace(/^[.-]+|[.-]+$/g, "")}` };
+    const corrected = name.toLowerCase().replace(/[^a-z0-9.-]+/g, "-").replace(/^[.-]+|[.-]+$/g, "");
+    return { problem: "is no name of an S3 bucket (lower-case letters, digits, - and ., an alphanumeric at both ends)", fix: `call it ${corrected}` };
   }
   const hit = reserved.find(([pattern]) => pattern.test(name));
   return hit === undefined ? undefined : { problem: hit[1], fix: "take another name" };

@@ -68,5 +68,6 @@ export function unmanaged(kubernetes: string, clusterApi: string): Finding | und
   const range = manager === undefined ? undefined : managed[manager.minor];
   if (wanted === undefined || manager === undefined || range === undefined) return undefined;
   if (wanted.major === 1 && wanted.minor >= range.from && wanted.minor <= range.to) return bindingFinding(wanted, manager);
-  return { problem: `Cluster API ${clusterApi} manages v1.${range.from} to v1.${range.to} (https://cluster-api.sigs.k8s.io/reference/versions)`, fix: `use v1.${range.to} or an earlier one down to v1.${range.from}` };
+  const problem = `Cluster API ${clusterApi} manages v1.${range.from} to v1.${range.to} (https://cluster-api.sigs.k8s.io/reference/versions)`;
+  return { problem, fix: `use v1.${range.to} or an earlier one down to v1.${range.from}` };
 }

@@ -19,7 +19,10 @@ export function gateStaysOn(gate: keyof FeatureGates, schema: z.ZodBoolean): z.Z
 const gateNames = new Map<string, string>(Object.entries(gateVariables).map(([gate, variable]) => [variable, gate]));
 
 export const variableName: Check<string> = (name) => {
-  if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) return { problem: "is no name of a variable (upper-case letters, digits and _)", fix: `write it as the manifests do, such as ${name.toUpperCase().replace(/[^A-Z0-9_]+/g, "_")}` };
+  if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) {
+    const corrected = name.toUpperCase().replace(/[^A-Z0-9_]+/g, "_");
+    return { problem: "is no name of a variable (upper-case letters, digits and _)", fix: `write it as the manifests do, such as ${corrected}` };
+  }
   if (name === credentialsVariable) return { problem: "is a secret, and variables are not", fix: "leave it out; it is made of `credentials`" };
   const gate = gateNames.get(name);
   return gate === undefined ? undefined : { problem: "is a feature gate", fix: `set management.featureGates.${gate} instead` };

@@ -24,5 +24,8 @@ export const kindClusterName: Check<string> = (name) =>
   /^[a-z0-9.-]{1,50}$/.test(name) ? undefined : { problem: "is no name of a kind cluster (at most 50 of a-z, 0-9, . and -)", fix: `call it ${asLabel(name).slice(0, 50)}` };
 
 /** The provider's webhook wants ASCII with no space at its ends, EC2 at most 255 characters. */
-export const keyPairName: Check<string> = (name) =>
-  /^[!-~]([ -~]{0,253}[!-~])?$/.test(name) ? undefined : { problem: "is no name of an EC2 key pair (at most 255 ASCII characters, no space at its ends)", fix: "write the name as `aws ec2 describe-key-pairs` shows it, or leave the setting out" };
+export const keyPairName: Check<string> = (name) => {
+  if (/^[!-~]([ -~]{0,253}[!-~])?$/.test(name)) return undefined;
+  const fix = "write the name as `aws ec2 describe-key-pairs` shows it, or leave the setting out";
+  return { problem: "is no name of an EC2 key pair (at most 255 ASCII characters, no space at its ends)", fix };
+};

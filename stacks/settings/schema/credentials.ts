@@ -10,7 +10,10 @@ export const credentialsSchema = section(
   {
     accessKeyId: text({ description: "Access key id of the user or session.", otherwise: "the environment's `AWS_ACCESS_KEY_ID`", secret: true, see: encoding }, accessKeyId).optional(),
     secretAccessKey: text({ description: "Secret access key.", otherwise: "the environment's `AWS_SECRET_ACCESS_KEY`", secret: true, see: encoding }, oneLine).optional(),
-    sessionToken: text({ description: "Session token; temporary keys (`ASIA...`) need it.", otherwise: "the environment's `AWS_SESSION_TOKEN`, if the keys come from there too", secret: true, see: encoding }, oneLine).optional(),
+    sessionToken: text(
+      { description: "Session token; temporary keys (`ASIA...`) need it.", otherwise: "the environment's `AWS_SESSION_TOKEN`, if the keys come from there too", secret: true, see: encoding },
+      oneLine).optional(,
+    ),
   },
   {
     description:

@@ -85,13 +85,14 @@ const bootstrapUser = section(
   { description: "An IAM user for the first credentials, in a group with the controllers' policies.", see },
 ).optional();
 
-function eksRole(description: string, made: boolean): z.ZodOptional<z.ZodObject> {
-  const shape = {
-    disable: off("Leaves the role out."),
-    extraPolicyAttachments: policies("the role"),
-    tags: tagsSchema({ description: "Tags of the role, besides those of `tags`.", otherwise: "none" }).optional(),
-  };
-  return section(shape, { description, otherwise: made ? "made" : "not made; `{}` makes it", see }).optional();
+const eksRoleShape = {
+  disable: off("Leaves the role out."),
+  extraPolicyAttachments: policies("the role"),
+  tags: tagsSchema({ description: "Tags of the role, besides those of `tags`.", otherwise: "none" }).optional(),
+};
+
+function eksRole(description: string, otherwise: string): z.ZodOptional<z.ZodObject<typeof eksRoleShape, z.core.$strict>> {
+  return section(eksRoleShape, { description, otherwise, see }).optional();
 }
 
 const eks = section(
@@ -99,9 +100,9 @@ const eks = section(
     disable: off("Leaves out all permissions and roles for EKS, which clusters of this program do not need."),
     iamRoleCreation: off("Lets the controllers make roles for each EKS cluster."),
     enableUserEKSConsolePolicy: off("Makes a policy for people who look at EKS in AWS's console."),
-    defaultControlPlaneRole: eksRole("Role of EKS control planes.", true),
-    managedMachinePool: eksRole("Role of managed node groups.", false),
-    fargate: eksRole("Role of Fargate pods.", false),
+    defaultControlPlaneRole: eksRole("Role of EKS control planes.", "made"),
+    managedMachinePool: eksRole("Role of managed node groups.", "not made; `{}` makes it"),
+    fargate: eksRole("Role of Fargate pods.", "not made; `{}` makes it"),
     kmsAliasPrefix: optionalText("Pattern of the aliases of KMS keys for EKS clusters.", "`cluster-api-provider-aws-*`"),
   },
   { description: "What EKS clusters of the same controllers need; left out it is on, as `clusterawsadm` has it.", see },
