@@ -33,6 +33,7 @@ function at(value: unknown, path: string): unknown {
 }
 
 export class KubernetesAdapter implements Adapter {
+  private access: { readonly kubeconfig: string; readonly context?: string } | undefined;
   private client: KubeClient | undefined;
 
   public constructor(private readonly context: AdapterContext) {}
@@ -40,7 +41,7 @@ export class KubernetesAdapter implements Adapter {
   public configure(inputs: Properties): void {
     const { kubeconfig, context } = inputs as { kubeconfig?: string; context?: string };
     if (kubeconfig === undefined) throw new Error("the Kubernetes provider has no kubeconfig");
-    this.client = KubeClient.fromKubeconfig(kubeconfig, context);
+    this.access = { kubeconfig, ...(context === undefined ? {} : { context }) };
   }
 
   public async check(_urn: string, _olds: Properties, news: Properties): Promise<{ inputs: Properties }> {
@@ -120,7 +121,9 @@ export class KubernetesAdapter implements Adapter {
   }
 
   private connected(): KubeClient {
-    if (this.client === undefined) throw new Error("a Kubernetes object needs a provider with a kubeconfig; the lab has no default one");
+    if (this.access === undefined) throw new Error("a Kubernetes object needs a provider with a kubeconfig; the lab has no default one");
+    // Not before the first call: in a preview there need not be a cluster yet, nor the file of its kubeconfig.
+    this.client ??= KubeClient.fromKubeconfig(this.access.kubeconfig, this.access.context);
     return this.client;
   }
 }

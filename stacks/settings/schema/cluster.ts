@@ -50,8 +50,8 @@ const image = section(
   {
     id: text(
       { description: "Id of the AMI, for a region or Kubernetes version without a published image.", otherwise: "looked up by name", example: "ami-0123456789abcdef0", see: amis },
-      amiId).optional(,
-    ),
+      amiId,
+    ).optional(),
     lookupOrg: text({ description: "AWS account that owns the image.", otherwise: "the community's, 819546954734", example: '"819546954734"', see: amis }, accountId).optional(),
     lookupBaseOS: text({ description: "Base OS in the image's name, `capa-ami-<base OS>-<version>-...`.", example: "flatcar-stable", see: amis }, baseOs).default("flatcar-stable"),
   },
@@ -62,16 +62,16 @@ const network = section(
   {
     vpcCidr: text(
       { description: "Range of the VPC that the AWS provider makes.", otherwise: "the AWS provider's, `10.0.0.0/16`", example: "10.20.0.0/16" },
-      range(16, 28, "AWS takes VPCs of these sizes")).optional(,
-    ),
+      range(16, 28, "AWS takes VPCs of these sizes"),
+    ).optional(),
     podCidr: text(
       { description: "Range of the pods; each node takes a /24 of it.", example: "192.168.0.0/16", see: "https://docs.tigera.io/calico/latest/networking/ipam/ip-autodetection" },
-      range(8, 24, "each node takes a /24 of it, and Kubernetes divides no more than /8")).default("192.168.0.0/16",
-    ),
+      range(8, 24, "each node takes a /24 of it, and Kubernetes divides no more than /8"),
+    ).default("192.168.0.0/16"),
     serviceCidr: text(
       { description: "Range of the Services.", otherwise: "kubeadm's, `10.96.0.0/12`", example: "10.96.0.0/16" },
-      range(12, 28, "the API server takes ranges of these sizes")).optional(,
-    ),
+      range(12, 28, "the API server takes ranges of these sizes"),
+    ).optional(),
   },
   { description: "Address ranges, which must not overlap.", see: "https://cluster-api.sigs.k8s.io/user/quick-start" },
 ).prefault({});
@@ -108,28 +108,28 @@ export const clusterSchema = section(
     namespace: text({ description: "Namespace of its objects on the management cluster; made if it is not `default`.", example: "clusters" }, clusterNamespace).default("default"),
     kubernetesVersion: text(
       { description: "Kubernetes version of all machines, for which there must be an image; another one upgrades the cluster.", example: `"${versions.kubernetes}"`, see: amis },
-      versionForm(`"${versions.kubernetes}"`), initWorks).default(versions.kubernetes,
-    ),
+      versionForm(`"${versions.kubernetes}"`), initWorks,
+    ).default(versions.kubernetes),
     bucketName: text(
       { description: "Bucket for the machines' Ignition. Global in all of AWS, one for each cluster, with the prefix of `iam.s3Buckets.namePrefix`.", example: "cluster-api-provider-aws-my-bucket", see: ignition },
       bucketName,
     ),
     sshKeyName: text(
       { description: "EC2 key pair, which exists, whose key may log in.", otherwise: "nobody may", example: "my-key", see: "https://cluster-api-aws.sigs.k8s.io/topics/accessing-ec2-instances" },
-      keyPairName).optional(,
-    ),
+      keyPairName,
+    ).optional(),
     image,
     network,
     controlPlane,
     pools: named(pool, { description: "Pools of workers, by the name that becomes a part of their MachineDeployment's.", placeholder: "pool", example: "md-0" }),
     cloudProviderVersion: text(
       { description: "Version of the AWS cloud controller manager.", otherwise: "that of the AWS provider's template", example: "v1.36.0", see: "https://cluster-api-aws.sigs.k8s.io/topics/external-cloud-provider-with-ebs-csi-driver" },
-      versionForm("v1.36.0")).optional(,
-    ),
+      versionForm("v1.36.0"),
+    ).optional(),
     metadataHopLimit: count(
       { description: "Hops from which the machines' metadata service answers; pods are one further than their node.", otherwise: "`2`", example: "2", see: "https://cluster-api-aws.sigs.k8s.io/topics/instance-metadata" },
-      { min: 1, max: 64 }).optional(,
-    ),
+      { min: 1, max: 64 },
+    ).optional(),
     tags: tagsSchema({ description: "Tags on all that the AWS provider makes for this cluster, besides those of `tags`, and before them." }).prefault({}),
     cni,
     timeouts,

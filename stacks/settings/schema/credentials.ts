@@ -12,8 +12,8 @@ export const credentialsSchema = section(
     secretAccessKey: text({ description: "Secret access key.", otherwise: "the environment's `AWS_SECRET_ACCESS_KEY`", secret: true, see: encoding }, oneLine).optional(),
     sessionToken: text(
       { description: "Session token; temporary keys (`ASIA...`) need it.", otherwise: "the environment's `AWS_SESSION_TOKEN`, if the keys come from there too", secret: true, see: encoding },
-      oneLine).optional(,
-    ),
+      oneLine,
+    ).optional(),
   },
   {
     description:

@@ -73,12 +73,12 @@ export const managementSchema = section(
       {
         clusterApi: text(
           { description: "Release of Cluster API: core and both kubeadm providers.", example: versions.clusterApi, see: "https://cluster-api.sigs.k8s.io/reference/versions" },
-          versionForm(versions.clusterApi), clusterApiVersion).default(versions.clusterApi,
-        ),
+          versionForm(versions.clusterApi), clusterApiVersion,
+        ).default(versions.clusterApi),
         awsProvider: text(
           { description: "Release of the AWS provider.", example: versions.awsProvider, see: "https://github.com/kubernetes-sigs/cluster-api-provider-aws/releases" },
-          versionForm(versions.awsProvider), awsProviderVersion).default(versions.awsProvider,
-        ),
+          versionForm(versions.awsProvider), awsProviderVersion,
+        ).default(versions.awsProvider),
       },
       { description: "Releases of the providers; another one is an upgrade." },
     ).prefault({}),

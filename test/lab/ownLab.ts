@@ -1,0 +1,70 @@
+import { ChildProcess, spawn } from "child_process";
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import { dump, load } from "js-yaml";
+
+import { daemonStatus, LabStatus } from "../../lab/daemonClient";
+import { LabPaths, labPaths, projectRoot } from "../../lab/paths";
+
+export interface Ran {
+  readonly code: number | null;
+  /** Standard output and error, as a terminal shows them. */
+  readonly text: string;
+  readonly lines: readonly string[];
+}
+
+interface StackFile {
+  config: Record<string, unknown>;
+}
+
+/** A lab of the tests' own, driven as its user drives it: by the make targets, beside whatever lab of the checkout is up. */
+export class OwnLab {
+  readonly paths: LabPaths = labPaths(fs.mkdtempSync(path.join(os.tmpdir(), "lab-")));
+  private stackFile = path.join(projectRoot(), "Pulumi.lab.yaml");
+
+  /** From now on the stack's file is a copy with these changes. */
+  configure(change: (clusters: Record<string, Record<string, never>>, config: Record<string, unknown>) => void): void {
+    const stack = load(fs.readFileSync(path.join(projectRoot(), "Pulumi.lab.yaml"), "utf8")) as StackFile;
+    change(stack.config["capi-ignition:clusters"] as Record<string, Record<string, never>>, stack.config);
+    this.stackFile = path.join(this.paths.root, "stack.yaml");
+    fs.writeFileSync(this.stackFile, dump(stack));
+  }
+
+  /** `seen` gets the process and its output so far, each time that more comes. */
+  async make(target: string, seen: (text: string, child: ChildProcess) => void = () => undefined): Promise<Ran> {
+    return this.run("make", ["-s", target], seen);
+  }
+
+  /** A command line in a shell that has evaluated `make lab-env`. */
+  async look(command: string): Promise<Ran> {
+    return this.run("bash", ["-c", `eval "$(make -s lab-env)" && ${command}`]);
+  }
+
+  async status(): Promise<LabStatus> {
+    const status = await daemonStatus(this.paths);
+    if (status === undefined) throw new Error("the lab of the test does not run");
+    return status;
+  }
+
+  async end(): Promise<void> {
+    await this.make("lab-down");
+    fs.rmSync(this.paths.root, { recursive: true, force: true });
+  }
+
+  private async run(command: string, args: readonly string[], seen: (text: string, child: ChildProcess) => void = () => undefined): Promise<Ran> {
+    const env = { ...process.env, CAPI_IGNITION_LAB_DIR: this.paths.root, CAPI_IGNITION_STACK_FILE: this.stackFile };
+    // A group of its own, so that a test can kill make and what it started at one blow.
+    const child = spawn(command, args, { cwd: projectRoot(), env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (part: string) => {
+        text += part;
+        seen(text, child);
+      });
+    }
+    const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+    return { code, text, lines: text.trimEnd().split("\n") };
+  }
+}
