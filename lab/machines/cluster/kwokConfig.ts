@@ -11,6 +11,29 @@ interface Stage {
 /** The stage that makes every node Ready at once, whether its machine has a network or not. */
 const MAKES_NODES_READY = "node-initialize";
 
+const CONDITIONS = ["Initialized", "Ready", "ContainersReady"].map((type) => `- {type: ${type}, status: "True", lastTransitionTime: {{ Now | Quote }}}`);
+
+/**
+ * The node controller marks the pods of a node that is not Ready as not Ready, too. A kubelet then says again what it knows
+ * of them; kwok's own stages say it once, and a control plane marked in its first seconds would never be available.
+ */
+const POD_READY_AGAIN = {
+  apiVersion: "kwok.x-k8s.io/v1alpha1",
+  kind: "Stage",
+  metadata: { name: "pod-ready-again" },
+  spec: {
+    resourceRef: { apiGroup: "v1", kind: "Pod" },
+    selector: {
+      matchExpressions: [
+        { key: ".metadata.deletionTimestamp", operator: "DoesNotExist" },
+        { key: ".status.phase", operator: "In", values: ["Running"] },
+        { key: '.status.conditions.[] | select( .type == "Ready" ) | .status', operator: "In", values: ["False"] },
+      ],
+    },
+    next: { statusTemplate: ["conditions:", ...CONDITIONS].join("\n") },
+  },
+};
+
 /**
  * kwok's configuration: its stages, and for each etcd pod where its port leads to. Of the stages for nodes one must
  * stay, or kwok minds no node at all; what is left renews the heartbeat of nodes that are Ready.
@@ -27,5 +50,5 @@ export function kwokConfig(stages: string, members: readonly MachineNames[]): st
     metadata: { name: `etcd-${nodeName}`, namespace: "kube-system" },
     spec: { forwards: [{ ports: [ETCD_PORT], target: { address, port: ETCD_PORT } }] },
   }));
-  return [...kept, ...forwards].map((document) => dump(document)).join("---\n");
+  return [...kept, POD_READY_AGAIN, ...forwards].map((document) => dump(document)).join("---\n");
 }
