@@ -20,7 +20,7 @@ export function summary(object: DescribedObject): Condition | undefined {
 }
 
 /** Conditions that say that something is wrong while they are True. */
-const negative = new Set(["Deleting", "Paused", "Remediating", "RollingOut", "ScalingUp", "ScalingDown", "MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable"]);
+const negative = new Set(["Deleting", "Updating", "Paused", "Remediating", "RollingOut", "ScalingUp", "ScalingDown", "MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable"]);
 
 /** Every condition that is not as it is in a healthy object. */
 export function unhealthy(object: DescribedObject): Condition[] {
