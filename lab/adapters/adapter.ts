@@ -3,6 +3,8 @@ export type Properties = Record<string, unknown>;
 export interface AdapterContext {
   /** Progress of an operation that takes time: what is waited for and what was last seen. */
   report(urn: string, message: string): void;
+  /** Aborted when the run is over before its time: whatever still waits is to stop, so that the failure is said at once. */
+  readonly signal?: AbortSignal;
 }
 
 /** Seconds that an operation may take. */

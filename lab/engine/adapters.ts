@@ -1,4 +1,4 @@
-import { Adapter } from "../adapters/adapter";
+import { Adapter, AdapterContext } from "../adapters/adapter";
 import { createAdapter, PackageName, packages } from "../adapters/createAdapter";
 import { ResourceState } from "./state";
 import { plain, Properties } from "./values";
@@ -20,11 +20,12 @@ export function packageOf(type: string): PackageName {
 export class AdapterSet {
   private readonly explicit = new Map<string, Promise<Adapter>>();
   private readonly defaults = new Map<PackageName, Adapter>();
+  private readonly ending = new AbortController();
 
   public constructor(private readonly report: (urn: string, message: string) => void) {}
 
   public configure(reference: string, type: string, inputs: Properties): void {
-    const adapter = createAdapter(packageOf(type), { report: this.report });
+    const adapter = createAdapter(packageOf(type), this.context());
     const configured = Promise.resolve(adapter.configure(plain<Properties>(inputs))).then(() => adapter);
     // Whoever uses the provider awaits the promise and gets its error; without this Node would end at the first one.
     configured.catch(() => undefined);
@@ -45,8 +46,21 @@ export class AdapterSet {
     const name = packageOf(type);
     const existing = this.defaults.get(name);
     if (existing !== undefined) return existing;
-    const adapter = createAdapter(name, { report: this.report });
+    const adapter = createAdapter(name, this.context());
     this.defaults.set(name, adapter);
     return adapter;
+  }
+
+  /** Breaks off whatever still waits; what has been called already is finished and recorded. */
+  public cancel(): void {
+    this.ending.abort(new Error("broken off, since the run has failed elsewhere"));
+  }
+
+  public get cancelled(): boolean {
+    return this.ending.signal.aborted;
+  }
+
+  private context(): AdapterContext {
+    return { report: this.report, signal: this.ending.signal };
   }
 }

@@ -118,7 +118,8 @@ export class ResourceMonitor {
     try {
       callback(null, await run());
     } catch (error) {
-      this.failures.push(`${what}: ${(error as Error).message}`);
+      // What was broken off because of a failure is none of its own.
+      if (!this.context.adapters.cancelled) this.failures.push(`${what}: ${(error as Error).message}`);
       this.failed();
     } finally {
       this.active -= 1;

@@ -48,6 +48,17 @@ async function evaluated(monitor: ResourceMonitor, options: RunOptions, failure:
   await Promise.race(options.alarm === undefined ? ends : [...ends, options.alarm]);
 }
 
+/** The alarm looks every second: what failed because a program died may come before it, and says less. */
+const alarmMilliseconds = 2500;
+
+/** The error with the cause that the alarm knows, if it knows one. */
+async function explained(error: Error, { alarm }: RunOptions): Promise<Error> {
+  if (alarm === undefined) return error;
+  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), alarmMilliseconds));
+  const cause = await Promise.race([alarm.catch((dead: Error) => dead), late]);
+  return cause === undefined || cause === error ? error : new Error(`${error.message}\n${cause.message}`);
+}
+
 async function applied(options: RunOptions): Promise<RunResult> {
   const begun = Date.now();
   const context = contextOf(options);
@@ -63,8 +74,9 @@ async function applied(options: RunOptions): Promise<RunResult> {
     const gone = context.state.all().filter((state) => state.pendingDelete === true || !monitor.registered.has(state.urn));
     await deleteAll(gone, context);
   } catch (error) {
+    context.adapters.cancel();
     await monitor.settled();
-    throw monitor.failures.length > 0 ? new Error(monitor.failures.join("\n")) : error;
+    throw await explained(monitor.failures.length > 0 ? new Error(monitor.failures.join("\n")) : (error as Error), options);
   } finally {
     process.off("unhandledRejection", unhandled);
   }
@@ -84,7 +96,13 @@ export async function destroy(options: RunOptions): Promise<RunResult> {
     const begun = Date.now();
     const context = contextOf(options);
     const deletion = unrecorded(context, new Set()).then(() => deleteAll([...context.state.all()], context));
-    await Promise.race(options.alarm === undefined ? [deletion] : [deletion, options.alarm]);
+    try {
+      await Promise.race(options.alarm === undefined ? [deletion] : [deletion, options.alarm]);
+    } catch (error) {
+      context.adapters.cancel();
+      await deletion.catch(() => undefined);
+      throw await explained(error as Error, options);
+    }
     context.state.compact();
     return { progress: context.progress, outputs: {}, seconds: (Date.now() - begun) / 1000 };
   });

@@ -57,6 +57,21 @@ describe("a program applied by the lab's monitor", function () {
     assert.ok(lines.some((line) => line.includes('triggers[0]: "" => "t"')), lines.join("\n"));
   });
 
+  it("breaks a wait off when another resource has failed, and says only what failed", async () => {
+    const begun = Date.now();
+    const failed = up({ ...one, "fixture:slow": "true", "fixture:fail": "true" });
+    await assert.rejects(failed, (error: Error) => /fails: the command ended with 7/.test(error.message) && !error.message.includes("slow"));
+    assert.ok(Date.now() - begun < 10_000, "did not wait for the other command");
+  });
+
+  it("ends with the alarm's words when what the run needs has died", async () => {
+    let raise: (error: Error) => void = () => undefined;
+    const alarm = new Promise<never>((_resolve, reject) => (raise = reject));
+    const running = run({ ...options({ ...one, "fixture:slow": "true" }), alarm });
+    setTimeout(() => raise(new Error("the emulator has died")), 1500);
+    await assert.rejects(running, /the emulator has died/);
+  });
+
   it("keeps what was made when a later resource fails, says why, and goes on from there", async () => {
     await assert.rejects(up({ ...one, "fixture:fail": "true" }), /fails: the command ended with 7\nsaid before the end/);
     const next = await up(one);

@@ -61,7 +61,7 @@ export class CommandAdapter implements Adapter {
   private async shell(urn: string, inputs: Properties, command: string | undefined, timeoutSeconds: number | undefined): Promise<Properties> {
     if (command === undefined) return inputs;
     const { stdin, dir, environment, interpreter } = inputs as CommandInputs;
-    const result = await runShell({ command, stdin, dir, environment, interpreter, timeoutSeconds, line: (text) => this.context.report(urn, text) });
+    const result = await runShell({ command, stdin, dir, environment, interpreter, timeoutSeconds, signal: this.context.signal, line: (text) => this.context.report(urn, text) });
     return { ...inputs, ...result };
   }
 }

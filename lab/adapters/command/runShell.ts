@@ -1,4 +1,5 @@
 import { spawn } from "child_process";
+import * as fs from "fs";
 
 export interface ShellCommand {
   readonly command: string;
@@ -7,12 +8,25 @@ export interface ShellCommand {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly interpreter?: readonly string[] | undefined;
   readonly timeoutSeconds?: number | undefined;
+  /** Ends the command, and what it has started. */
+  readonly signal?: AbortSignal | undefined;
   /** Each line of its standard error, as it comes. */
   readonly line: (text: string) => void;
 }
 
 const defaultInterpreter = ["/bin/sh", "-c"];
 const shownErrorLines = 20;
+
+/** Asks a process and all that it has started to end: a shell does not hand the signal on. */
+function endTree(pid: number): void {
+  try {
+    const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+    children.filter((child) => child !== "").forEach((child) => endTree(Number(child)));
+    process.kill(pid, "SIGTERM");
+  } catch {
+    // It has ended by itself.
+  }
+}
 
 /** Runs a shell command to its end; it fails with the last lines of its standard error. */
 export async function runShell(shell: ShellCommand): Promise<{ stdout: string; stderr: string }> {
@@ -22,7 +36,9 @@ export async function runShell(shell: ShellCommand): Promise<{ stdout: string; s
     stdio: ["pipe", "pipe", "pipe"],
     ...(shell.dir === undefined ? {} : { cwd: shell.dir }),
   });
-  const timer = shell.timeoutSeconds === undefined ? undefined : setTimeout(() => child.kill(), shell.timeoutSeconds * 1000);
+  const end = (): void => endTree(child.pid ?? 0);
+  const timer = shell.timeoutSeconds === undefined ? undefined : setTimeout(end, shell.timeoutSeconds * 1000);
+  shell.signal?.addEventListener("abort", end);
   // A command that does not read its input closes it early; that is its right.
   child.stdin.on("error", () => undefined);
   child.stdin.end(shell.stdin ?? "");
@@ -39,7 +55,10 @@ export async function runShell(shell: ShellCommand): Promise<{ stdout: string; s
   const code = await new Promise<number | string>((resolve, reject) => {
     child.on("error", (error) => reject(new Error(`${program} could not be started: ${error.message}`)));
     child.on("close", (exit, signal) => resolve(exit ?? signal ?? "nothing"));
-  }).finally(() => clearTimeout(timer));
+  }).finally(() => {
+    clearTimeout(timer);
+    shell.signal?.removeEventListener("abort", end);
+  });
   if (code === 0) return { stdout: stdout.trimEnd(), stderr: stderr.trimEnd() };
   const said = `${stderr}${stdout}`.trimEnd().split("\n").slice(-shownErrorLines).join("\n");
   throw new Error(`the command ended with ${code}\n${said}`);

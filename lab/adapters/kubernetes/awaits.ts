@@ -1,5 +1,6 @@
 import { KubeClient, KubeError, KubeObject } from "../../kubernetes/client";
 import { sleep } from "../../processes/ports";
+import { Observer } from "./retry";
 
 const everyMilliseconds = 250;
 
@@ -36,12 +37,13 @@ function onChange(report: (message: string) => void): (message: string) => void 
 }
 
 /** Waits for what the Pulumi provider waits for: a Deployment's availability, a definition's being served. */
-export async function awaitReady(client: KubeClient, object: KubeObject, limitSeconds: number, report: (message: string) => void): Promise<KubeObject> {
+export async function awaitReady(client: KubeClient, object: KubeObject, limitSeconds: number, { report, signal }: Observer): Promise<KubeObject> {
   const wanted = readyConditions[object.kind];
   if (wanted === undefined) return object;
   const until = Date.now() + limitSeconds * 1000;
   const say = onChange(report);
   for (let current = object; ; await sleep(everyMilliseconds)) {
+    signal?.throwIfAborted();
     const found = await client.find(object);
     if (found === undefined) throw new Error(`${describe(object)} was deleted while it was waited for`);
     current = found;
@@ -54,10 +56,11 @@ export async function awaitReady(client: KubeClient, object: KubeObject, limitSe
 }
 
 /** Waits until the object is gone: its finalizers have been removed by whoever has set them. */
-export async function awaitDeleted(client: KubeClient, object: KubeObject, limitSeconds: number, report: (message: string) => void): Promise<void> {
+export async function awaitDeleted(client: KubeClient, object: KubeObject, limitSeconds: number, { report, signal }: Observer): Promise<void> {
   const until = Date.now() + limitSeconds * 1000;
   const say = onChange(report);
   for (;;) {
+    signal?.throwIfAborted();
     const current = await client.find(object).catch((error: unknown) => {
       if (error instanceof KubeError && error.status === 404) return undefined;
       throw error;

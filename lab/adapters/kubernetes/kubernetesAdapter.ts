@@ -1,7 +1,7 @@
 import { KubeClient, KubeError, KubeObject } from "../../kubernetes/client";
 import { Adapter, AdapterContext, AlreadyThereError, CreateOptions, OperationTimeouts, Properties, typeOf } from "../adapter";
 import { awaitDeleted, awaitReady } from "./awaits";
-import { retried } from "./retry";
+import { Observer, retried } from "./retry";
 
 /** The field manager of `pulumi-kubernetes` objects in the lab; one name, so that an update owns what its create set. */
 const fieldManager = "capi-ignition";
@@ -66,8 +66,8 @@ export class KubernetesAdapter implements Adapter {
       // Applied, not posted: server-side apply removes a field on update only if it was the one that set it.
       return client.apply(object, { fieldManager, force: true });
     };
-    const made = await retried(make, (message) => this.context.report(urn, message));
-    const ready = await awaitReady(client, made, timeouts?.create ?? defaultSeconds, (message) => this.context.report(urn, message));
+    const made = await retried(make, this.observer(urn));
+    const ready = await awaitReady(client, made, timeouts?.create ?? defaultSeconds, this.observer(urn));
     return { id: idOf(ready), outs: this.outputs(ready, inputs) };
   }
 
@@ -82,8 +82,8 @@ export class KubernetesAdapter implements Adapter {
   public async update(_id: string, urn: string, _olds: Properties, news: Properties, timeouts?: OperationTimeouts): Promise<{ outs: Properties }> {
     const client = this.connected();
     const apply = (): Promise<KubeObject> => client.apply(objectOf(news), { fieldManager, force: true });
-    const updated = await retried(apply, (message) => this.context.report(urn, message));
-    const ready = await awaitReady(client, updated, timeouts?.update ?? defaultSeconds, (message) => this.context.report(urn, message));
+    const updated = await retried(apply, this.observer(urn));
+    const ready = await awaitReady(client, updated, timeouts?.update ?? defaultSeconds, this.observer(urn));
     return { outs: this.outputs(ready, news) };
   }
 
@@ -92,13 +92,13 @@ export class KubernetesAdapter implements Adapter {
     const client = this.connected();
     try {
       const remove = (): Promise<void> => client.delete(object, { propagationPolicy: propagationOf(object) });
-      await retried(remove, (message) => this.context.report(urn, message));
+      await retried(remove, this.observer(urn));
     } catch (error) {
       // The kind went with its CRD, and the object with it.
       if (error instanceof KubeError && error.status === 404) return;
       throw error;
     }
-    await awaitDeleted(client, object, timeouts?.delete ?? defaultSeconds, (message) => this.context.report(urn, message));
+    await awaitDeleted(client, object, timeouts?.delete ?? defaultSeconds, this.observer(urn));
   }
 
   public async invoke(token: string): Promise<never> {
@@ -118,6 +118,10 @@ export class KubernetesAdapter implements Adapter {
   private outputs(object: KubeObject, inputs: Properties): Properties {
     const { uid } = object.metadata;
     return { ...inputs, metadata: { ...(inputs["metadata"] as Properties), uid } };
+  }
+
+  private observer(urn: string): Observer {
+    return { report: (message) => this.context.report(urn, message), signal: this.context.signal };
   }
 
   private connected(): KubeClient {

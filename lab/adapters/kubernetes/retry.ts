@@ -11,8 +11,14 @@ function passing(error: unknown): boolean {
   return error.status === 0 || error.status === 409 && error.reason === "Conflict" || error.status === 429 || error.status >= 500;
 }
 
+/** Who hears of a wait, and may break it off. */
+export interface Observer {
+  report(message: string): void;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Tries until it succeeds, fails for good, or the passing failure has lasted a minute. */
-export async function retried<T>(run: () => Promise<T>, report: (message: string) => void): Promise<T> {
+export async function retried<T>(run: () => Promise<T>, { report, signal }: Observer): Promise<T> {
   const begun = Date.now();
   let said = "";
   for (;;) {
@@ -24,6 +30,7 @@ export async function retried<T>(run: () => Promise<T>, report: (message: string
       if (message !== said) report(`tried again: ${message}`);
       said = message;
       await sleep(everyMilliseconds);
+      signal?.throwIfAborted();
     }
   }
 }
