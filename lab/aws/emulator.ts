@@ -23,6 +23,11 @@ export interface EmulatorOptions {
   readonly paths: LabPaths;
 }
 
+/** Rules by which the emulated AWS fails calls, as lab/aws/faults.py reads them; its log lies beside it. */
+export function awsFaultsFile(paths: LabPaths): string {
+  return path.join(paths.run, "aws-faults.json");
+}
+
 /** Starts the emulated AWS and returns its endpoint once it answers. */
 export async function startAwsEmulator({ tools, supervisor, network, paths }: EmulatorOptions): Promise<string> {
   const images = path.join(paths.run, "machine-images.json");
@@ -38,6 +43,8 @@ export async function startAwsEmulator({ tools, supervisor, network, paths }: Em
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
       LAB_LOAD_BALANCER_NETWORK: network.range("loadBalancer"),
       LAB_MACHINES: paths.machines,
+      // Absent unless a test writes it: which calls AWS is to fail.
+      LAB_FAULTS: awsFaultsFile(paths),
       // The checkout stays free of __pycache__ folders.
       PYTHONDONTWRITEBYTECODE: "1",
       PYTHONUNBUFFERED: "1",

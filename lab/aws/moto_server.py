@@ -3,7 +3,7 @@
 Each amendment names what moto 5.2.5 does, what AWS does, and what breaks without it. They are made to moto's
 classes before its server starts, so that nothing of moto is copied. Arguments are those of moto_server;
 LAB_LOAD_BALANCER_NETWORK (three octets) gives the range of the load balancers' addresses, LAB_MACHINES the folder of the
-machines' consoles.
+machines' consoles, LAB_FAULTS the file by which a test makes calls fail (faults.py).
 """
 
 import base64
@@ -24,6 +24,8 @@ from moto.elbv2.models import ELBv2Backend
 from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket
 from moto.server import main
+
+import faults
 
 HOSTS = 254
 
@@ -145,4 +147,5 @@ def reachable_load_balancer(original, self, *args, **kwargs):
 
 
 if __name__ == "__main__":
+    faults.install(os.environ["LAB_FAULTS"])
     main()

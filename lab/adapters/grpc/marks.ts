@@ -36,5 +36,11 @@ export function project(shape: unknown, live: unknown): unknown {
   if (Array.isArray(shape) && Array.isArray(live) && shape.length === live.length) return shape.map((item, index) => project(item, live[index]));
   if (typeof shape !== "object" || shape === null || Array.isArray(shape) || typeof live !== "object" || live === null || Array.isArray(live)) return live;
   const found = live as Properties;
-  return Object.fromEntries(Object.entries(shape).flatMap(([key, item]) => (key in found ? [[key, project(item, found[key])]] : [])));
+  return Object.fromEntries(Object.entries(shape).flatMap(([key, item]) => (key in found ? [[key, project(item, found[key])]] : isEmpty(item) ? [[key, item]] : [])));
+}
+
+/** What a server drops when it stores an object: to it, nothing and an empty value are the same. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value === "object" && value !== null) return Object.keys(value).length === 0;
+  return value === null || value === false || value === 0 || value === "";
 }

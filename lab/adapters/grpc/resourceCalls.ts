@@ -65,9 +65,12 @@ export async function create(adapter: Adapter, request: proto.CreateRequest): Pr
   return response;
 }
 
-/** What no live object has: a provider's notes to itself, such as `__defaults`, and the words of a Secret, which its API takes and never gives. */
+/**
+ * What is not compared with the live object: a provider's notes to itself, such as `__defaults`, the words of a Secret, which
+ * its API takes and never gives, and a status, which is the server's whatever a manifest says.
+ */
 function neverRead(type: string, recorded: Properties): Properties {
-  const writeOnly = type === "kubernetes:core/v1:Secret" ? ["stringData"] : [];
+  const writeOnly = type === "kubernetes:core/v1:Secret" ? ["stringData"] : type.startsWith("kubernetes:") ? ["status"] : [];
   return Object.fromEntries(Object.entries(recorded).filter(([key]) => key.startsWith("__") || writeOnly.includes(key)));
 }
 
@@ -86,7 +89,7 @@ export async function read(adapter: Adapter, request: proto.ReadRequest): Promis
   }
   const outputs = markedOutputs(type, project(plain(state), props) as Properties, { ...inputs, ...state });
   response.setProperties(structOf({ ...neverRead(type, state), ...outputs }));
-  response.setInputs(structOf({ ...neverRead(type, inputs), ...remarked(project(plain(inputs), props) as Properties, inputs) }));
+  response.setInputs(structOf({ ...remarked(project(plain(inputs), props) as Properties, inputs), ...neverRead(type, inputs) }));
   return response;
 }
 
