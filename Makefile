@@ -6,11 +6,8 @@ export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
 TS_NODE := node -r ts-node/register/transpile-only
 MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter test/support/totalsReporter.ts --exit
-ifeq ($(STACK),lab)
-RUN = @$(TS_NODE) lab/cli.ts
-else
-RUN = npx pulumi --stack $(STACK)
-endif
+# $(call run,COMMAND)
+run = $(if $(filter lab,$(STACK)),@$(TS_NODE) lab/cli.ts $(1),npx pulumi $(1) --stack $(STACK))
 
 .PHONY: help install up preview destroy status lab-up lab-down lab-env lint types unit test
 .DEFAULT_GOAL := help
@@ -26,13 +23,13 @@ node_modules/.package-lock.json: package.json package-lock.json
 install: node_modules/.package-lock.json ## Install the packages of the lockfile
 
 up: install ## Apply the stack (STACK=lab unless given)
-	$(RUN) up
+	$(call run,up)
 
 preview: install ## Show what up would do
-	$(RUN) preview
+	$(call run,preview)
 
 destroy: install ## Delete everything, and prove that nothing is left
-	$(RUN) destroy
+	$(call run,destroy)
 
 status: install ## Where each cluster of the lab stands
 	@$(TS_NODE) lab/cli.ts status

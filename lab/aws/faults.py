@@ -2,15 +2,17 @@
 
 Nothing of it is active until a file exists at LAB_FAULTS: a JSON list of rules, each
 {"service": "ec2", "action": "CreateVpc", "kind": "throttled|failed|denied|silent|lost" or an error code, "times": 1}.
-A rule answers the next `times` calls of that action ("*" is every action) in the place of moto; `silent` ends the connection
-without an answer, `lost` does so after the call was carried out. What was called, and which rules have answered, is appended to
-LAB_FAULTS.log. Only calls with the account's own key count: the lab's looks at its account are not AWS's customers.
+A rule answers the next `times` calls of that action in the place of moto; with "*" it does so for each service or action, `times`
+times for each. `silent` ends the connection without an answer, `lost` does so after the call was carried out. What was called, and
+how it was made to fail, is appended to LAB_FAULTS.log. Only calls with the account's own key count: the lab's looks at its account are not AWS's customers.
 """
 
+import collections
 import io
 import json
 import os
 import pathlib
+import socket
 import threading
 import time
 import urllib.parse
@@ -99,6 +101,7 @@ class Faults:
         self.lock = threading.Lock()
         self.version = None
         self.rules = []
+        self.used = collections.Counter()
 
     def kind_for(self, service, action):
         """The kind of the first rule for this call that has not been used up."""
@@ -108,12 +111,16 @@ class Faults:
             except FileNotFoundError:
                 return None
             if version != self.version:
-                self.rules = json.loads(self.file.read_text())
+                self.rules = list(enumerate(json.loads(self.file.read_text())))
                 self.version = version
-            rule = next((r for r in self.rules if r["service"] == service and r["action"] in (action, "*") and r["times"] > 0), None)
-            if rule:
-                rule["times"] -= 1
-            kind = rule["kind"] if rule else ""
+                self.used.clear()
+            kind = ""
+            for number, rule in self.rules:
+                place = (number, service, action)
+                if rule["service"] in (service, "*") and rule["action"] in (action, "*") and self.used[place] < rule["times"]:
+                    self.used[place] += 1
+                    kind = rule["kind"]
+                    break
             with self.log.open("a") as log:
                 log.write(f"{service}:{action} {kind}\n")
             return kind or None
@@ -127,7 +134,8 @@ class Faults:
             b"".join(original(application, environ, lambda *_: lambda _: None))
         if kind in ("lost", "silent"):
             time.sleep(SILENT_SECONDS)
-            # The development server ends the connection of a request whose handler ends in this way, and says nothing.
+            # The development server says nothing more to a client that is gone.
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise ConnectionResetError("the fault harness gives no answer")
         service, _ = call
         codes = KINDS.get(kind)

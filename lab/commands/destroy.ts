@@ -10,6 +10,7 @@ import { ensureTools } from "../tools/tools";
 import { prepareEnvironment } from "./environment";
 import { print, printFailure } from "./report";
 import { stackFile } from "./stackFile";
+import { writeWorkloadKubeconfigs } from "./workloadKubeconfigs";
 
 /** Garbage collection of what the deleted objects owned goes on for moments after the last deletion. */
 const settleMilliseconds = 30_000;
@@ -44,6 +45,7 @@ export async function run(): Promise<number> {
     const alarm = deadPrograms(paths, print);
     const options = { root: projectRoot(), preview: false, directory: paths.root, world: status.world, stackFile: stackFile(paths), print, alarm: alarm.dies };
     const result = await destroy(options).finally(() => alarm.stop());
+    writeWorkloadKubeconfigs({}, paths.kubeconfig);
     print(`\n${result.progress.counts.delete} resources deleted in ${result.seconds.toFixed(1)} s`);
     return await prove(status, paths);
   } catch (error) {

@@ -6,6 +6,7 @@ import { LabPart } from "../part";
 import { MachineServices } from "./bootContext";
 import { Clusters } from "./cluster/clusters";
 import { Ec2, isPoweredOn } from "./ec2";
+import { checkClusterPorts } from "./freePorts";
 import { IgnitionStore } from "./ignition/fetchIgnition";
 import { LoadBalancers } from "./loadBalancers";
 import { Machine } from "./machine";
@@ -29,6 +30,7 @@ class Machines implements LabPart {
   }
 
   async start(): Promise<void> {
+    await checkClusterPorts(`${this.lab.network.range("machine")}.254`);
     // Disks of an earlier lab, whose instances went with its AWS.
     fs.rmSync(this.lab.paths.machines, { recursive: true, force: true });
     fs.mkdirSync(this.lab.paths.machines, { recursive: true, mode: 0o700 });
