@@ -1,4 +1,6 @@
-import { daemonStatus } from "./daemonClient";
+import * as path from "path";
+
+import { daemonStatus, MachineStatus } from "./daemonClient";
 import { LabPaths } from "./paths";
 import { ProgramEnd, ProgramStatus } from "./processes/supervisor";
 import { Report } from "./tools/report";
@@ -28,6 +30,13 @@ function check(program: ProgramStatus, seen: Map<string, number>, report: Report
   }
 }
 
+/** Says once of a machine that it did not boot, and why: all that Cluster API sees of it is a node that never comes. */
+function checkMachine({ id, state, message }: MachineStatus, seen: Map<string, number>, { machines }: LabPaths, report: Report): void {
+  if (state !== "failed" || seen.has(id)) return;
+  seen.set(id, 1);
+  report(`machine ${id} did not boot: ${message ?? "its console says why"}\nits console is ${path.join(machines, id, "console.log")}; mend the cause, delete its Machine, and another is made`);
+}
+
 /**
  * Watches the lab while a run goes on: a program that died would otherwise show as a wait that never ends.
  * A program that is started again is reported; `dies` rejects with the name and last words of one that is not.
@@ -40,6 +49,7 @@ export function deadPrograms(paths: LabPaths, report: Report): { readonly dies: 
       const status = await daemonStatus(paths);
       if (status === undefined) return reject(new Error(`the lab's daemon has ended; see ${paths.daemonLog}, then run the command again`));
       for (const program of status.programs) check(program, seen, report);
+      for (const machine of status.machines) checkMachine(machine, seen, paths, report);
     };
     timer = setInterval(() => void look().catch(reject), everyMilliseconds);
   });

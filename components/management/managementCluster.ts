@@ -120,15 +120,15 @@ export class ManagementCluster extends pulumi.ComponentResource {
   private installProviders(name: string, args: ManagementClusterArgs, certManager: CertManager): void {
     const { components, credentials, readyMinutes } = args;
     const variables = componentVariables(args);
-    const install = ({ provider, version, yaml }: LoadedComponents, dependsOn: pulumi.Resource[]): ProviderInstall => {
-      const common = { provider, version, componentsYaml: yaml, variables, credentials, readyTimeoutMinutes: readyMinutes };
-      return new ProviderInstall(`${name}-${provider.label}`, { ...common, ...this.deletedWith }, { parent: this, provider: this.provider, dependsOn });
+    const install = ({ provider, version, yaml }: LoadedComponents, watched: pulumi.Resource[]): ProviderInstall => {
+      const common = { provider, version, componentsYaml: yaml, variables, credentials, readyTimeoutMinutes: readyMinutes, watched, ...this.deletedWith };
+      return new ProviderInstall(`${name}-${provider.label}`, common, { parent: this, provider: this.provider, dependsOn: certManager });
     };
-    // A manager ends at once where a kind that it watches is not served: all watch those of the core provider, the control
-    // plane's also those of the bootstrap provider. Apart from that none needs another one.
+    // All managers watch kinds of the core provider, the control plane's also those of the bootstrap provider. Apart from
+    // that none needs another one: they are installed side by side.
     const definitions: pulumi.Resource[] = [];
     const installed = byNeed(components).map((component) => {
-      const made = install(component, [certManager, ...definitions]);
+      const made = install(component, [...definitions]);
       if (component.provider.type === "CoreProvider" || component.provider.type === "BootstrapProvider") definitions.push(...made.definitions);
       return made;
     });

@@ -3,7 +3,7 @@
 Nothing of it is active until a file exists at LAB_FAULTS: a JSON list of rules, each
 {"service": "ec2", "action": "CreateVpc", "kind": "throttled|failed|denied|silent|lost" or an error code, "times": 1}.
 A rule answers the next `times` calls of that action in the place of moto; with "*" it does so for each service or action, `times`
-times for each. `silent` ends the connection without an answer, `lost` does so after the call was carried out. What was called, and
+times for each. `garbled` carries the call out with the rule's `body` in the place of its own. `silent` ends the connection without an answer, `lost` does so after the call was carried out. What was called, and
 how it was made to fail, is appended to LAB_FAULTS.log. Only calls with the account's own key count: the lab's looks at its account are not AWS's customers.
 """
 
@@ -66,6 +66,14 @@ def body_of(environ):
     return body.decode("utf-8", "replace")
 
 
+def with_body(environ, body):
+    """The same request with another body; what described the old one is left out."""
+    body_of(environ)
+    described = ("HTTP_X_AMZ_CHECKSUM", "HTTP_X_AMZ_CONTENT", "HTTP_X_AMZ_TRAILER", "HTTP_X_AMZ_DECODED", "HTTP_X_AMZ_SDK_CHECKSUM", "HTTP_CONTENT_ENCODING")
+    kept = {key: value for key, value in environ.items() if not key.startswith(described)}
+    return {**kept, "wsgi.input": io.BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+
+
 def call_of(environ):
     """Service and action of a customer's request, or None."""
     authorization = environ.get("HTTP_AUTHORIZATION", "")
@@ -103,8 +111,8 @@ class Faults:
         self.rules = []
         self.used = collections.Counter()
 
-    def kind_for(self, service, action):
-        """The kind of the first rule for this call that has not been used up."""
+    def rule_for(self, service, action):
+        """The first rule for this call that has not been used up."""
         with self.lock:
             try:
                 version = self.file.stat().st_mtime_ns
@@ -114,22 +122,25 @@ class Faults:
                 self.rules = list(enumerate(json.loads(self.file.read_text())))
                 self.version = version
                 self.used.clear()
-            kind = ""
+            found = None
             for number, rule in self.rules:
                 place = (number, service, action)
                 if rule["service"] in (service, "*") and rule["action"] in (action, "*") and self.used[place] < rule["times"]:
                     self.used[place] += 1
-                    kind = rule["kind"]
+                    found = rule
                     break
             with self.log.open("a") as log:
-                log.write(f"{service}:{action} {kind}\n")
-            return kind or None
+                log.write(f"{service}:{action} {found['kind'] if found else ''}\n")
+            return found
 
     def answer(self, original, application, environ, start_response):
         call = call_of(environ) if self.file.exists() else None
-        kind = self.kind_for(*call) if call else None
-        if kind is None:
+        rule = self.rule_for(*call) if call else None
+        if rule is None:
             return original(application, environ, start_response)
+        kind = rule["kind"]
+        if kind == "garbled":
+            return original(application, with_body(environ, rule["body"].encode()), start_response)
         if kind == "lost":
             b"".join(original(application, environ, lambda *_: lambda _: None))
         if kind in ("lost", "silent"):

@@ -112,7 +112,11 @@ export class StateFile {
 
   private record(entry: Entry): void {
     this.apply(entry);
-    fs.appendFileSync(this.journal, `${JSON.stringify(encryptSecrets(entry, this.key))}\n`, { mode: 0o600 });
+    try {
+      fs.appendFileSync(this.journal, `${JSON.stringify(encryptSecrets(entry, this.key))}\n`, { mode: 0o600 });
+    } catch (error) {
+      throw new Error(`the state cannot be written to ${this.journal}: ${(error as Error).message}; make room or mend the file's rights, and run again: what was made and not recorded is found again`);
+    }
   }
 
   private apply(entry: Entry): void {

@@ -117,6 +117,6 @@ describe("the AWS provider's settings", () => {
 describe("errors of AWS", () => {
   it("name call and object", () => {
     const error = Object.assign(new Error("Access Denied"), { name: "AccessDenied" });
-    assert.equal(nameCall(error, "S3Client", "PutBucketPolicyCommand", { Bucket: "b", Policy: "{}" }).message, "S3 PutBucketPolicy (Bucket b): AccessDenied: Access Denied");
+    assert.equal(nameCall(error, "S3Client", "PutBucketPolicyCommand", { Bucket: "b", Policy: "{}" }).message, "S3 PutBucketPolicy (Bucket b): AccessDenied: Access Denied; allow this call to the credentials in use, and run again");
   });
 });

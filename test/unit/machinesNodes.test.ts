@@ -80,8 +80,8 @@ describe("kwok", () => {
 
   it("makes no node Ready, and leads each etcd pod to its own machine", () => {
     const config = loadAll(kwokConfig(stage("node-initialize") + stage("pod-ready"), [{ nodeName: "n", address: "127.80.32.1", privateIp: "10.0.1.2" }])) as KubeObject[];
-    assert.deepEqual(config.map(({ kind, metadata }) => `${kind} ${metadata.name}`), ["Stage pod-ready", "PortForward etcd-n"]);
-    assert.deepEqual(config[1]?.["spec"], { forwards: [{ ports: [2379], target: { address: "127.80.32.1", port: 2379 } }] });
+    assert.deepEqual(config.map(({ kind, metadata }) => `${kind} ${metadata.name}`), ["Stage pod-ready", "Stage pod-ready-again", "PortForward etcd-n"]);
+    assert.deepEqual(config[2]?.["spec"], { forwards: [{ ports: [2379], target: { address: "127.80.32.1", port: 2379 } }] });
   });
 
   it("is not started with stages that have changed their names", () => {

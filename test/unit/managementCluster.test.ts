@@ -74,15 +74,12 @@ describe("ManagementCluster", () => {
   };
   before(async () => (all = await install()));
 
-  it("looks first, then makes the inventory's definition, then asks cert-manager, then the core provider's objects", () => {
+  it("looks first, then makes the inventory's definition, then asks cert-manager, then come the providers", () => {
     const [first, second, ...next] = sequence(all.filter(({ custom }) => custom));
     assert.deepEqual([first, second].sort(), ["Command management-preflight", "kubernetes management"], "these two need nothing");
-    assert.deepEqual(next.slice(0, 4), [
-      "CustomResourceDefinition management-inventory",
-      "Command management-cert-manager-answers",
-      "Namespace management-cluster-api-namespace-capi-system",
-      "CustomResourceDefinition management-cluster-api-customresourcedefinition-things.cluster-api.example",
-    ]);
+    assert.deepEqual(next.slice(0, 2), ["CustomResourceDefinition management-inventory", "Command management-cert-manager-answers"]);
+    assert.deepEqual(next.slice(2, 6).map((text) => text.split(" ")[0]), providers.map(() => "Namespace"));
+    assert.equal(next.at(-1), "Command management-webhooks");
   });
 
   it("registers each of its resources once, under its component, with the provider that it has built", () => {
@@ -112,15 +109,13 @@ describe("ManagementCluster", () => {
     });
   }
 
-  it("installs the other three side by side, when the core's definitions are there and before its manager is", () => {
-    const definition = named("management-cluster-api-customresourcedefinition-things.cluster-api.example", "CustomResourceDefinition");
-    const coreManager = ofProvider(all, "cluster-api").find((one) => kindOf(one) === "Deployment");
-    const others = providers.slice(1).map(({ label }) => ofProvider(all, label).find((one) => kindOf(one) === "Namespace"));
-    for (const namespace of others) {
-      assert.ok(namespace && outliving(all, namespace).has(definition));
-      assert.ok(namespace.begun < (coreManager?.ended ?? 0), "does not wait for the core's manager");
-    }
-    assert.equal(new Set(others.flatMap((one) => one?.dependencies ?? [])).size, 0, "they do not wait for each other");
+  it("installs the four side by side, each manager after the definitions that it watches", () => {
+    const definitionOf = (label: string): Registration => named(`management-${label}-customresourcedefinition-things.${label}.example`, "CustomResourceDefinition");
+    const managerOf = (label: string): Registration => ofProvider(all, label).find((one) => kindOf(one) === "Deployment") as Registration;
+    for (const { label } of providers.slice(1)) assert.ok(outliving(all, managerOf(label)).has(definitionOf("cluster-api")), label);
+    assert.ok(outliving(all, managerOf("control-plane-kubeadm")).has(definitionOf("bootstrap-kubeadm")));
+    const namespaces = providers.map(({ label }) => ofProvider(all, label).find((one) => kindOf(one) === "Namespace"));
+    assert.equal(new Set(namespaces.flatMap((one) => one?.dependencies ?? [])).size, 0, "they do not wait for each other");
   });
 
   it("waits for managers as long as it is told, and leaves alone what cert-manager's injector writes", () => {
@@ -151,7 +146,7 @@ describe("ManagementCluster", () => {
   it("keeps a kubeconfig's text secret wherever it goes", async () => {
     const registrations = await install({ cluster: { kind: "existing", kubeconfig: kubeconfigText } });
     const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("kube-token"));
-    assert.deepEqual(holders.map(({ name }) => name).sort(), ["management", "management-cert-manager-answers", "management-preflight"]);
+    assert.deepEqual(holders.map(({ name }) => name).sort(), ["management", "management-cert-manager-answers", "management-preflight", "management-webhooks"]);
     for (const { inputs, name } of holders) {
       const open = Object.entries(inputs).filter(([, value]) => !containsSecret(value));
       assert.equal(JSON.stringify(open).includes("kube-token"), false, name);

@@ -2,7 +2,7 @@ import { canonical } from "../../engine/values";
 import { Adapter, AlreadyThereError, CreateOptions, OperationTimeouts, Properties, typeOf } from "../adapter";
 import { CheckFailure, failuresOf, filled } from "./check";
 import { AwsClients } from "./clients";
-import { saysExists } from "./errors";
+import { saysExists, wasRetried } from "./errors";
 import { invokes } from "./invokes";
 import { filledIn } from "./naming";
 import { sameDocument } from "./policyDocument";
@@ -53,7 +53,7 @@ export class AwsAdapter implements Adapter {
     const aws = this.connected();
     const id = await resource.idOf(aws, inputs);
     const left = options?.adopt === true ? await resource.read(aws, id, inputs) : undefined;
-    if (left === undefined) await this.make(resource, id, inputs);
+    if (left === undefined) await this.make(resource, urn, id, inputs);
     else await this.adopt(resource, urn, id, left, inputs);
     return { id, outs: await this.outputs(resource, id, inputs) };
   }
@@ -88,11 +88,15 @@ export class AwsAdapter implements Adapter {
     return (await resource.read(this.connected(), id, inputs)) === undefined ? undefined : id;
   }
 
-  private async make(resource: AwsResource, id: string, inputs: Properties): Promise<void> {
+  private async make(resource: AwsResource, urn: string, id: string, inputs: Properties): Promise<void> {
     const aws = this.connected();
+    const wasAbsent = await resource.read(aws, id, inputs).then((seen) => seen === undefined, () => false);
     try {
       await resource.create(aws, inputs);
     } catch (error) {
+      // The first attempt made it and its answer was lost: the SDK's second attempt is told that it exists.
+      const made = saysExists(error) && wasRetried(error) && wasAbsent ? await resource.read(aws, id, inputs) : undefined;
+      if (made !== undefined) return this.adopt(resource, urn, id, made, inputs);
       if (saysExists(error)) throw new AlreadyThereError(`${(error as Error).message}; this ${resource.what} is not of this stack: delete it, or give ours another name`);
       throw error;
     }

@@ -6,12 +6,15 @@ function subjectOf(input: object): string {
   return subjects.flatMap((field) => (typeof fields[field] === "string" ? [`${field} ${fields[field] as string}`] : [])).join(", ");
 }
 
+const denied = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
+
 /** The same error, whose message now names the call and its object: AWS's own says "Access Denied" and nothing else. */
 export function nameCall(error: unknown, service: string, command: string, input: object): Error {
   const raised = error as Error;
   const subject = subjectOf(input);
   const call = `${service.replace(/Client$/, "")} ${command.replace(/Command$/, "")}${subject === "" ? "" : ` (${subject})`}`;
-  raised.message = `${call}: ${raised.name}: ${raised.message}`;
+  const fix = denied.has(raised.name) ? "; allow this call to the credentials in use, and run again" : "";
+  raised.message = `${call}: ${raised.name}: ${raised.message}${fix}`;
   return raised;
 }
 
@@ -41,4 +44,10 @@ const existing = new Set(["EntityAlreadyExists", "EntityAlreadyExistsException",
 
 export function saysExists(error: unknown): boolean {
   return existing.has((error as Error).name);
+}
+
+/** Whether the SDK had asked more than once when this was answered. */
+export function wasRetried(error: unknown): boolean {
+  const { attempts = 1 } = (error as { $metadata?: { attempts?: number } }).$metadata ?? {};
+  return attempts > 1;
 }

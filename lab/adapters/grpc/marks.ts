@@ -33,6 +33,8 @@ export function previewedUpdate(type: string, outputs: Properties, inputs: Prope
 
 /** What of `live` the shape names: servers add defaults and status that nobody asked for, and these are no change. */
 export function project(shape: unknown, live: unknown): unknown {
+  // A manifest's null says nothing, such as controller-gen's `creationTimestamp: null`.
+  if (shape === null) return null;
   if (Array.isArray(shape) && Array.isArray(live) && shape.length === live.length) return shape.map((item, index) => project(item, live[index]));
   if (typeof shape !== "object" || shape === null || Array.isArray(shape) || typeof live !== "object" || live === null || Array.isArray(live)) return live;
   const found = live as Properties;

@@ -87,7 +87,8 @@ export class ControlPlaneMachine {
 
   private async start(component: Component, args: readonly string[]): Promise<void> {
     const { lab, console } = this.boot;
-    const spec: ProgramSpec = { name: this.programName(component), command: path.join(lab.tools.bin, component), args };
+    // As a kubelet starts the containers of its static pods again.
+    const spec: ProgramSpec = { name: this.programName(component), command: path.join(lab.tools.bin, component), args, restart: true };
     console.line(`starting ${component}`);
     await lab.supervisor.start(spec);
   }
