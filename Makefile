@@ -9,7 +9,7 @@ MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter t
 # $(call run,COMMAND)
 run = $(if $(filter lab,$(STACK)),@$(TS_NODE) lab/cli.ts $(1),npx pulumi $(1) --stack $(STACK))
 
-.PHONY: help install up preview destroy status lab-up lab-down lab-env lint types unit test
+.PHONY: help install up preview destroy status lab-up lab-down lab-env lint types unit test bench faults
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -54,3 +54,9 @@ unit: install ## The fast tests
 
 test: lint types ## Everything: lint, types, unit tests, comparisons with upstream's own tools, and a lab of its own end to end
 	$(MOCHA) 'test/unit/**/*.test.ts' 'test/upstream/**/*.test.ts' 'test/lab/**/*.test.ts'
+
+bench: install ## Measure the program against the guide typed by a script, and write docs/bench.md
+	$(TS_NODE) test/bench/main.ts
+
+faults: install ## Break one thing at a time in a lab of its own, and write docs/faults.md
+	$(TS_NODE) test/faults/main.ts

@@ -5,6 +5,7 @@ import * as path from "path";
 
 import { dump, load } from "js-yaml";
 
+import { labCredentials } from "../../lab/commands/environment";
 import { projectRoot } from "../../lab/paths";
 
 export interface Evaluation {
@@ -21,7 +22,7 @@ function median(values: readonly number[]): number {
 
 function evaluateOnce(root: string, stackFile: string): Evaluation {
   const args = ["-r", "ts-node/register/transpile-only", "test/bench/evaluate.ts", root, stackFile];
-  const env = { ...process.env, AWS_ACCESS_KEY_ID: "bench", AWS_SECRET_ACCESS_KEY: "bench" };
+  const env = { ...process.env, ...labCredentials };
   const text = execFileSync(process.execPath, args, { cwd: projectRoot(), env, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   return JSON.parse(text.trim().split("\n").pop() ?? "") as Evaluation;
 }

@@ -1,0 +1,39 @@
+import * as resourceProto from "@pulumi/pulumi/proto/resource_pb";
+
+import { goalOf, RegisterResourceRequest } from "../../lab/engine/resourceRequest";
+
+type Callback = (error: Error | null, response?: unknown) => void;
+
+/** Answers every registration at once with its inputs, as an engine does in a preview, and does nothing else: what is measured is the program. */
+export class BareMonitor {
+  public custom = 0;
+
+  public constructor(private readonly project: string) {}
+
+  public registerResource(request: RegisterResourceRequest, callback: Callback): void {
+    const { urn, custom } = goalOf(request, "bench", this.project);
+    if (custom) this.custom += 1;
+    const response = new resourceProto.RegisterResourceResponse();
+    response.setUrn(urn);
+    response.setObject(request.getObject() as never);
+    callback(null, response);
+  }
+
+  public readResource(request: { getType(): string; getName(): string; getParent(): string }, callback: Callback): void {
+    const response = new resourceProto.ReadResourceResponse();
+    response.setUrn(`urn:pulumi:bench::${this.project}::${request.getType()}::${request.getName()}`);
+    callback(null, response);
+  }
+
+  public invoke(_request: unknown, callback: Callback): void {
+    callback(new Error("the program calls no functions"));
+  }
+
+  public registerResourceOutputs(_request: unknown, callback: Callback): void {
+    callback(null, {});
+  }
+
+  public supportsFeature(_request: unknown, callback: Callback): void {
+    callback(null, { getHassupport: () => true });
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * The project's speed as ratios within one run, and the page docs/bench.md with the last figures. Usage: main.ts [evaluation] [clusters]
+ * [guide]; all parts unless some are named. A part that does not run keeps its last figures.
+ */
+import * as fs from "fs";
+import * as path from "path";
+
+import { projectRoot } from "../../lab/paths";
+import { emptyProgram, Evaluation, evaluations, labProgram, programOf } from "./figures";
+import { guideTimes, programTimes } from "./lab";
+import { chartOf, page } from "./page";
+
+export interface Results {
+  evaluation?: { readonly empty: Evaluation; readonly lab: Evaluation };
+  clusters?: readonly { readonly clusters: number; readonly evaluation: Evaluation }[];
+  guide?: {
+    readonly program: { readonly up: number; readonly again: number; readonly destroy: number };
+    readonly guide: { readonly up: number; readonly destroy: number };
+    /** The stages of the program's `up`, as it printed them. */
+    readonly stages: readonly string[];
+  };
+}
+
+const NUMBERS = [1, 10, 50, 100];
+const folder = path.join(projectRoot(), "docs");
+const file = path.join(folder, "bench.json");
+
+const parts: Record<keyof Results, () => Promise<Results>> = {
+  evaluation: async () => {
+    const [empty, lab] = evaluations([emptyProgram, labProgram]) as [Evaluation, Evaluation];
+    return { evaluation: { empty, lab } };
+  },
+  clusters: async () => {
+    const found = evaluations(NUMBERS.map(programOf));
+    return { clusters: NUMBERS.map((clusters, index) => ({ clusters, evaluation: found[index] as Evaluation })) };
+  },
+  guide: async () => {
+    const program = await programTimes();
+    const guide = await guideTimes();
+    const stages = program.up.text.split("\n").filter((line) => / from +[\d.]+ s, took +[\d.]+ s$/.test(line)).map((line) => line.trim());
+    return {
+      guide: {
+        program: { up: program.up.seconds, again: program.again.seconds, destroy: program.destroy.seconds },
+        guide: { up: guide.up.seconds, destroy: guide.destroy.seconds },
+        stages,
+      },
+    };
+  },
+};
+
+async function main(): Promise<void> {
+  const results = (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {}) as Results;
+  const named = process.argv.slice(2) as (keyof Results)[];
+  const unknown = named.filter((name) => !Object.hasOwn(parts, name));
+  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
+  for (const name of named.length > 0 ? named : (Object.keys(parts) as (keyof Results)[])) {
+    console.log(`measuring ${name}`);
+    Object.assign(results, await parts[name]());
+    fs.writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`);
+  }
+  fs.writeFileSync(path.join(folder, "bench.md"), page(results));
+  fs.writeFileSync(path.join(folder, "bench.svg"), chartOf(results));
+  console.log(page(results));
+}
+
+main().then(
+  () => process.exit(0),
+  (error: Error) => {
+    console.error(`error: ${error.message}`);
+    process.exit(1);
+  },
+);
