@@ -27,5 +27,15 @@ if sys.argv[1] == "create":
     client.create_stack(StackName=STACK, TemplateBody=template, Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM"])
     client.get_waiter("stack_create_complete").wait(StackName=STACK, WaiterConfig={"Delay": 1})
 else:
+    # CloudFormation detaches what it deletes; the emulator refuses it as long as it is attached.
+    iam = boto3.client("iam")
+    for resource in client.describe_stack_resources(StackName=STACK)["StackResources"]:
+        role = resource["PhysicalResourceId"]
+        if resource["ResourceType"] != "AWS::IAM::Role":
+            continue
+        for policy in iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]:
+            iam.detach_role_policy(RoleName=role, PolicyArn=policy["PolicyArn"])
+        for profile in iam.list_instance_profiles_for_role(RoleName=role)["InstanceProfiles"]:
+            iam.remove_role_from_instance_profile(InstanceProfileName=profile["InstanceProfileName"], RoleName=role)
     client.delete_stack(StackName=STACK)
     client.get_waiter("stack_delete_complete").wait(StackName=STACK, WaiterConfig={"Delay": 1})

@@ -28,7 +28,11 @@ clusterctl generate cluster ignition-cluster --from "$TEMPLATE" --kubernetes-ver
     -e '/sshKeyName/d' \
     -e 's/^( +)imageLookupBaseOS: .*/&\n\1ignition: {version: "2.3", storageType: ClusterObjectStore}/' \
     -e 's/^( +)EnvironmentFile=.*/&\n\1ExecStart=\n\1ExecStart=\/bin\/bash \/etc\/kubeadm.sh/' > "$GUIDE/ignition-cluster.yaml"
-kubectl apply -f "$GUIDE/ignition-cluster.yaml" > /dev/null
+# The managers are available before their webhooks are trusted, and nothing in the guide waits for that.
+until kubectl apply -f "$GUIDE/ignition-cluster.yaml" > "$GUIDE/apply.log" 2>&1; do
+  grep -q "unknown authority" "$GUIDE/apply.log" || { cat "$GUIDE/apply.log" >&2; exit 1; }
+  sleep 1
+done
 kubectl wait --for=condition=Initialized --timeout=10m kubeadmcontrolplane/ignition-cluster-control-plane > /dev/null
 
 # Connect, deploy a CNI plugin, and wait for all nodes.
