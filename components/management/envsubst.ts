@@ -18,7 +18,7 @@ export function substitute(text: string, variables: Readonly<Record<string, stri
     if (name === undefined) return whole === "$$" ? "$" : whole;
     const value = variables[name];
     if (prefix !== undefined) return value?.startsWith(prefix) === true ? `${instead ?? ""}${value.slice(prefix.length)}` : (value ?? "");
-    if (fallback !== undefined) return value === undefined || value === "" ? fallback.replace(/^"(.*)"$/, '"$1"') : value;
+    if (fallback !== undefined) return value === undefined || value === "" ? fallback : value;
     if (value === undefined) missing.add(name);
     return value ?? "";
   });

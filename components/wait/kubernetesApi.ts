@@ -35,6 +35,7 @@ const groups = {
   machines: "cluster.x-k8s.io",
   kubeadmcontrolplanes: "controlplane.cluster.x-k8s.io",
   awsclusters: "infrastructure.cluster.x-k8s.io",
+  awsmachines: "infrastructure.cluster.x-k8s.io",
   clusterresourcesets: "addons.cluster.x-k8s.io",
 } as const;
 

@@ -33,6 +33,11 @@ function renderPool(spec: ClusterSpec, pool: WorkerPool): RenderedPool {
   return { name: pool.name, machineTemplate, bootstrapTemplate, machineDeployment: renderMachineDeployment(spec, pool, templates) };
 }
 
+/** By name: pools are a map in a stack's file, and their order there must change nothing, above all no revision of the machines. */
+function inOrder(pools: readonly WorkerPool[]): WorkerPool[] {
+  return [...pools].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
 export function renderWorkload(spec: ClusterSpec): RenderedWorkload {
   const controlPlaneTemplate = renderAwsMachineTemplate(spec, controlPlaneName(spec), spec.controlPlane, spec.instanceProfiles.controlPlane);
   return {
@@ -40,7 +45,7 @@ export function renderWorkload(spec: ClusterSpec): RenderedWorkload {
     awsCluster: renderAwsCluster(spec),
     controlPlaneTemplate,
     controlPlane: renderKubeadmControlPlane(spec, controlPlaneTemplate.metadata.name),
-    pools: spec.pools.map((pool) => renderPool(spec, pool)),
+    pools: inOrder(spec.pools).map((pool) => renderPool(spec, pool)),
   };
 }
 

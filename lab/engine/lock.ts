@@ -1,25 +1,28 @@
 import * as fs from "fs";
 import * as path from "path";
 
-function alive(pid: number): boolean {
+import { alive, identify, ProcessIdentity } from "../processes/identity";
+
+/** Whoever made the lock; nobody where it cannot be read, since a run that is killed may leave half of it. */
+function holderOf(file: string): ProcessIdentity | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
+    const { pid, started } = JSON.parse(fs.readFileSync(file, "utf8")) as ProcessIdentity;
+    return typeof pid === "number" && typeof started === "string" ? { pid, started } : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-/** Runs `work` while no other run may begin; a lock that a dead run left is taken over. */
+/** Runs `work` while no other run may begin; a lock that a dead run left is taken over, whoever has its process id now. */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  const holder = fs.existsSync(file) ? Number(fs.readFileSync(file, "utf8")) : undefined;
+  const holder = holderOf(file);
   if (holder !== undefined && alive(holder)) {
-    throw new Error(`another run (process ${holder}) is under way on this lab; wait for it to end, or end it, and run again`);
+    throw new Error(`another run (process ${holder.pid}) is under way on this lab; wait for it to end, or end it, and run again`);
   }
   fs.rmSync(file, { force: true });
   // "wx" fails where another run has made the file since: two runs never both go on.
-  fs.writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
+  fs.writeFileSync(file, JSON.stringify(identify(process.pid)), { flag: "wx", mode: 0o600 });
   try {
     return await work();
   } finally {

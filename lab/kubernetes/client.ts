@@ -68,7 +68,8 @@ export class KubeClient {
       init.body = JSON.stringify(body);
     }
     const response = await this.send(path, init);
-    const text = await response.text();
+    // An API server that ends meanwhile breaks its answer off.
+    const text = await response.text().catch((error: Error) => this.unreachable(error));
     if (!response.ok) throw failure(method, path, response.status, text);
     return (text === "" ? undefined : JSON.parse(text)) as T;
   }
@@ -168,9 +169,13 @@ export class KubeClient {
     try {
       return await fetch(`${this.server}${path}`, init);
     } catch (error) {
-      const cause = ((error as Error).cause ?? error) as Error;
-      throw new KubeError(`the API server ${this.server} does not answer: ${cause.message}`, 0, "Unreachable");
+      return this.unreachable(error as Error);
     }
+  }
+
+  private unreachable(error: Error): never {
+    const cause = (error.cause ?? error) as Error;
+    throw new KubeError(`the API server ${this.server} does not answer: ${cause.message}`, 0, "Unreachable");
   }
 }
 

@@ -8,7 +8,8 @@ import * as s3 from "@aws-sdk/client-s3";
 
 import { Properties } from "../../lab/adapters/adapter";
 import { AwsAdapter } from "../../lab/adapters/aws/awsAdapter";
-import { startAwsEmulator } from "../../lab/aws/emulator";
+import { awsFaultsFile, startAwsEmulator } from "../../lab/aws/emulator";
+import { labCredentials } from "../../lab/commands/environment";
 import { LabNetwork } from "../../lab/loopback";
 import { labPaths } from "../../lab/paths";
 import { Supervisor } from "../../lab/processes/supervisor";
@@ -281,6 +282,22 @@ describe("the AWS adapter against the emulator", function () {
       return true;
     });
     await assert.rejects(make("aws:s3/bucket:Bucket", { bucket: "bootstrap-test" }), /Bucket bootstrap-test.*is not of this stack/);
+  });
+
+  it("takes for its own what it made though the answer was lost, and for nobody's else what was there", async () => {
+    const lossy = await configured({ accessKey: labCredentials.AWS_ACCESS_KEY_ID, secretKey: labCredentials.AWS_SECRET_ACCESS_KEY });
+    const rules = awsFaultsFile(labPaths(folder));
+    const create = (name: string): Promise<{ id: string }> => lossy.create(urn("aws:iam/group:Group", name), { name });
+    const lose = (): void => fs.writeFileSync(rules, JSON.stringify([{ service: "iam", action: "CreateGroup", kind: "lost", times: 1 }]));
+    try {
+      lose();
+      assert.equal((await create("lost")).id, "lost");
+      lose();
+      await assert.rejects(create("lost"), /is not of this stack/);
+    } finally {
+      fs.rmSync(rules);
+    }
+    await lossy.delete("lost", urn("aws:iam/group:Group", "lost"), { name: "lost" });
   });
 
   it("leaves nothing of an object that it could not complete", async () => {

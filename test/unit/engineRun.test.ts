@@ -7,6 +7,7 @@ import { dump } from "js-yaml";
 
 import { destroy, run, RunOptions, RunResult } from "../../lab/engine/run";
 import { containsSecret, plain } from "../../lab/engine/values";
+import { identify } from "../../lab/processes/identity";
 
 const root = path.resolve(__dirname, "../fixtures/program");
 const word = "planted-word";
@@ -90,7 +91,11 @@ describe("a program applied by the lab's monitor", function () {
 
   it("refuses a second run while one is under way", async () => {
     fs.mkdirSync(path.join(folder, "run"));
-    fs.writeFileSync(path.join(folder, "run", "engine.lock"), String(process.ppid));
+    const lock = path.join(folder, "run", "engine.lock");
+    fs.writeFileSync(lock, JSON.stringify(identify(process.ppid)));
     await assert.rejects(up(one), /another run \(process \d+\) is under way/);
+    // The same process id, of a process that was started at another time.
+    fs.writeFileSync(lock, JSON.stringify({ pid: process.ppid, started: "another boot/1" }));
+    await up(one);
   });
 });

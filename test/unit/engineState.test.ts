@@ -37,6 +37,13 @@ describe("state of the lab", () => {
     assert.deepEqual(open().all().map(({ name }) => name), ["whole"]);
   });
 
+  it("names the file, the cause and what to do when the disk is full", () => {
+    const state = open();
+    state.compact();
+    fs.symlinkSync("/dev/full", path.join(folder, "state.json.journal"));
+    assert.throws(() => state.put(resource("made")), /cannot be written to \S+state\.json\.journal: ENOSPC.*make room/);
+  });
+
   it("keeps secrets as cipher text, readable by the owner alone, and gives them back", () => {
     const state = open();
     state.compact();

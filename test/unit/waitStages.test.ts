@@ -13,6 +13,7 @@ const paths = {
   controlPlane: "/apis/controlplane.cluster.x-k8s.io/v1beta2/namespaces/default/kubeadmcontrolplanes/c-control-plane",
   pool: "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/machinedeployments/c-md-0",
   set: "/apis/addons.cluster.x-k8s.io/v1beta2/namespaces/default/clusterresourcesets/c-crs-ccm",
+  awsMachine: "/apis/infrastructure.cluster.x-k8s.io/v1beta2/namespaces/default/awsmachines/m",
   machines: "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/machines",
   secrets: "/api/v1/namespaces/default/secrets",
   nodes: "/api/v1/nodes",
@@ -85,6 +86,14 @@ describe("stage control-plane", () => {
     const machine = withConditions("m", condition("BootstrapConfigReady", "True"), condition("InfrastructureReady", "False", { reason: "NotReady", message: "no AMI" }));
     const seen = await missing(stage, { cluster: owner, controlPlane: uninitialized, machines: { items: [machine] } });
     assert.equal(seen, "Machine default/m: InfrastructureReady is False (NotReady): no AMI");
+  });
+
+  it("gives AWS's own words for a machine that it does not make", async () => {
+    const machine = withConditions("m", condition("BootstrapConfigReady", "True"), condition("InfrastructureReady", "False", { message: "0 of 2 completed" }));
+    const failed = condition("InstanceReady", "False", { reason: "InstanceProvisionFailed", severity: "Error", message: "InstanceLimitExceeded" });
+    const awsMachine = withConditions("m", condition("Ready", "False", { severity: "Info" }), failed);
+    const seen = await missing(stage, { cluster: owner, controlPlane: uninitialized, machines: { items: [machine] }, awsMachine });
+    assert.equal(seen, "Machine default/m: InstanceReady is False (InstanceProvisionFailed): InstanceLimitExceeded");
   });
 
   it("otherwise gives its own condition", async () => {

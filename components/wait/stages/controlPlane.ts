@@ -23,7 +23,7 @@ export async function controlPlaneOf(api: KubernetesApi, { namespace, name }: Cl
 async function notInitialized(api: KubernetesApi, cluster: ClusterName, controlPlane: KubeadmControlPlane): Promise<Observation> {
   const all = await machines(api, cluster, labels.controlPlane);
   const late = all.find((machine) => !hasJoined(machine));
-  if (late !== undefined) return pending(`Machine ${cluster.namespace}/${late.metadata.name}`, notJoined(late), nextStep(late));
+  if (late !== undefined) return pending(`Machine ${cluster.namespace}/${late.metadata.name}`, await notJoined(api, cluster, late), nextStep(late));
   const found = condition(controlPlane, "Initialized");
   const seen = found === undefined ? "Initialized is not set yet" : describeCondition(found);
   return pending(

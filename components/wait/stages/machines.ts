@@ -1,8 +1,8 @@
-import { firstUnmet } from "../conditions";
+import { condition, describeCondition, firstUnmet } from "../conditions";
 import { clusterApiPath, KubernetesApi, ObjectList, ObservedObject } from "../kubernetesApi";
 import { ClusterName } from "../stage";
 
-export type Machine = ObservedObject<{ readonly providerID?: string }, { readonly nodeRef?: { readonly name: string } }>;
+export type Machine = ObservedObject<{ readonly providerID?: string; readonly infrastructureRef?: { readonly name?: string } }, { readonly nodeRef?: { readonly name: string } }>;
 
 /** What a Machine goes through before its node joins, in that order. */
 const joining = ["BootstrapConfigReady", "InfrastructureReady"];
@@ -24,9 +24,18 @@ export function hasJoined({ status, metadata }: Machine): boolean {
   return status?.nodeRef !== undefined && metadata.deletionTimestamp === undefined;
 }
 
+/** AWS's own words: the AWSMachine has them in a condition of its own, and its summary, which the Machine shows, leaves them out. */
+async function providerError(api: KubernetesApi, namespace: string, { metadata, spec }: Machine): Promise<string | undefined> {
+  const awsMachine = await api.get<ObservedObject>(clusterApiPath("awsmachines", namespace, spec?.infrastructureRef?.name ?? metadata.name));
+  const failed = awsMachine?.status?.conditions?.find(({ status, severity }) => status !== "True" && severity === "Error");
+  return failed === undefined ? undefined : describeCondition(failed);
+}
+
 /** Why a Machine has no node yet. */
-export function notJoined(machine: Machine): string {
-  return firstUnmet(machine, joining) ?? `its instance ${machine.spec?.providerID ?? ""} runs, and no node has joined with that provider id`;
+export async function notJoined(api: KubernetesApi, { namespace }: ClusterName, machine: Machine): Promise<string> {
+  const infrastructure = condition(machine, "InfrastructureReady");
+  const error = infrastructure?.status === "False" ? await providerError(api, namespace, machine) : undefined;
+  return error ?? firstUnmet(machine, joining) ?? `its instance ${machine.spec?.providerID ?? ""} runs, and no node has joined with that provider id`;
 }
 
 /** The instance's console tells what its Ignition and kubeadm did; without an instance, the provider's log. */

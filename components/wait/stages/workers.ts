@@ -17,7 +17,7 @@ async function blocker(api: KubernetesApi, cluster: ClusterName, pool: ExpectedP
   const leaving = all.find(({ metadata }) => metadata.deletionTimestamp !== undefined);
   if (leaving !== undefined) return pending(`Machine ${cluster.namespace}/${leaving.metadata.name}`, "is being deleted", nextStep(leaving));
   const late = all.find((machine) => !hasJoined(machine));
-  if (late !== undefined) return pending(`Machine ${cluster.namespace}/${late.metadata.name}`, notJoined(late), nextStep(late));
+  if (late !== undefined) return pending(`Machine ${cluster.namespace}/${late.metadata.name}`, await notJoined(api, cluster, late), nextStep(late));
   const { replicas = 0, upToDateReplicas = 0 } = deployment.status ?? {};
   if (all.length === pool.replicas && replicas === pool.replicas && upToDateReplicas === pool.replicas) return undefined;
   return pending(object, `${all.length} machines, ${upToDateReplicas} up to date, ${pool.replicas} wanted`, controllerLog);

@@ -1,6 +1,6 @@
 import { KubeClient, KubeError, KubeObject } from "../../kubernetes/client";
 import { Adapter, AdapterContext, AlreadyThereError, CreateOptions, OperationTimeouts, Properties, typeOf } from "../adapter";
-import { awaitDeleted, awaitReady } from "./awaits";
+import { awaitDeleted, awaitReady, gone } from "./awaits";
 import { Observer, retried } from "./retry";
 
 /** The field manager of `pulumi-kubernetes` objects in the lab; one name, so that an update owns what its create set. */
@@ -75,7 +75,8 @@ export class KubernetesAdapter implements Adapter {
     const [, module = "", kind = ""] = typeOf(urn).split(":");
     const apiVersion = module.replace(/^core\//, "");
     const [namespace, name] = id.includes("/") ? id.split("/") : [undefined, id];
-    const found = await this.connected().find({ apiVersion, kind, metadata: { name: name ?? id, ...(namespace === undefined ? {} : { namespace }) } });
+    const object = { apiVersion, kind, metadata: { name: name ?? id, ...(namespace === undefined ? {} : { namespace }) } };
+    const found = await retried(() => this.connected().find(object), this.observer(urn));
     return found === undefined ? {} : { id, props: found as unknown as Properties };
   }
 
@@ -105,12 +106,10 @@ export class KubernetesAdapter implements Adapter {
     throw new Error(`${token}: the lab's Kubernetes adapter has no functions`);
   }
 
-  public async find(_urn: string, inputs: Properties): Promise<string | undefined> {
+  public async find(urn: string, inputs: Properties): Promise<string | undefined> {
     const object = objectOf(inputs);
-    const found = await this.connected().find(object).catch((error: unknown) => {
-      if (error instanceof KubeError && error.status === 404) return undefined;
-      throw error;
-    });
+    const look = (): Promise<KubeObject | undefined> => this.connected().find(object).catch(gone);
+    const found = await retried(look, this.observer(urn));
     return found === undefined ? undefined : idOf(object);
   }
 

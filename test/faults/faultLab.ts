@@ -1,0 +1,109 @@
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import { dump, load } from "js-yaml";
+
+import { awsFaultsFile } from "../../lab/aws/emulator";
+import { daemonStatus, LabStatus } from "../../lab/daemonClient";
+import { LabPaths, labPaths, projectRoot } from "../../lab/paths";
+import { waitUntil } from "../../lab/processes/ports";
+import { command, Ran, Seen } from "./command";
+
+export const CLUSTER = "ignition-cluster";
+const STATUS_TIMEOUT_MS = 30_000;
+
+/** Shorter than the defaults, so that what never comes is said while somebody looks. */
+const timeouts = { infrastructureMinutes: 4, controlPlaneMinutes: 5, workersMinutes: 5, addonsMinutes: 3, nodesMinutes: 4, deleteMinutes: 6 };
+
+interface StackFile {
+  config: Record<string, unknown>;
+}
+
+/** A rule of lab/aws/faults.py. */
+export interface CallFault {
+  readonly service: string;
+  readonly action: string;
+  readonly kind: string;
+  readonly times: number;
+  /** Of the kind `garbled`. */
+  readonly body?: string;
+}
+
+export type ClusterChange = (cluster: Record<string, unknown>) => void;
+
+/** A lab of the harness's own, and the stack file that its runs get. */
+export class FaultLab {
+  readonly paths: LabPaths;
+  /** Workers that the stack file asks for. */
+  workers = 2;
+  private readonly stackFile: string;
+
+  constructor(root: string = process.env["CAPI_IGNITION_LAB_DIR"] ?? fs.mkdtempSync(path.join(os.tmpdir(), "faults-"))) {
+    this.paths = labPaths(path.resolve(root));
+    this.stackFile = path.join(this.paths.root, "faults.yaml");
+    fs.mkdirSync(this.paths.root, { recursive: true, mode: 0o700 });
+  }
+
+  /** From now on the stack file asks for so many workers, with a change of the cluster's settings where one is given. */
+  configure(workers: number, change: ClusterChange = () => undefined): void {
+    const { config } = load(fs.readFileSync(path.join(projectRoot(), "Pulumi.lab.yaml"), "utf8")) as StackFile;
+    const clusters = config["capi-ignition:clusters"] as Record<string, Record<string, unknown>>;
+    const cluster = clusters[CLUSTER] ?? {};
+    const pools = cluster["pools"] as Record<string, Record<string, unknown>>;
+    Object.assign(pools["md-0"] ?? {}, { replicas: workers });
+    cluster["timeouts"] = timeouts;
+    change(cluster);
+    this.workers = workers;
+    fs.writeFileSync(this.stackFile, dump({ config }));
+  }
+
+  /** From now on AWS fails these calls; what it was asked before is forgotten. */
+  failCalls(rules: readonly CallFault[]): void {
+    const file = awsFaultsFile(this.paths);
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    fs.rmSync(`${file}.log`, { force: true });
+    fs.writeFileSync(file, JSON.stringify(rules));
+  }
+
+  /** Calls since then, as "service:action", that were made to fail. */
+  failedCalls(): string[] {
+    const log = `${awsFaultsFile(this.paths)}.log`;
+    const lines = fs.existsSync(log) ? fs.readFileSync(log, "utf8").split("\n") : [];
+    return [...new Set(lines.map((line) => line.split(" ")).flatMap(([call = "", kind = ""]) => (kind === "" ? [] : [call])))];
+  }
+
+  async run(name: string, seen: Seen = () => undefined, environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
+    return command(name, { CAPI_IGNITION_LAB_DIR: this.paths.root, CAPI_IGNITION_STACK_FILE: this.stackFile, ...environment }, seen);
+  }
+
+  /** The daemon's word, which does not come at once while an API server is down. */
+  async status(): Promise<LabStatus> {
+    return waitUntil("the lab's daemon to answer", () => daemonStatus(this.paths), STATUS_TIMEOUT_MS);
+  }
+
+  /** Process id of the first running program of that name. */
+  async pidOf(name: RegExp): Promise<{ name: string; pid: number }> {
+    const found = (await this.status()).programs.find((program) => program.state === "running" && name.test(program.name));
+    if (found === undefined) throw new Error(`no program of the lab is called ${name.source}`);
+    return found;
+  }
+
+  /** What a clean run holds, for the next start of the harness in the same folder. */
+  remember(clean: Readonly<Record<string, number>>): void {
+    fs.writeFileSync(path.join(this.paths.root, "clean.json"), JSON.stringify(clean));
+  }
+
+  recall(): Readonly<Record<string, number>> | undefined {
+    const file = path.join(this.paths.root, "clean.json");
+    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, number>) : undefined;
+  }
+
+  async end(): Promise<void> {
+    await this.run("lab-down");
+  }
+
+  remove(): void {
+    fs.rmSync(this.paths.root, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,77 @@
+import { Ran, reasonOf } from "../command";
+import { Broken, Fault, Part, Phase } from "../fault";
+import { FaultLab } from "../faultLab";
+
+const words = {
+  throttled: "AWS throttles each kind of call once",
+  failed: "AWS answers each kind of call once with an internal error",
+  silent: "AWS gives no answer to each kind of call once",
+  lost: "AWS carries out each kind of call once and its answer is lost",
+  denied: "AWS denies each kind of call once",
+} as const;
+
+type Kind = keyof typeof words;
+
+/** A run that is denied its calls one by one ends at each; there are some thirty kinds of calls that the program makes itself. */
+const mostRuns = 40;
+
+/** Runs that ended at a denied call, up to the one that completes. */
+async function untilComplete(lab: FaultLab, command: string): Promise<{ failed: readonly Ran[]; last: Ran }> {
+  const failed: Ran[] = [];
+  for (;;) {
+    const ran = await lab.run(command);
+    if (ran.code === 0 || ran.timedOut || failed.length >= mostRuns) return { failed, last: ran };
+    failed.push(ran);
+  }
+}
+
+function partOf(name: string, phase: Phase, service: string, calls: readonly string[], failed: readonly Ran[]): Part {
+  const actions = calls.filter((call) => call.startsWith(`${service}:`)).map((call) => call.slice(service.length + 1));
+  const ended = failed.filter(({ text }) => new RegExp(`^error: .*\\b${service}\\b`, "im").test(text));
+  const example = ended[0] === undefined ? "nothing: the call was made again" : `${ended.length} runs ended, the first with: ${reasonOf(ended[0])}`;
+  return { name: `${name}/${service}`, stage: `${phase}: ${actions.sort().join(", ")}`, said: example, problems: [] };
+}
+
+/** A run that a denial ends must say what was denied and what to do. */
+function unclear(failed: readonly Ran[]): string[] {
+  const bad = failed.filter((ran) => !/Access ?Denied|Unauthorized|not authorized/i.test(ran.text) || !/allow/i.test(reasonOf(ran)));
+  return bad.map((ran) => `a run said only: ${reasonOf(ran)}`);
+}
+
+async function failEach(lab: FaultLab, name: string, kind: Kind, phase: Phase): Promise<Broken> {
+  lab.failCalls([{ service: "*", action: "*", kind, times: 1 }]);
+  const { failed, last } = await untilComplete(lab, phase === "destroy" ? "destroy" : "up");
+  const calls = lab.failedCalls();
+  lab.failCalls([]);
+  const services = [...new Set(calls.map((call) => call.split(":")[0] ?? ""))].sort();
+  const problems = [
+    ...(calls.length === 0 ? ["no call was failed"] : []),
+    ...(kind === "denied" ? unclear(failed) : failed.map((ran) => `a run did not survive it: ${reasonOf(ran)}`)),
+  ];
+  return { ran: last, said: "", problems, rows: services.map((service) => partOf(name, phase, service, calls, failed)).map((part) => ({ ...part, problems })) };
+}
+
+function answers(kind: Kind, phase: Phase): Fault {
+  const name = `aws-${kind}-${phase}`;
+  return {
+    name,
+    phase,
+    fault: words[kind],
+    stage: phase,
+    ...(phase === "change" ? { workers: { from: 2, to: 3 } } : {}),
+    run: (lab) => failEach(lab, name, kind, phase),
+  };
+}
+
+export const awsAnswers: readonly Fault[] = [
+  answers("throttled", "up"),
+  answers("denied", "up"),
+  answers("failed", "up"),
+  answers("lost", "up"),
+  answers("silent", "up"),
+  answers("throttled", "destroy"),
+  answers("denied", "destroy"),
+  answers("failed", "destroy"),
+  answers("lost", "destroy"),
+  answers("silent", "destroy"),
+];

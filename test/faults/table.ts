@@ -1,0 +1,54 @@
+import * as fs from "fs";
+import * as path from "path";
+
+import { projectRoot } from "../../lab/paths";
+import { Row } from "./fault";
+
+const file = path.join(projectRoot(), "docs", "faults.md");
+const columns = ["row", "fault", "stage", "what the run said", "what the next run did", "verdict"];
+const longest = 260;
+
+const introduction = `# Faults
+
+What happens when one thing breaks while the lab is brought up, changed or destroyed. The table is made by \`make faults\`, which breaks each thing in a lab of
+its own and then demands that the next run finishes: an \`up\` with every node Ready and nothing to do a second time, a \`destroy\` with \`nothing left\`; that
+nothing was made twice (the account and the machines are counted against a clean run); that nothing still runs; and that no secret stands in output or logs.
+What cannot be survived has to be said in a message that names object, cause and fix. \`make faults ONLY=name\` runs the rows whose name begins so and
+leaves the others as they are.
+`;
+
+function cell(text: string, most = longest): string {
+  const line = text.replace(/\s+/g, " ").replaceAll("|", "\\|").replaceAll(projectRoot(), ".").trim();
+  return line.length > most ? `${line.slice(0, most)}…` : line;
+}
+
+function lineOf({ name, fault, stage, said, next, verdict }: Row): string {
+  // The stage of a family of faults lists every call that was failed.
+  const cells = [`\`${name}\``, cell(fault), cell(stage, Infinity), cell(said), cell(next), cell(verdict)];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function nameOf(line: string): string | undefined {
+  return /^\| `([^`]+)` \|/.exec(line)?.[1];
+}
+
+/** Rows of the table as they stand, by name. */
+function standing(): Map<string, string> {
+  const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
+  return new Map(lines.flatMap((line) => (nameOf(line) === undefined ? [] : [[nameOf(line) as string, line] as const])));
+}
+
+/** Puts rows in the place of those of their names; the others stay. `order`: names that there are, those of families as prefixes. */
+export function merge(rows: readonly Row[], order: readonly string[]): void {
+  const all = standing();
+  const place = (name: string): number => {
+    const index = order.findIndex((known) => name === known || name.startsWith(`${known}/`));
+    return index < 0 ? order.length : index;
+  };
+  for (const row of rows) all.set(row.name, lineOf(row));
+  // Of faults that there no longer are.
+  for (const name of [...all.keys()]) if (place(name) === order.length) all.delete(name);
+  const sorted = [...all].sort(([a], [b]) => place(a) - place(b)).map(([, line]) => line);
+  const head = [`| ${columns.join(" | ")} |`, `|${columns.map(() => "---").join("|")}|`];
+  fs.writeFileSync(file, `${introduction}\n${[...head, ...sorted].join("\n")}\n`);
+}

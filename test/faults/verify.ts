@@ -1,0 +1,63 @@
+import { Ran, reasonOf } from "./command";
+import { FaultLab } from "./faultLab";
+import { differences, Holdings, holdings } from "./holdings";
+import { orphans } from "./orphans";
+import { holdsSecret, logsWithSecrets } from "./secrets";
+
+export interface Verified {
+  /** What the next runs did, in words. */
+  readonly next: string;
+  readonly problems: readonly string[];
+}
+
+const unchanged = /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/;
+
+function readyNodes(text: string): number {
+  return text.split("\n").filter((line) => /^\s*ip-\S+\s+Ready\s/.test(line)).length;
+}
+
+const last = ({ lines }: Ran): string => lines.at(-1) ?? "";
+
+/** Problems that no run may have. */
+export function always(lab: FaultLab, ran: Ran): string[] {
+  const logs = logsWithSecrets(lab);
+  return [
+    ...(ran.timedOut ? ["it did not end by itself"] : []),
+    ...(holdsSecret(ran.text) ? ["a secret stands in its output"] : []),
+    ...(logs.length > 0 ? [`a secret stands in ${logs.join(", ")}`] : []),
+  ];
+}
+
+function short(summary: string): string {
+  return summary.replace("resources: ", "").replace(/, 0 \w+/g, "").replace(/^0 \w+, /, "");
+}
+
+/** A complete `up`: the nodes that are asked for, then nothing to do, and nothing twice. `ran`: an up that has completed already. */
+export async function applied(lab: FaultLab, clean: Holdings | undefined, ran?: Ran): Promise<Verified & { readonly holds: Holdings }> {
+  const up = ran ?? (await lab.run("up"));
+  const problems = [...always(lab, up)];
+  if (up.code !== 0) return { next: `up failed: ${reasonOf(up)}`, problems: [...problems, "the next up did not complete"], holds: {} };
+  const nodes = readyNodes(up.text);
+  const wanted = lab.workers + 1;
+  if (nodes !== wanted) problems.push(`${nodes} Ready nodes where ${wanted} are asked for`);
+  const again = await lab.run("up");
+  problems.push(...always(lab, again));
+  if (!unchanged.test(last(again))) problems.push(`a further up said: ${again.code === 0 ? last(again) : reasonOf(again)}`);
+  const holds = await holdings(lab);
+  if (clean !== undefined) problems.push(...differences(clean, holds, wanted));
+  const left = orphans(lab.paths.root);
+  if (left.length > 0) problems.push(`still running: ${left.join("; ")}`);
+  const first = ran === undefined ? `up: ${short(last(up))} in ${up.seconds.toFixed(0)} s, ${nodes} Ready nodes` : `${nodes} Ready nodes`;
+  return { next: `${first}; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, holds };
+}
+
+/** A complete `destroy`. */
+export async function destroyed(lab: FaultLab, ran?: Ran): Promise<Verified> {
+  const destroy = ran ?? (await lab.run("destroy"));
+  const problems = always(lab, destroy);
+  if (destroy.code !== 0 || last(destroy) !== "nothing left") problems.push("destroy did not end with `nothing left`");
+  const left = orphans(lab.paths.root);
+  if (left.length > 0) problems.push(`still running: ${left.join("; ")}`);
+  const said = destroy.code === 0 ? last(destroy) : reasonOf(destroy);
+  return { next: `destroy: ${said} after ${destroy.seconds.toFixed(0)} s`, problems };
+}

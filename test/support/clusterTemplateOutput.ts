@@ -1,0 +1,48 @@
+import { execFile } from "child_process";
+import * as path from "path";
+import { promisify } from "util";
+
+import { loadAll } from "js-yaml";
+
+import { providers } from "../../components/management/providers";
+import { flatcarTemplateFile } from "../../components/management/repositoryLayout";
+import { ClusterSpec } from "../../components/workload/clusterSpec";
+import { KubeObject } from "../../lab/kubernetes/client";
+import { Tools } from "../../lab/tools/tools";
+import { versionOf } from "./clusterctl";
+
+const run = promisify(execFile);
+
+/** The AWS provider's cluster template for Flatcar, as the lab's repository has it. */
+export function flatcarTemplate(tools: Tools): string {
+  const [, , , aws] = providers;
+  return path.join(tools.repository, aws.label, versionOf(tools, aws), flatcarTemplateFile);
+}
+
+/** The variables that the guide exports, with the values of a cluster. */
+function templateVariables({ region, sshKeyName, bucketName, controlPlane, pools, cloudProviderVersion }: ClusterSpec): Record<string, string> {
+  return {
+    AWS_REGION: region,
+    AWS_SSH_KEY_NAME: sshKeyName ?? "",
+    AWS_S3_BUCKET_NAME: bucketName,
+    AWS_CONTROL_PLANE_MACHINE_TYPE: controlPlane.instanceType,
+    AWS_NODE_MACHINE_TYPE: pools[0]?.instanceType ?? "",
+    ...(cloudProviderVersion === undefined ? {} : { KUBERNETES_AWS_CCM_VERSION: cloudProviderVersion }),
+  };
+}
+
+/** What `clusterctl generate cluster` prints for the values of a cluster, with its first pool as the workers. */
+export async function generateCluster(tools: Tools, spec: ClusterSpec, namespace: string): Promise<KubeObject[]> {
+  const flags = {
+    from: flatcarTemplate(tools),
+    "target-namespace": namespace,
+    "kubernetes-version": spec.kubernetesVersion,
+    "control-plane-machine-count": String(spec.controlPlane.replicas),
+    "worker-machine-count": String(spec.pools[0]?.replicas ?? 0),
+  };
+  const words = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
+  const home = path.dirname(flags.from);
+  const env = { HOME: home, XDG_CONFIG_HOME: home, CLUSTERCTL_DISABLE_VERSIONCHECK: "true", ...templateVariables(spec) };
+  const { stdout } = await run(path.join(tools.bin, "clusterctl"), ["generate", "cluster", spec.name, ...words], { env, maxBuffer: 16 << 20 });
+  return loadAll(stdout) as KubeObject[];
+}

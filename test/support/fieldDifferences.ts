@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from "util";
+
+import { Path, pathText } from "../../stacks/settings/problem";
+
+/** A field in which two objects differ. Where a side lacks the field, it has no value; a field within what is missing is not named by itself. */
+export interface FieldDifference {
+  readonly field: string;
+  readonly upstream?: unknown;
+  readonly ours?: unknown;
+}
+
+type Container = Readonly<Record<string, unknown>>;
+
+function isContainer(value: unknown): value is Container {
+  return typeof value === "object" && value !== null;
+}
+
+function sameKind(one: unknown, other: unknown): boolean {
+  return isContainer(one) && isContainer(other) && Array.isArray(one) === Array.isArray(other);
+}
+
+function keysOf(one: Container, other: Container): PropertyKey[] {
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return Array.isArray(one) ? keys.map(Number) : keys.sort();
+}
+
+/** Every field in which the two differ, named as `pulumi config set --path` would name it. */
+export function fieldDifferences(upstream: unknown, ours: unknown, path: Path = []): FieldDifference[] {
+  if (isDeepStrictEqual(upstream, ours)) return [];
+  if (sameKind(upstream, ours)) {
+    const [one, other] = [upstream as Container, ours as Container];
+    return keysOf(one, other).flatMap((key) => fieldDifferences(one[key as string], other[key as string], [...path, key]));
+  }
+  const sides = Object.entries({ upstream, ours }).filter(([, value]) => value !== undefined);
+  return [{ field: pathText(path), ...Object.fromEntries(sides) }];
+}

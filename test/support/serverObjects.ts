@@ -1,0 +1,50 @@
+import { KubeClient, KubeObject } from "../../lab/kubernetes/client";
+
+interface ApiResourceList {
+  readonly resources: readonly { readonly name: string; readonly verbs: readonly string[] }[];
+}
+
+/** What the API server and its controllers keep for themselves, under names that chance gives. */
+const ownKinds = new Set(["Event", "Lease", "IPAddress", "EndpointSlice", "Endpoints"]);
+
+export function identityOf({ apiVersion, kind, metadata }: KubeObject): string {
+  return `${apiVersion} ${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`;
+}
+
+async function listed(client: KubeClient, prefix: string): Promise<KubeObject[]> {
+  const { resources } = await client.request<ApiResourceList>("GET", prefix);
+  const lists = resources.filter(({ name, verbs }) => !name.includes("/") && verbs.includes("list")).map(({ name }) => client.list(`${prefix}/${name}`));
+  return (await Promise.all(lists)).flat();
+}
+
+/** Every object that an API server holds, by its identity, in the version that its group prefers. */
+export async function allObjects(client: KubeClient): Promise<Map<string, KubeObject>> {
+  const { groups } = await client.request<{ groups: { preferredVersion: { groupVersion: string } }[] }>("GET", "/apis");
+  const prefixes = ["/api/v1", ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];
+  const objects = (await Promise.all(prefixes.map((prefix) => listed(client, prefix)))).flat();
+  return new Map(objects.filter(({ kind }) => !ownKinds.has(kind)).map((object) => [identityOf(object), object]));
+}
+
+/** Of `metadata`: what the server gives an object, and how often and by whom it was written. */
+const writtenMetadata = ["uid", "resourceVersion", "creationTimestamp", "managedFields", "generation"];
+
+function without(object: Readonly<Record<string, unknown>>, fields: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
+}
+
+/** The server chooses a Service's addresses. */
+const chosenBySpec: Readonly<Record<string, readonly string[]>> = { Service: ["clusterIP", "clusterIPs"] };
+
+/** The lab's stand-in for cert-manager issues a new certificate into such a Secret. */
+function isIssued({ kind, metadata }: KubeObject): boolean {
+  return kind === "Secret" && (metadata["annotations"] as Record<string, string> | undefined)?.["cert-manager.io/certificate-name"] !== undefined;
+}
+
+/** An object without what the server and the lab's stand-ins write: the rest is what was asked for, defaults included. */
+export function asAsked(object: KubeObject): Record<string, unknown> {
+  // status: conditions and counts of controllers, and of the stand-ins for Deployment controller and cert-manager.
+  const { metadata, spec, ...rest } = without(object, isIssued(object) ? ["status", "data"] : ["status"]);
+  const chosen = chosenBySpec[object.kind];
+  const asked = chosen === undefined ? spec : without(spec as Record<string, unknown>, chosen);
+  return { ...rest, metadata: without(metadata as Record<string, unknown>, writtenMetadata), ...(asked === undefined ? {} : { spec: asked }) };
+}

@@ -1,0 +1,90 @@
+import { strict as assert } from "assert";
+
+import * as fc from "fast-check";
+
+import { instanceProfileNames } from "../../components/iam/names";
+import { policyText } from "../../components/iam/policyDocument";
+import { renderIam } from "../../components/iam/renderIam";
+import { clusterSpec } from "../../stacks/clusterSpec";
+import { iamConfigurations } from "../support/iamConfigurations";
+import { reordered } from "../support/reordered";
+import { acceptedStacks } from "../support/stackSettings";
+
+const runs = { seed: 20_240_101, numRuns: 200 };
+
+/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const longest = { roleName: 64, managedPolicy: 6144, trustPolicy: 4096 };
+
+/** Repeated names, keys or texts. */
+function repeated(items: readonly string[]): string[] {
+  return items.filter((item, index) => items.indexOf(item) !== index);
+}
+
+describe("whatever IAM configuration is rendered", function () {
+  this.timeout(20_000);
+
+  it("roles, profiles and policies have names and keys of their own, and refer to what is made with them", () => {
+    fc.assert(
+      fc.property(iamConfigurations, (configuration) => {
+        const { roles, instanceProfiles, managedPolicies } = renderIam(configuration);
+        for (const made of [roles, instanceProfiles, managedPolicies]) {
+          assert.deepEqual(repeated(made.map(({ key }) => key)), []);
+          assert.deepEqual(repeated(made.map(({ name }) => name)), []);
+        }
+        const keys = new Set(roles.map(({ key }) => key));
+        const referred = [...instanceProfiles.map(({ role }) => role), ...managedPolicies.flatMap((policy) => policy.roles)];
+        assert.deepEqual(referred.filter((role) => !keys.has(role)), []);
+        const profiles = instanceProfileNames(configuration);
+        assert.deepEqual(new Set(instanceProfiles.map(({ name }) => name)), new Set(Object.values(profiles)));
+      }),
+      runs,
+    );
+  });
+
+  it("each document is one that IAM could read: the current version, and no statement without effect or action, or of a text that is undefined", () => {
+    fc.assert(
+      fc.property(iamConfigurations, (configuration) => {
+        const { roles, managedPolicies, bootstrapUser } = renderIam(configuration);
+        const inline = [...roles, ...(bootstrapUser === undefined ? [] : [bootstrapUser])].flatMap(({ inlinePolicy }) => inlinePolicy?.document ?? []);
+        for (const document of [...roles.map(({ trust }) => trust), ...managedPolicies.map((policy) => policy.document), ...inline]) {
+          assert.deepEqual(JSON.parse(policyText(document)), document, "nothing is lost on the way to IAM");
+          assert.equal(document.Version, "2012-10-17");
+          assert.ok(document.Statement.length > 0);
+          for (const { Effect, Action } of document.Statement) assert.ok(/^(Allow|Deny)$/.test(Effect) && Action.length > 0);
+        }
+        for (const { roles: holders, bootstrapGroup, name } of managedPolicies) assert.ok(holders.length > 0 || bootstrapGroup || /eks-console|csi/.test(name), name);
+      }),
+      runs,
+    );
+  });
+
+  it("the same comes of it each time, in whatever order its keys stand", () => {
+    fc.assert(
+      fc.property(iamConfigurations, fc.nat(1000), (configuration, turn) => {
+        assert.deepEqual(renderIam(reordered(configuration, turn) as typeof configuration), renderIam(configuration));
+      }),
+      runs,
+    );
+  });
+});
+
+describe("whatever IAM settings are accepted", function () {
+  this.timeout(20_000);
+
+  it("no name or document is longer than IAM takes, and machines name the profiles that are made", () => {
+    fc.assert(
+      fc.property(acceptedStacks, ({ settings }) => {
+        const { manage, ...configuration } = settings.iam;
+        const rendered = renderIam(configuration);
+        assert.ok(manage);
+        for (const { name, trust } of rendered.roles) assert.ok(name.length <= longest.roleName && policyText(trust).length <= longest.trustPolicy, name);
+        for (const { name, document } of rendered.managedPolicies) assert.ok(policyText(document).length <= longest.managedPolicy, name);
+        const made = rendered.instanceProfiles.map(({ name }) => name);
+        for (const name of Object.keys(settings.clusters)) {
+          for (const profile of Object.values(clusterSpec(name, settings).instanceProfiles)) assert.ok(made.includes(profile), profile);
+        }
+      }),
+      { ...runs, numRuns: 40 },
+    );
+  });
+});

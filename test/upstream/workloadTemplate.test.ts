@@ -1,0 +1,45 @@
+import { strict as assert } from "assert";
+import * as fs from "fs";
+
+import { ClusterSpec } from "../../components/workload/clusterSpec";
+import { KubeObject } from "../../lab/kubernetes/client";
+import { flatcarTemplate, generateCluster } from "../support/clusterTemplateOutput";
+import { comparableWorkload } from "../support/comparableWorkload";
+import { fieldDifferences } from "../support/fieldDifferences";
+import { ManagementServer, sharedServer } from "../support/managementServer";
+import { createNamespace, createPaused } from "../support/pausedObjects";
+import { assertReviewed, readReviewed } from "../support/reviewedDifferences";
+import { workloadAndAddons } from "../support/workloadAndAddons";
+import { workloadCases } from "../support/workloadCases";
+
+describe("the workload cluster against `clusterctl generate cluster --from cluster-template-flatcar.yaml`, both as the API server has them in v1beta2", function () {
+  // A machine whose cache is empty builds everything here.
+  this.timeout(60 * 60_000);
+  const { start, leave } = sharedServer.join();
+  const reviewed = readReviewed("workloadDifferences.yaml");
+  let server: ManagementServer;
+
+  before(async () => {
+    server = await start();
+  });
+  after(leave);
+
+  /** The objects as the server defaults and converts them, by their role in the cluster. */
+  async function asStored(spec: ClusterSpec, objects: readonly KubeObject[]): Promise<Map<string, unknown>> {
+    await createNamespace(server.client, spec.namespace);
+    return comparableWorkload(spec, await createPaused(server.client, objects));
+  }
+
+  for (const [which, spec] of Object.entries(workloadCases)) {
+    it(`makes the template's objects with the values of ${which}, but for what is reviewed, field by field`, async () => {
+      const { tools } = server;
+      const template = { ...spec, namespace: `${spec.namespace}-by-clusterctl` };
+      const theirs = await asStored(template, await generateCluster(tools, spec, template.namespace));
+      const ours = await asStored(spec, workloadAndAddons(spec, fs.readFileSync(flatcarTemplate(tools), "utf8")));
+      assert.deepEqual([...ours.keys()].sort(), [...theirs.keys()].sort());
+      assert.ok(theirs.size >= 11, "the template's worth of objects");
+      const found = [...theirs].flatMap(([object, given]) => fieldDifferences(given, ours.get(object)).map((difference) => ({ ...difference, object })));
+      assertReviewed(found, reviewed);
+    });
+  }
+});
