@@ -7,7 +7,7 @@ import { kubeadmAddons } from "./kubeadm/addonObjects";
 import { BootConfig, ClusterConfiguration } from "./kubeadm/bootConfig";
 import { kubeadmConfigMaps } from "./kubeadm/configObjects";
 import { kubeadmRbac } from "./kubeadm/rbacObjects";
-import { kubeconfigText } from "./kubeconfigText";
+import { kubeconfigText } from "../kubernetes/kubeconfigText";
 import { startControlPlaneKubelet } from "./startKubelet";
 
 /** `kubeadm init`: the first control plane of a cluster. `started` hears of the machine's servers before they run. */
@@ -48,7 +48,7 @@ async function uploadConfiguration(admin: KubeClient, configuration: ClusterConf
 /** On the first machine nobody could approve a request: kubeadm signs the kubelet's certificate with the CA at hand. */
 async function localKubelet({ rootfs }: BootContext, { cluster }: Authorities, nodeName: string, server: string): Promise<KubeClient> {
   const certificate = await cluster.issue({ commonName: `system:node:${nodeName}`, organizations: ["system:nodes"], usages: ["client"] });
-  const kubeconfig = kubeconfigText({ server, ca: cluster.cert, ...certificate });
+  const kubeconfig = kubeconfigText("kubelet", server, cluster.cert, certificate);
   rootfs.write("/etc/kubernetes/kubelet.conf", kubeconfig);
   return KubeClient.fromKubeconfig(kubeconfig);
 }

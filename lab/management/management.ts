@@ -4,8 +4,9 @@ import * as path from "path";
 import { loadAll } from "js-yaml";
 
 import { KubeClient, KubeObject } from "../kubernetes/client";
+import { EgressProxy } from "../kubernetes/egressProxy";
+import { kubeconfigText } from "../kubernetes/kubeconfigText";
 import { Watched } from "../kubernetes/watch";
-import { kubeconfigText } from "../kubernetes/writeKubeconfig";
 import { LabContext } from "../lab";
 import { LabPart } from "../part";
 import { writePrivateFile } from "../pki/keyFiles";
@@ -13,7 +14,6 @@ import { waitUntil } from "../processes/ports";
 import { chooseAddress, startApiServer, startControllerManager, startEtcd } from "./apiServer";
 import { CertManager } from "./certManager";
 import { Deployments } from "./deployments";
-import { EgressProxy } from "./egressProxy";
 import { makeManagementPki, ManagementPki } from "./managementPki";
 import { routeBy } from "./services";
 
@@ -39,7 +39,7 @@ class Management implements LabPart {
     fs.mkdirSync(paths.etcd, { recursive: true, mode: 0o700 });
     const address = await chooseAddress(context);
     const pki = await makeManagementPki(path.join(paths.pki, "management"), address.host);
-    await this.proxy.start();
+    await this.proxy.listen();
     await startEtcd(context, pki, address);
     await startApiServer(context, pki, address, writePrivateFile(paths.run, "egress.yaml", this.proxy.configuration()));
     const kubeconfig = this.writeKubeconfig(pki, `https://${address.host}:${address.apiPort}`);
@@ -52,7 +52,7 @@ class Management implements LabPart {
 
   public async stop(): Promise<void> {
     this.ending.abort();
-    await this.proxy.stop();
+    this.proxy.close();
   }
 
   private writeKubeconfig({ authority, administrator }: ManagementPki, server: string): string {

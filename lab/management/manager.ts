@@ -3,7 +3,7 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { KubeClient, KubeObject } from "../kubernetes/client";
-import { kubeconfigText } from "../kubernetes/writeKubeconfig";
+import { kubeconfigText } from "../kubernetes/kubeconfigText";
 import { LabContext } from "../lab";
 import { writePrivateFile } from "../pki/keyFiles";
 import { freePort } from "../processes/ports";

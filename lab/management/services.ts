@@ -1,5 +1,5 @@
 import { KubeObject } from "../kubernetes/client";
-import { Route } from "./egressProxy";
+import { Route } from "../kubernetes/egressProxy";
 
 interface ServicePort {
   readonly port: number;
@@ -30,7 +30,7 @@ function selects(selector: Readonly<Record<string, string>> | undefined, labels:
 
 /** Finds the process behind a Service's ClusterIP by the Service's selector, as kube-proxy's rules would. */
 export function routeBy(services: () => readonly KubeObject[], backends: () => readonly Backend[]): Route {
-  return (host, port) => {
+  return ({ host, port }) => {
     const service = services().find(({ spec }) => (spec as ServiceSpec | undefined)?.clusterIP === host);
     const spec = service?.spec as ServiceSpec | undefined;
     if (service === undefined || spec === undefined) return { missing: `no Service has the ClusterIP ${host}` };

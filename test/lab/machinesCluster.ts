@@ -1,6 +1,6 @@
 import { KubeClient, KubeObject } from "../../lab/kubernetes/client";
 import { publicKeyHash } from "../../lab/machines/kubeadm/clusterInfo";
-import { kubeconfigText } from "../../lab/machines/kubeconfigText";
+import { kubeconfigText } from "../../lab/kubernetes/kubeconfigText";
 import { Authority, createAuthority, createServiceAccountKeys } from "../../lab/pki/certificates";
 import { waitUntil } from "../../lab/processes/ports";
 import { ignitionSample, initKubeadmConfig, joinKubeadmConfig, SampleFile } from "../unit/machinesSamples";
@@ -53,7 +53,7 @@ export class TestCluster {
       { path: `${PKI}/sa.key`, content: keys.privateKey },
     ];
     const admin = await authorities.cluster.issue({ commonName: "kubernetes-admin", organizations: ["system:masters"], usages: ["client"] });
-    const kubeconfig = kubeconfigText({ server: `https://${balancer.endpoint}`, ca: authorities.cluster.cert, ...admin });
+    const kubeconfig = kubeconfigText("admin", `https://${balancer.endpoint}`, authorities.cluster.cert, admin);
     return new TestCluster(name, balancer, authorities, kubeconfig, pki);
   }
 

@@ -10,7 +10,7 @@ import { kubeadmConfigMaps } from "../../lab/machines/kubeadm/configObjects";
 import { kubeadmUnitProblems } from "../../lab/machines/kubeadm/kubeadmUnit";
 import { machineMetadata, readScript, substituteEnvironment } from "../../lab/machines/kubeadm/script";
 import { apiServiceAddress, dnsServiceAddress } from "../../lab/machines/kubeadm/serviceAddresses";
-import { kubeconfigText } from "../../lab/machines/kubeconfigText";
+import { kubeconfigText } from "../../lab/kubernetes/kubeconfigText";
 import { createAuthority } from "../../lab/pki/certificates";
 import { ignitionSample, initKubeadmConfig, joinKubeadmConfig, KUBERNETES_VERSION, programUnits } from "./machinesSamples";
 
@@ -128,7 +128,7 @@ describe("discovery of a cluster", () => {
 
   before(async () => {
     ca = (await createAuthority("kubernetes")).cert;
-    kubeconfig = kubeconfigText({ server: "https://127.80.16.1:6443", ca, cert: "", key: "" });
+    kubeconfig = kubeconfigText("kubelet", "https://127.80.16.1:6443", ca, { cert: "", key: "" });
   });
 
   it("trusts a CA that is signed for the token and pinned by its hash", () => {

@@ -1,9 +1,9 @@
 import * as path from "path";
 
 import { KubeClient } from "../../kubernetes/client";
+import { Destination, EgressProxy } from "../../kubernetes/egressProxy";
 import { LabContext } from "../../lab";
 import { Authority } from "../../pki/certificates";
-import { EgressProxy } from "../controlPlane/egressProxy";
 import { MachineNames } from "../controlPlane/pki";
 import { Instance } from "../ec2";
 import { Kwok } from "./kwok";
@@ -102,8 +102,9 @@ export class WorkloadCluster {
   }
 
   /** Every kubelet of the cluster is kwok. */
-  private route(host: string, port: number): { host: string; port: number } | undefined {
+  private route(host: string, port: number): Destination | { missing: string } {
     const known = [...this.nodes.values()].some(({ name, ip }) => name === host || ip === host);
-    return known && port === KUBELET_PORT ? this.kwok.address : undefined;
+    const kubelet = known && port === KUBELET_PORT ? this.kwok.address : undefined;
+    return kubelet ?? { missing: `no machine of the cluster listens on ${host}:${port}` };
   }
 }

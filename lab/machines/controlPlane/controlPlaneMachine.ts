@@ -16,7 +16,6 @@ import {
   schedulerFlags,
   schedulerLabFlags,
 } from "./componentFlags";
-import { EgressProxy } from "./egressProxy";
 import { MachineNames } from "./pki";
 
 type Component = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";

@@ -1,6 +1,6 @@
 import { CertificateRequest } from "../../pki/certificates";
 import { Rootfs } from "../ignition/rootfs";
-import { kubeconfigText } from "../kubeconfigText";
+import { kubeconfigText } from "../../kubernetes/kubeconfigText";
 import { Authorities } from "./pki";
 
 export interface ControlPlaneKubeconfigs {
@@ -20,7 +20,7 @@ export async function writeKubeconfigs(rootfs: Rootfs, { cluster: authority }: A
   const written = await Promise.all(
     Object.entries(USERS).map(async ([name, user]) => {
       const certificate = await authority.issue({ ...user, usages: ["client"] });
-      const text = kubeconfigText({ server, ca: authority.cert, ...certificate });
+      const text = kubeconfigText(name, server, authority.cert, certificate);
       rootfs.write(`/etc/kubernetes/${name}.conf`, text);
       return [name, text] as const;
     }),

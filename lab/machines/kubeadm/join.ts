@@ -2,7 +2,7 @@ import { KubeClient } from "../../kubernetes/client";
 import { createSigningRequest } from "../../pki/certificates";
 import { BootContext, waitPoweredOn } from "../bootContext";
 import { httpsCall } from "../httpsCall";
-import { kubeconfigText } from "../kubeconfigText";
+import { kubeconfigText } from "../../kubernetes/kubeconfigText";
 import { TokenDiscovery } from "./bootConfig";
 import { parseToken, trustedAuthority } from "./clusterInfo";
 
@@ -43,7 +43,7 @@ export async function bootstrapKubelet(boot: BootContext, cluster: DiscoveredClu
   const { request, key } = await createSigningRequest(`system:node:${nodeName}`, ["system:nodes"]);
   const name = await postRequest(cluster, request);
   const cert = await waitPoweredOn(boot.signal, `the kubelet's certificate (CertificateSigningRequest ${name})`, () => issued(cluster, name), CERTIFICATE_MS);
-  const kubeconfig = kubeconfigText({ server, ca, cert, key });
+  const kubeconfig = kubeconfigText("kubelet", server, ca, { cert, key });
   boot.rootfs.write("/etc/kubernetes/kubelet.conf", kubeconfig);
   return KubeClient.fromKubeconfig(kubeconfig);
 }

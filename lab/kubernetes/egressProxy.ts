@@ -2,16 +2,20 @@ import * as fs from "fs";
 import * as http from "http";
 import * as net from "net";
 
-import { checkSocketPath } from "../../paths";
+import { checkSocketPath } from "../paths";
 
 export interface Destination {
   readonly host: string;
   readonly port: number;
 }
 
+/** Where a call goes that an API server makes to an address of its cluster, or why it goes nowhere. */
+export type Route = (destination: Destination) => Destination | { readonly missing: string };
+
 /**
- * Answers `CONNECT host:port` on a unix socket: the way out of an API server whose nodes have addresses that exist in
- * the emulated AWS only. @see https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity
+ * Answers `CONNECT host:port` on a unix socket: the way out of an API server whose cluster has addresses that are nobody's on
+ * this machine, the ClusterIPs of its Services and its nodes'. By its egress selector the API server asks here instead.
+ * @see https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity
  */
 export class EgressProxy {
   private readonly sockets = new Set<net.Socket>();
@@ -19,7 +23,7 @@ export class EgressProxy {
 
   constructor(
     readonly socketPath: string,
-    private readonly route: (destination: Destination) => Destination | undefined,
+    private readonly route: Route,
   ) {
     this.server.on("connect", (request, client, head) => this.connect(request, client as net.Socket, head));
   }
@@ -53,8 +57,8 @@ export class EgressProxy {
     const [, host = "", port = ""] = /^\[?(.+?)\]?:(\d+)$/.exec(request.url ?? "") ?? [];
     const destination = this.route({ host, port: Number(port) });
     this.track(client);
-    if (destination === undefined) {
-      client.end(`HTTP/1.1 502 Bad Gateway\r\n\r\nno machine of the cluster listens on ${host}:${port}\n`);
+    if ("missing" in destination) {
+      client.end(`HTTP/1.1 503 Service Unavailable\r\n\r\n${destination.missing}\n`);
       return;
     }
     const server = this.track(net.connect(destination));
