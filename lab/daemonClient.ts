@@ -22,7 +22,8 @@ export interface LabStatus {
   readonly machines: readonly MachineStatus[];
 }
 
-const answerMilliseconds = 5000;
+/** A daemon that is gone refuses at once; one that lives may have to wait for a processor on a busy machine. */
+const answerMilliseconds = 20_000;
 
 function request(socketPath: string, method: string, path: string): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -27,3 +27,13 @@ export function firstUnmet(object: ObservedObject | undefined, types: readonly s
   }
   return undefined;
 }
+
+function weight({ type, severity }: Condition): number {
+  return (severity === "Error" ? 0 : 2) + (type === "Ready" ? 1 : 0);
+}
+
+/** What the AWS provider complains of: its errors before what it is still busy with, and either before the summary of all. */
+export function worstUnmet(object: ObservedObject): Condition | undefined {
+  const unmet = (object.status?.conditions ?? []).filter(({ status }) => status !== "True");
+  return unmet.sort((a, b) => weight(a) - weight(b))[0];
+}

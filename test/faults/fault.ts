@@ -16,6 +16,8 @@ export interface Fault {
   readonly workers?: { readonly from: number; readonly to: number };
   /** An `up` that cannot go on with what this leaves is followed by a destroy. */
   readonly recovery?: "destroy";
+  /** AWS itself fails: what its provider then makes twice is that one's doing, and is shown with what a destroy makes of it. */
+  readonly ofAws?: boolean;
   /** Breaks it. The lab is as the phase wants it, and holds the changed number of workers in its stack file. */
   run(lab: FaultLab): Promise<Broken>;
 }

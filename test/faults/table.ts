@@ -12,9 +12,13 @@ const introduction = `# Faults
 
 What happens when one thing breaks while the lab is brought up, changed or destroyed. The table is made by \`make faults\`, which breaks each thing in a lab of
 its own and then demands that the next run finishes: an \`up\` with every node Ready and nothing to do a second time, a \`destroy\` with \`nothing left\`; that
-nothing was made twice (the account and the machines are counted against a clean run); that nothing still runs; and that no secret stands in output or logs.
+nothing was made twice (account and machines are counted against a clean run); that nothing of a run still runs; and that no secret stands in output or logs.
 What cannot be survived has to be said in a message that names object, cause and fix. \`make faults ONLY=name\` runs the rows whose name begins so and
 leaves the others as they are.
+
+Rows with a common beginning of their name were broken one after the other, each at its stage: programs in one run, runs each of which was the one that followed
+the last. Where AWS fails, each call that is listed under the stage failed once in one run; what Cluster API's provider for AWS then makes twice is its own doing,
+and is named together with what a destroy makes of it.
 `;
 
 function cell(text: string, most = longest): string {

@@ -8,6 +8,8 @@ export interface Verified {
   /** What the next runs did, in words. */
   readonly next: string;
   readonly problems: readonly string[];
+  /** What there is more or less of than after a clean run. */
+  readonly surplus: readonly string[];
 }
 
 const unchanged = /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/;
@@ -36,7 +38,7 @@ function short(summary: string): string {
 export async function applied(lab: FaultLab, clean: Holdings | undefined, ran?: Ran): Promise<Verified & { readonly holds: Holdings }> {
   const up = ran ?? (await lab.run("up"));
   const problems = [...always(lab, up)];
-  if (up.code !== 0) return { next: `up failed: ${reasonOf(up)}`, problems: [...problems, "the next up did not complete"], holds: {} };
+  if (up.code !== 0) return { next: `up failed: ${reasonOf(up)}`, problems: [...problems, "the next up did not complete"], surplus: [], holds: {} };
   const nodes = readyNodes(up.text);
   const wanted = lab.workers + 1;
   if (nodes !== wanted) problems.push(`${nodes} Ready nodes where ${wanted} are asked for`);
@@ -44,20 +46,21 @@ export async function applied(lab: FaultLab, clean: Holdings | undefined, ran?: 
   problems.push(...always(lab, again));
   if (!unchanged.test(last(again))) problems.push(`a further up said: ${again.code === 0 ? last(again) : reasonOf(again)}`);
   const holds = await holdings(lab);
-  if (clean !== undefined) problems.push(...differences(clean, holds, wanted));
+  const surplus = clean === undefined ? [] : differences(clean, holds, wanted);
   const left = orphans(lab.paths.root);
   if (left.length > 0) problems.push(`still running: ${left.join("; ")}`);
   const first = ran === undefined ? `up: ${short(last(up))} in ${up.seconds.toFixed(0)} s, ${nodes} Ready nodes` : `${nodes} Ready nodes`;
-  return { next: `${first}; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, holds };
+  return { next: `${first}; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, surplus, holds };
 }
 
 /** A complete `destroy`. */
 export async function destroyed(lab: FaultLab, ran?: Ran): Promise<Verified> {
   const destroy = ran ?? (await lab.run("destroy"));
   const problems = always(lab, destroy);
-  if (destroy.code !== 0 || last(destroy) !== "nothing left") problems.push("destroy did not end with `nothing left`");
+  const surplus = destroy.lines.filter((line) => line.startsWith("left in the account: "));
+  if (destroy.code !== 0 || last(destroy) !== "nothing left") problems.push(["destroy did not end with `nothing left`", ...surplus].join("; "));
   const left = orphans(lab.paths.root);
   if (left.length > 0) problems.push(`still running: ${left.join("; ")}`);
   const said = destroy.code === 0 ? last(destroy) : reasonOf(destroy);
-  return { next: `destroy: ${said} after ${destroy.seconds.toFixed(0)} s`, problems };
+  return { next: `destroy: ${said} after ${destroy.seconds.toFixed(0)} s`, problems, surplus };
 }

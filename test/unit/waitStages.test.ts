@@ -91,7 +91,7 @@ describe("stage control-plane", () => {
   it("gives AWS's own words for a machine that it does not make", async () => {
     const machine = withConditions("m", condition("BootstrapConfigReady", "True"), condition("InfrastructureReady", "False", { message: "0 of 2 completed" }));
     const failed = condition("InstanceReady", "False", { reason: "InstanceProvisionFailed", severity: "Error", message: "InstanceLimitExceeded" });
-    const awsMachine = withConditions("m", condition("Ready", "False", { severity: "Info" }), failed);
+    const awsMachine = withConditions("m", condition("Ready", "False", { reason: "InstanceProvisionFailed", severity: "Error", message: "0 of 2 completed" }), failed);
     const seen = await missing(stage, { cluster: owner, controlPlane: uninitialized, machines: { items: [machine] }, awsMachine });
     assert.equal(seen, "Machine default/m: InstanceReady is False (InstanceProvisionFailed): InstanceLimitExceeded");
   });

@@ -1,5 +1,5 @@
-import { describeCondition } from "../conditions";
-import { clusterApiPath, Condition, KubernetesApi, ObservedObject } from "../kubernetesApi";
+import { describeCondition, worstUnmet } from "../conditions";
+import { clusterApiPath, KubernetesApi, ObservedObject } from "../kubernetesApi";
 import { Observation, pending, reached } from "../observation";
 import { ClusterName } from "../stage";
 
@@ -7,17 +7,10 @@ interface ClusterStatus {
   readonly initialization?: { readonly infrastructureProvisioned?: boolean };
 }
 
-/** The AWS provider's own failures say more than its summary, and its errors more than what it is still busy with. */
-function weight({ type, severity }: Condition): number {
-  if (severity === "Error") return 0;
-  return type === "Ready" ? 2 : 1;
-}
-
 function missing(awsCluster: ObservedObject | undefined): string {
   if (awsCluster === undefined) return "does not exist yet";
-  const unmet = (awsCluster.status?.conditions ?? []).filter(({ status }) => status !== "True");
-  const [first] = unmet.sort((a, b) => weight(a) - weight(b));
-  return first === undefined ? "not ready yet" : describeCondition(first);
+  const worst = worstUnmet(awsCluster);
+  return worst === undefined ? "not ready yet" : describeCondition(worst);
 }
 
 /** Network, load balancer and bucket: the AWSCluster is ready and the Cluster has noticed. */

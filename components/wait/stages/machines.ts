@@ -1,4 +1,4 @@
-import { condition, describeCondition, firstUnmet } from "../conditions";
+import { condition, describeCondition, firstUnmet, worstUnmet } from "../conditions";
 import { clusterApiPath, KubernetesApi, ObjectList, ObservedObject } from "../kubernetesApi";
 import { ClusterName } from "../stage";
 
@@ -27,8 +27,8 @@ export function hasJoined({ status, metadata }: Machine): boolean {
 /** AWS's own words: the AWSMachine has them in a condition of its own, and its summary, which the Machine shows, leaves them out. */
 async function providerError(api: KubernetesApi, namespace: string, { metadata, spec }: Machine): Promise<string | undefined> {
   const awsMachine = await api.get<ObservedObject>(clusterApiPath("awsmachines", namespace, spec?.infrastructureRef?.name ?? metadata.name));
-  const failed = awsMachine?.status?.conditions?.find(({ status, severity }) => status !== "True" && severity === "Error");
-  return failed === undefined ? undefined : describeCondition(failed);
+  const worst = awsMachine === undefined ? undefined : worstUnmet(awsMachine);
+  return worst?.severity === "Error" ? describeCondition(worst) : undefined;
 }
 
 /** Why a Machine has no node yet. */

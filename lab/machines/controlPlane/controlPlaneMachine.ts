@@ -1,5 +1,6 @@
 import * as path from "path";
 
+import { EgressProxy } from "../../kubernetes/egressProxy";
 import { ProgramSpec, ProgramStatus } from "../../processes/supervisor";
 import { assertRunning, BootContext, waitPoweredOn } from "../bootContext";
 import { httpsCall } from "../httpsCall";

@@ -58,6 +58,7 @@ function answers(kind: Kind, phase: Phase): Fault {
     phase,
     fault: words[kind],
     stage: phase,
+    ofAws: true,
     ...(phase === "change" ? { workers: { from: 2, to: 3 } } : {}),
     run: (lab) => failEach(lab, name, kind, phase),
   };
