@@ -2,13 +2,15 @@ import { loadSettings } from "./stacks/config";
 import { withOwnFrames } from "./stacks/failure";
 import { loadManifests } from "./stacks/manifests";
 import { PlatformOutputs } from "./stacks/outputs";
+import { withPlainStacks } from "./stacks/plainStacks";
 import { platform } from "./stacks/platform";
 
 /** Settings are checked and manifests read before the first resource: what is wrong with them leaves nothing half made. */
 export = async (): Promise<PlatformOutputs> => {
   try {
     const settings = loadSettings();
-    return platform(settings, await loadManifests(settings));
+    const manifests = await loadManifests(settings);
+    return withPlainStacks(() => platform(settings, manifests));
   } catch (error) {
     throw withOwnFrames(error);
   }

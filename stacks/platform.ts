@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import type { Provider as AwsProvider } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { CalicoCni } from "../components/cni/calicoCni";
@@ -22,14 +22,14 @@ interface Foundation {
   readonly manifests: Manifests;
   /** Names what this stack owns on clusters: it never changes, and no other stack has it. */
   readonly identity: string;
-  readonly aws: aws.Provider;
+  readonly aws: AwsProvider;
   /** None where the roles exist already. */
   readonly iam: readonly IamStack[];
   readonly management: ManagementCluster;
   readonly namespaces: ReadonlyMap<string, KubernetesObject>;
 }
 
-function makeIam({ iam: { manage, ...configuration }, region }: CheckedSettings, provider: aws.Provider): IamStack[] {
+function makeIam({ iam: { manage, ...configuration }, region }: CheckedSettings, provider: AwsProvider): IamStack[] {
   return manage ? [new IamStack("iam", { ...configuration, partition: configuration.partition ?? partitionOf(region) }, { providers: { aws: provider } })] : [];
 }
 

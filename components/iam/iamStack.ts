@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AwsIamConfiguration } from "./awsIamConfiguration";
@@ -36,7 +36,7 @@ export class IamStack extends pulumi.ComponentResource {
     // A profile has its role's name in AWS: the AWS provider takes one for the other in the policy of a bootstrap bucket.
     const profiles = rendered.instanceProfiles.map((profile) => {
       const args = { name: profile.name, role: roleOf(profile.role).name };
-      return [profile.key, new aws.iam.InstanceProfile(`${name}-${profile.key}-profile`, args, { ...children, deleteBeforeReplace: true })] as const;
+      return [profile.key, new iam.InstanceProfile(`${name}-${profile.key}-profile`, args, { ...children, deleteBeforeReplace: true })] as const;
     });
     const profileOf = lookup(new Map(profiles));
     const policies = rendered.managedPolicies.map((policy) => ({ ...policy, arn: registerPolicy(name, policy, roleOf, children).arn }));

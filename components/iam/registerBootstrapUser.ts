@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 
 import { policyText } from "./policyDocument";
@@ -15,22 +15,22 @@ export function registerBootstrapUser(name: string, rendered: RenderedUser, poli
   const { extraGroups, inlinePolicy, attachments, tags } = rendered;
   const logicalName = `${name}-bootstrap-user`;
   const named = { ...opts, deleteBeforeReplace: true };
-  const group = new aws.iam.Group(`${name}-bootstrap-group`, { name: rendered.group }, named);
+  const group = new iam.Group(`${name}-bootstrap-group`, { name: rendered.group }, named);
   for (const { key, arn } of policies) {
-    new aws.iam.GroupPolicyAttachment(`${name}-bootstrap-group-has-${key}-policy`, { group: group.name, policyArn: arn }, opts);
+    new iam.GroupPolicyAttachment(`${name}-bootstrap-group-has-${key}-policy`, { group: group.name, policyArn: arn }, opts);
   }
   // forceDestroy: its access keys are made by hand, and a user that has one cannot be deleted otherwise.
-  const user = new aws.iam.User(
+  const user = new iam.User(
     logicalName,
     { name: rendered.name, forceDestroy: true, ...(Object.keys(tags).length === 0 ? {} : { tags }) },
     named,
   );
-  new aws.iam.UserGroupMembership(`${logicalName}-groups`, { user: user.name, groups: [group.name, ...extraGroups] }, opts);
+  new iam.UserGroupMembership(`${logicalName}-groups`, { user: user.name, groups: [group.name, ...extraGroups] }, opts);
   if (inlinePolicy !== undefined) {
     const { name: policyName, document } = inlinePolicy;
-    new aws.iam.UserPolicy(`${logicalName}-inline`, { name: policyName, user: user.name, policy: policyText(document) }, opts);
+    new iam.UserPolicy(`${logicalName}-inline`, { name: policyName, user: user.name, policy: policyText(document) }, opts);
   }
   for (const arn of attachments) {
-    new aws.iam.UserPolicyAttachment(`${logicalName}-has-${policyLabel(arn)}`, { user: user.name, policyArn: arn }, opts);
+    new iam.UserPolicyAttachment(`${logicalName}-has-${policyLabel(arn)}`, { user: user.name, policyArn: arn }, opts);
   }
 }

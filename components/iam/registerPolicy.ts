@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 
 import { policyText } from "./policyDocument";
@@ -8,19 +8,19 @@ import type { RenderedManagedPolicy, RoleKey } from "./renderedIam";
 export function registerPolicy(
   name: string,
   rendered: RenderedManagedPolicy,
-  roleOf: (key: RoleKey) => aws.iam.Role,
+  roleOf: (key: RoleKey) => iam.Role,
   opts: CustomResourceOptions,
-): aws.iam.Policy {
+): iam.Policy {
   const { key, description, document, roles } = rendered;
   const logicalName = `${name}-${key}-policy`;
   // A replacement needs the same name, so the old policy goes first.
-  const policy = new aws.iam.Policy(
+  const policy = new iam.Policy(
     logicalName,
     { name: rendered.name, description, policy: policyText(document) },
     { ...opts, deleteBeforeReplace: true },
   );
   for (const role of roles) {
-    new aws.iam.RolePolicyAttachment(`${name}-${role}-role-has-${key}-policy`, { role: roleOf(role).name, policyArn: policy.arn }, opts);
+    new iam.RolePolicyAttachment(`${name}-${role}-role-has-${key}-policy`, { role: roleOf(role).name, policyArn: policy.arn }, opts);
   }
   return policy;
 }

@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as iam from "@pulumi/aws/iam";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 
 import { policyText } from "./policyDocument";
@@ -14,10 +14,10 @@ export function policyLabel(arn: string): string {
  * would take away what others have attached. The name in AWS is a contract: the AWS provider, its templates and the
  * controllers' own permissions know the roles by it. A replacement needs the same name, so the old role goes first.
  */
-export function registerRole(name: string, rendered: RenderedRole, opts: CustomResourceOptions): aws.iam.Role {
+export function registerRole(name: string, rendered: RenderedRole, opts: CustomResourceOptions): iam.Role {
   const { key, path, permissionsBoundary, trust, inlinePolicy, attachments, tags } = rendered;
   const logicalName = `${name}-${key}-role`;
-  const role = new aws.iam.Role(
+  const role = new iam.Role(
     logicalName,
     {
       name: rendered.name,
@@ -30,10 +30,10 @@ export function registerRole(name: string, rendered: RenderedRole, opts: CustomR
   );
   if (inlinePolicy !== undefined) {
     const { name: policyName, document } = inlinePolicy;
-    new aws.iam.RolePolicy(`${logicalName}-inline`, { name: policyName, role: role.name, policy: policyText(document) }, opts);
+    new iam.RolePolicy(`${logicalName}-inline`, { name: policyName, role: role.name, policy: policyText(document) }, opts);
   }
   for (const arn of attachments) {
-    new aws.iam.RolePolicyAttachment(`${logicalName}-has-${policyLabel(arn)}`, { role: role.name, policyArn: arn }, opts);
+    new iam.RolePolicyAttachment(`${logicalName}-has-${policyLabel(arn)}`, { role: role.name, policyArn: arn }, opts);
   }
   return role;
 }

@@ -1,4 +1,4 @@
-import * as kubernetes from "@pulumi/kubernetes";
+import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KindCluster } from "../kind/kindCluster";
@@ -83,7 +83,7 @@ function byNeed(components: readonly LoadedComponents[]): LoadedComponents[] {
  * Cluster API has to depend on the whole of it: it needs the managers until its last finalizer is gone.
  */
 export class ManagementCluster extends pulumi.ComponentResource {
-  public readonly provider: kubernetes.Provider;
+  public readonly provider: Provider;
   public readonly access: ManagementAccess;
   /** What has the API server in it, if that is of this component: its deletion spares that of each object. */
   private deletedWith: { readonly deletedWith?: pulumi.Resource } = {};
@@ -94,7 +94,7 @@ export class ManagementCluster extends pulumi.ComponentResource {
     const { certManager: source, clusterIdentifier, readyMinutes } = args;
     this.access = this.findCluster(name, args);
     // The identifier keeps the provider, and so all objects, when the kubeconfig changes: its certificates are renewed.
-    this.provider = new kubernetes.Provider(name, { ...this.access, clusterIdentifier }, { parent: this });
+    this.provider = new Provider(name, { ...this.access, clusterIdentifier }, { parent: this });
 
     const look = { kind: "installation" as const, owner: clusterIdentifier, certManager: source.kind };
     const preflight = preflightCommand(`${name}-preflight`, look, this.access, { parent: this });

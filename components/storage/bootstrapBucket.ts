@@ -1,4 +1,4 @@
-import * as aws from "@pulumi/aws";
+import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
 import { partitionOf, tlsOnlyPolicy } from "./bucketPolicy";
@@ -24,24 +24,24 @@ export class BootstrapBucket extends pulumi.ComponentResource {
     super("capi-ignition:storage:BootstrapBucket", name, {}, opts);
     const { bucketName, region, tags } = args;
     // forceDestroy: what is left in it is the Ignition of machines that are gone.
-    const bucket = new aws.s3.Bucket(
+    const bucket = new s3.Bucket(
       name,
       { bucket: bucketName, forceDestroy: true, ...(tags === undefined ? {} : { tags }) },
       { parent: this, ignoreChanges: ["tags", "tagsAll"] },
     );
     // Gone with the bucket, which the AWS provider may delete first: there is nothing to call then.
     const inside = { parent: this, deletedWith: bucket };
-    const access = new aws.s3.BucketPublicAccessBlock(
+    const access = new s3.BucketPublicAccessBlock(
       `${name}-private`,
       { bucket: bucket.bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
       inside,
     );
-    const encryption = new aws.s3.BucketServerSideEncryptionConfiguration(
+    const encryption = new s3.BucketServerSideEncryptionConfiguration(
       `${name}-encryption`,
       { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }] },
       inside,
     );
-    const policy = new aws.s3.BucketPolicy(
+    const policy = new s3.BucketPolicy(
       `${name}-policy`,
       { bucket: bucket.bucket, policy: tlsOnlyPolicy(bucketName, partitionOf(region)) },
       { ...inside, ignoreChanges: ["policy"] },

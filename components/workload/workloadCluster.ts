@@ -1,4 +1,4 @@
-import { core } from "@pulumi/kubernetes";
+import { Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
@@ -112,7 +112,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     const { namespace, name } = this.clusterName;
     // What the wait prints counts as secret when a kubeconfig's text went into it; an id must not.
     const id = pulumi.unsecret(initialized).apply(() => `${namespace}/${name}-kubeconfig`);
-    const secret = core.v1.Secret.get(`${this.name}-kubeconfig`, id, { parent: this });
+    const secret = Secret.get(`${this.name}-kubeconfig`, id, { parent: this });
     return pulumi.secret(secret.data.apply((data) => Buffer.from(data["value"] ?? "", "base64").toString("utf8")));
   }
 }

@@ -1,6 +1,6 @@
 import * as resourceProto from "@pulumi/pulumi/proto/resource_pb";
 
-import { goalOf, RegisterResourceRequest } from "../../lab/engine/resourceRequest";
+import { RegisterResourceRequest, resourceUrn } from "../../lab/engine/resourceRequest";
 
 type Callback = (error: Error | null, response?: unknown) => void;
 
@@ -11,10 +11,9 @@ export class BareMonitor {
   public constructor(private readonly project: string) {}
 
   public registerResource(request: RegisterResourceRequest, callback: Callback): void {
-    const { urn, custom } = goalOf(request, "bench", this.project);
-    if (custom) this.custom += 1;
+    if (request.getCustom()) this.custom += 1;
     const response = new resourceProto.RegisterResourceResponse();
-    response.setUrn(urn);
+    response.setUrn(resourceUrn("bench", this.project, request.getParent(), request.getType(), request.getName()));
     response.setObject(request.getObject() as never);
     callback(null, response);
   }
