@@ -45,9 +45,9 @@ export class CalicoCni extends pulumi.ComponentResource {
     const nodesStage = { kind: "nodes" as const, count: target.nodeCount };
     const nodes = waitCommand(`${name}-nodes-ready`, { stage: nodesStage, cluster, access: { kubeconfig }, minutes, revision }, { parent: this, dependsOn: foundation });
     const availableArgs = { stage: { kind: "available" as const }, cluster, access: management, minutes, revision: `${revision}-${target.nodeCount}` };
-    const available = waitCommand(`${name}-cluster-available`, availableArgs, { parent: this, dependsOn: [nodes, ...workloads] });
+    const available = waitCommand(`${name}-cluster-available`, availableArgs, { parent: this, dependsOn: workloads });
 
-    const lookOpts = { parent: this, dependsOn: available };
+    const lookOpts = { parent: this, dependsOn: [nodes, available] };
     const lookRevision = `${revision}-${target.nodeCount}`;
     // The texts are no secret, though the kubeconfig that they were asked with is.
     this.clusterInfo = pulumi.unsecret(lookCommand(`${name}-cluster-info`, "cluster-info", kubeconfig, lookRevision, lookOpts).stdout);

@@ -14,7 +14,6 @@ async function main(): Promise<void> {
   const args = looks[process.argv[2] as Look] as readonly string[] | undefined;
   if (args === undefined) throw new Error(`usage: look.ts ${Object.keys(looks).join("|")}`);
   const kubectl = new Kubectl(kubeconfigFile(fs.readFileSync(0, "utf8")));
-  await kubectl.checkVersion();
   process.stdout.write((await kubectl.run(...args)).replace(colours, ""));
 }
 

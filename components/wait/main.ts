@@ -6,14 +6,16 @@ import { Kubectl } from "./kubectl";
 import { observe } from "./observe";
 import { parseRequest } from "./parseRequest";
 import { waitUntilReached } from "./poll";
+import { connectWithKubectl } from "./workloadApi";
 
 const everyMilliseconds = 1000;
 
 async function main(): Promise<void> {
   const request = parseRequest(process.argv.slice(2));
   const kubectl = new Kubectl(kubeconfigFile(fs.readFileSync(0, "utf8")), request.context);
+  const connect = connectWithKubectl();
   const pace = { limitMilliseconds: request.minutes * 60_000, everyMilliseconds };
-  const summary = await waitUntilReached(() => observe(kubectl, request), pace, (line) => process.stderr.write(`${line}\n`));
+  const summary = await waitUntilReached(() => observe(kubectl, request, connect), pace, (line) => process.stderr.write(`${line}\n`));
   process.stdout.write(`${summary}\n`);
 }
 

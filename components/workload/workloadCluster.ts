@@ -32,7 +32,7 @@ const writtenByProvider = ["spec.controlPlaneEndpoint", "spec.network.subnets", 
 
 /**
  * A workload cluster as Cluster API objects on the management cluster, which the `kubernetes` provider in the options
- * reaches. The kubeconfig is there when the control plane is initialized; nodes become Ready with a CNI.
+ * reaches. The kubeconfig is there when the first API server answers; nodes become Ready with a CNI.
  *
  * The Cluster comes first, since everything else is deleted with it: Cluster API takes machines, control plane and
  * network down in the order that works, and only if nobody else deletes them.

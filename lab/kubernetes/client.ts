@@ -139,6 +139,12 @@ export class KubeClient {
     return found;
   }
 
+  /** Whether a resource such as `machines` is served, asked anew. */
+  public async serves(apiVersion: string, resource: string): Promise<boolean> {
+    const list = await this.request<{ resources: readonly ApiResource[] }>("GET", rootOf(apiVersion)).catch(absent);
+    return list?.resources.some(({ name }) => name === resource) ?? false;
+  }
+
   /** Path of an object, its name included. */
   public async pathOf(reference: ObjectReference): Promise<string> {
     return `${await this.collectionOf(reference)}/${encodeURIComponent(reference.metadata.name)}`;

@@ -1,7 +1,7 @@
 import { strict as assert } from "assert";
 
 import { KubernetesApi } from "../../components/wait/kubernetesApi";
-import { Observation } from "../../components/wait/observation";
+import { Observation, UnrecoverableError } from "../../components/wait/observation";
 import { observe } from "../../components/wait/observe";
 import { Stage } from "../../components/wait/stage";
 
@@ -21,8 +21,11 @@ const paths = {
 
 type Objects = Partial<Record<keyof typeof paths, unknown>>;
 
+/** A workload cluster whose API server does not answer yet. */
+const silent: KubernetesApi = { get: () => Promise.reject(new Error("connection refused")) };
+
 /** An API server that holds these objects; the label selector of a list is left to the real one. */
-function look(stage: Stage, objects: Objects): Promise<Observation> {
+function look(stage: Stage, objects: Objects, workload = silent): Promise<Observation> {
   const api: KubernetesApi = {
     get: async <T>(path: string) => {
       const found = Object.entries(paths).find(([, candidate]) => path.split("?")[0] === candidate);
@@ -30,7 +33,7 @@ function look(stage: Stage, objects: Objects): Promise<Observation> {
       return objects[found[0] as keyof typeof paths] as T | undefined;
     },
   };
-  return observe(api, { stage, cluster });
+  return observe(api, { stage, cluster }, () => workload);
 }
 
 async function missing(stage: Stage, objects: Objects): Promise<string> {
@@ -40,8 +43,8 @@ async function missing(stage: Stage, objects: Objects): Promise<string> {
   return `${seen.object}: ${seen.seen}`;
 }
 
-async function summary(stage: Stage, objects: Objects): Promise<string> {
-  const seen = await look(stage, objects);
+async function summary(stage: Stage, objects: Objects, workload = silent): Promise<string> {
+  const seen = await look(stage, objects, workload);
   return seen.done ? seen.summary : assert.fail(`${seen.object}: ${seen.seen}`);
 }
 
@@ -74,12 +77,31 @@ describe("stage control-plane", () => {
   const stage: Stage = { kind: "control-plane" };
   const owner = { metadata: { name: "c" }, spec: { controlPlaneRef: { name: "c-control-plane" } } };
   const uninitialized = withConditions("c-control-plane", condition("Initialized", "False", { reason: "NotInitialized" }));
+  const secrets = { items: [{ metadata: { name: "c-kubeconfig" }, data: { value: Buffer.from("a kubeconfig").toString("base64") } }] };
 
   it("is reached when it is initialized and its kubeconfig is there", async () => {
     const controlPlane = { metadata: { name: "c-control-plane" }, status: { initialization: { controlPlaneInitialized: true } } };
     assert.match(await missing(stage, { cluster: owner, controlPlane }), /Secret default\/c-kubeconfig: does not exist yet/);
-    const secrets = { items: [{ metadata: { name: "c-kubeconfig" } }] };
-    assert.equal(await summary(stage, { cluster: owner, controlPlane, secrets }), "control plane of default/c is initialized");
+    assert.equal(await summary(stage, { cluster: owner, controlPlane, secrets }), "the API server of default/c answers");
+  });
+
+  it("is reached before Cluster API notices, when the API server lets the kubeconfig's user in", async () => {
+    const asked: string[] = [];
+    const answering: KubernetesApi = { get: async <T>(path: string) => (asked.push(path), { metadata: { name: "kube-system" } } as T) };
+    assert.equal(await summary(stage, { cluster: owner, controlPlane: uninitialized, secrets }, answering), "the API server of default/c answers");
+    assert.deepEqual(asked, ["/api/v1/namespaces/kube-system"]);
+  });
+
+  it("is not reached while the API server does not answer, or answers without its namespaces", async () => {
+    const objects = { cluster: owner, controlPlane: uninitialized, secrets, machines: { items: [] } };
+    assert.match(await missing(stage, objects), /Initialized is False/);
+    const empty = await look(stage, objects, { get: async () => undefined });
+    assert.equal(empty.done, false);
+  });
+
+  it("ends at once where kubectl cannot talk to the API server at all", async () => {
+    const refusing: KubernetesApi = { get: () => Promise.reject(new UnrecoverableError("kubectl is too old")) };
+    await assert.rejects(look(stage, { cluster: owner, controlPlane: uninitialized, secrets }, refusing), /kubectl is too old/);
   });
 
   it("names the machine that holds it up", async () => {

@@ -1,7 +1,8 @@
 import { condition, describeCondition, isTrue } from "../conditions";
 import { clusterApiPath, KubernetesApi, ObjectList, ObservedObject } from "../kubernetesApi";
-import { Observation, pending, reached } from "../observation";
+import { Observation, pending, reached, UnrecoverableError } from "../observation";
 import { ClusterName } from "../stage";
+import { Connect } from "../workloadApi";
 import { hasJoined, labels, machines, nextStep, notJoined } from "./machines";
 
 interface ClusterSpec {
@@ -33,13 +34,40 @@ async function notInitialized(api: KubernetesApi, cluster: ClusterName, controlP
   );
 }
 
-/** The first API server answers: from here on the kubeconfig is good. Nodes need not be Ready, they want a CNI first. */
-export async function controlPlane(api: KubernetesApi, cluster: ClusterName): Promise<Observation> {
+interface KubeconfigSecret extends ObservedObject {
+  readonly data?: { readonly value?: string };
+}
+
+async function kubeconfigOf(api: KubernetesApi, { namespace }: ClusterName, secret: string): Promise<string | undefined> {
+  const list = await api.get<ObjectList<KubeconfigSecret>>(`/api/v1/namespaces/${namespace}/secrets?fieldSelector=metadata.name%3D${secret}`);
+  const value = list?.items[0]?.data?.value;
+  return value === undefined ? undefined : Buffer.from(value, "base64").toString("utf8");
+}
+
+/** It serves, and lets the kubeconfig's user in. While no machine has booted, nothing answers. */
+async function answers(workload: KubernetesApi): Promise<boolean> {
+  try {
+    return (await workload.get("/api/v1/namespaces/kube-system")) !== undefined;
+  } catch (error) {
+    if (error instanceof UnrecoverableError) throw error;
+    return false;
+  }
+}
+
+/**
+ * The first API server answers: from here on the kubeconfig is good. Nodes need not be Ready, they want a CNI first, and for the CNI
+ * nobody has to wait until Cluster API has connected, too: it tries once when the network is there, before any machine
+ * can have booted, and then after half a minute again.
+ * @see https://github.com/kubernetes-sigs/cluster-api/blob/v1.13.6/controllers/clustercache/cluster_cache.go (ConnectionCreationRetryInterval)
+ */
+export async function controlPlane(api: KubernetesApi, cluster: ClusterName, connect: Connect): Promise<Observation> {
   const found = await controlPlaneOf(api, cluster);
   if (found === undefined) return pending(`KubeadmControlPlane of ${cluster.namespace}/${cluster.name}`, "does not exist yet", "kubectl get clusters,kubeadmcontrolplanes");
-  if (found.status?.initialization?.controlPlaneInitialized !== true && !isTrue(found, "Initialized")) return notInitialized(api, cluster, found);
+  const initialized = found.status?.initialization?.controlPlaneInitialized === true || isTrue(found, "Initialized");
   const secret = `${cluster.name}-kubeconfig`;
-  const list = await api.get<ObjectList<ObservedObject>>(`/api/v1/namespaces/${cluster.namespace}/secrets?fieldSelector=metadata.name%3D${secret}`);
-  if ((list?.items.length ?? 0) === 0) return pending(`Secret ${cluster.namespace}/${secret}`, "does not exist yet", "kubectl get secrets");
-  return reached(`control plane of ${cluster.namespace}/${cluster.name} is initialized`);
+  const kubeconfig = await kubeconfigOf(api, cluster, secret);
+  if (kubeconfig === undefined && initialized) return pending(`Secret ${cluster.namespace}/${secret}`, "does not exist yet", "kubectl get secrets");
+  if (kubeconfig === undefined) return notInitialized(api, cluster, found);
+  if (initialized || (await answers(connect(kubeconfig)))) return reached(`the API server of ${cluster.namespace}/${cluster.name} answers`);
+  return notInitialized(api, cluster, found);
 }

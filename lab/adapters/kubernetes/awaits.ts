@@ -18,9 +18,6 @@ function conditionsOf(object: KubeObject): readonly Condition[] {
   return ((object["status"] as { conditions?: readonly Condition[] } | undefined)?.conditions) ?? [];
 }
 
-/** Which condition makes an object of a kind ready; other kinds are ready when they exist. */
-const readyConditions: Readonly<Record<string, string>> = { Deployment: "Available", CustomResourceDefinition: "Established" };
-
 function seen(object: KubeObject): string {
   const shown = conditionsOf(object).map(({ type, status, reason, message }) => `${type}=${status}${message === undefined ? "" : ` (${reason ?? ""}: ${message})`}`);
   return shown.length === 0 ? "no conditions yet" : shown.join(", ");
@@ -49,29 +46,61 @@ async function touchDefinition(client: KubeClient, definition: KubeObject): Prom
   await client.patch(definition, touch(null));
 }
 
-/** Waits for what the Pulumi provider waits for: a Deployment's availability, a definition's being served. */
-export async function awaitReady(client: KubeClient, object: KubeObject, limitSeconds: number, observer: Observer): Promise<KubeObject> {
-  const { report, signal } = observer;
-  const wanted = readyConditions[object.kind];
-  if (wanted === undefined) return object;
+interface Definition {
+  readonly group: string;
+  readonly names: { readonly plural: string };
+  readonly versions: readonly { readonly name: string; readonly served: boolean }[];
+}
+
+/**
+ * Waits until a definition is Established: its kind is then among those that its group serves. That list is short, and the
+ * definitions are not: read four times a second, fifty of them kept the API server busy with nothing else.
+ */
+async function awaitDefinition(client: KubeClient, object: KubeObject, limitSeconds: number, observer: Observer): Promise<KubeObject> {
+  const { group, names, versions } = object["spec"] as Definition;
+  const version = versions.find(({ served }) => served);
+  if (version === undefined) return object;
   const until = Date.now() + limitSeconds * 1000;
-  const say = onChange(report);
-  let touched = Date.now();
-  for (let current = object; ; await sleep(everyMilliseconds)) {
-    signal?.throwIfAborted();
-    const found = await retried(() => client.find(object), observer);
-    if (found === undefined) throw new Error(`${describe(object)} was deleted while it was waited for`);
-    current = found;
-    const observed = (current["status"] as { observedGeneration?: number } | undefined)?.observedGeneration ?? Infinity;
-    const upToDate = observed >= Number(current.metadata["generation"] ?? 0);
-    if (upToDate && conditionsOf(current).some(({ type, status }) => type === wanted && status === "True")) return current;
-    if (object.kind === "CustomResourceDefinition" && Date.now() - touched > touchMilliseconds) {
+  for (let touched = Date.now(); ; await sleep(everyMilliseconds)) {
+    observer.signal?.throwIfAborted();
+    if (await retried(() => client.serves(`${group}/${version.name}`, names.plural), observer)) return object;
+    if (Date.now() - touched > touchMilliseconds) {
       touched = Date.now();
       await retried(() => touchDefinition(client, object), observer);
     }
-    if (object.kind === "Deployment") say(`waiting for condition ${wanted}; last seen: ${seen(current)}`);
-    if (Date.now() > until) throw new Error(`${describe(object)}: condition ${wanted} was not True after ${limitSeconds} s; last seen: ${seen(current)}`);
+    if (Date.now() > until) throw notReady(await present(client, object, observer), "Established", limitSeconds);
   }
+}
+
+/** The object as it is now; it has to be there still. */
+async function present(client: KubeClient, object: KubeObject, observer: Observer): Promise<KubeObject> {
+  const found = await retried(() => client.find(object), observer);
+  if (found === undefined) throw new Error(`${describe(object)} was deleted while it was waited for`);
+  return found;
+}
+
+function notReady(object: KubeObject, condition: string, limitSeconds: number): Error {
+  return new Error(`${describe(object)}: condition ${condition} was not True after ${limitSeconds} s; last seen: ${seen(object)}`);
+}
+
+async function awaitDeployment(client: KubeClient, object: KubeObject, limitSeconds: number, observer: Observer): Promise<KubeObject> {
+  const until = Date.now() + limitSeconds * 1000;
+  const say = onChange(observer.report);
+  for (; ; await sleep(everyMilliseconds)) {
+    observer.signal?.throwIfAborted();
+    const current = await present(client, object, observer);
+    const observed = (current["status"] as { observedGeneration?: number } | undefined)?.observedGeneration ?? Infinity;
+    const upToDate = observed >= Number(current.metadata["generation"] ?? 0);
+    if (upToDate && conditionsOf(current).some(({ type, status }) => type === "Available" && status === "True")) return current;
+    say(`waiting for condition Available; last seen: ${seen(current)}`);
+    if (Date.now() > until) throw notReady(current, "Available", limitSeconds);
+  }
+}
+
+/** Waits for what the Pulumi provider waits for: a Deployment's availability, a definition's being served. Others are ready when they exist. */
+export async function awaitReady(client: KubeClient, object: KubeObject, limitSeconds: number, observer: Observer): Promise<KubeObject> {
+  if (object.kind === "CustomResourceDefinition") return awaitDefinition(client, object, limitSeconds, observer);
+  return object.kind === "Deployment" ? awaitDeployment(client, object, limitSeconds, observer) : object;
 }
 
 /** Where the kind itself is no longer served, the object went with it. */

@@ -94,7 +94,7 @@ function minutes(description: string): z.ZodNumber {
 const timeouts = section(
   {
     infrastructureMinutes: minutes("Until network, load balancer and bucket are there.").default(20),
-    controlPlaneMinutes: minutes("Until the control plane is initialized.").default(35),
+    controlPlaneMinutes: minutes("Until the first API server answers.").default(35),
     workersMinutes: minutes("Until the workers have joined.").default(30),
     addonsMinutes: minutes("Until the add-ons are applied.").default(10),
     nodesMinutes: minutes("Until every node is Ready, and then the cluster available.").default(20),
