@@ -22,6 +22,13 @@ export interface CreateOptions {
 /** What should be created is there already, made by somebody else: nothing was made. */
 export class AlreadyThereError extends Error {}
 
+/** The object was made, or is there, but has not become what it should be in time. */
+export class NotReadyError extends Error {
+  public constructor(message: string, public readonly id: string) {
+    super(message);
+  }
+}
+
 /**
  * What carries out the operations of one package: the shape of Pulumi's `provider.Provider`, with plain values
  * (the caller opens secrets and marks them again), time limits, and `find`, which a lost answer calls for.

@@ -7,8 +7,10 @@ import { KubernetesAdapter } from "./kubernetes/kubernetesAdapter";
 export const packages = ["aws", "kubernetes", "command"] as const;
 export type PackageName = (typeof packages)[number];
 
-/** The adapter of a package, not configured yet. */
-export function createAdapter(packageName: PackageName, context: AdapterContext): Adapter {
+/** Makes the adapter of a package, not configured yet. */
+export type AdapterFactory = (packageName: PackageName, context: AdapterContext) => Adapter;
+
+export const createAdapter: AdapterFactory = (packageName, context) => {
   switch (packageName) {
     case "aws":
       return new AwsAdapter();
@@ -17,4 +19,4 @@ export function createAdapter(packageName: PackageName, context: AdapterContext)
     case "command":
       return new CommandAdapter(context);
   }
-}
+};

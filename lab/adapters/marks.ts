@@ -1,5 +1,5 @@
-import { canonical, containsSecret, containsUnknown, isSecret, markSecrets, plain, secret, unknownValue } from "../../engine/values";
-import { Properties } from "../adapter";
+import { canonical, containsSecret, containsUnknown, isSecret, markSecrets, plain, secret, unknownValue } from "../engine/values";
+import { Properties } from "./adapter";
 
 /** Splits off the properties that a preview does not know wholly: an adapter works with plain values only. */
 export function split(inputs: Properties): { readonly known: Properties; readonly unknown: Properties } {

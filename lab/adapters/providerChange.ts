@@ -1,7 +1,7 @@
-import { readKubeconfig } from "../../kubernetes/kubeconfig";
-import { canonical, containsUnknown } from "../../engine/values";
-import { Properties } from "../adapter";
-import { PackageName } from "../createAdapter";
+import { readKubeconfig } from "../kubernetes/kubeconfig";
+import { canonical, containsUnknown } from "../engine/values";
+import { Properties } from "./adapter";
+import { PackageName } from "./createAdapter";
 
 /** The API server of a kubeconfig; of one that cannot be read, such as a file that is not there yet, nothing is known. */
 function serverOf({ kubeconfig, context }: Properties): string | undefined {

@@ -1,7 +1,8 @@
 import { Adapter, AdapterContext } from "../adapters/adapter";
-import { createAdapter, PackageName, packages } from "../adapters/createAdapter";
+import { AdapterFactory, PackageName, packages } from "../adapters/createAdapter";
+import { ProviderAdapter } from "./providerAdapter";
 import { ResourceState } from "./state";
-import { plain, Properties } from "./values";
+import { canonical, containsUnknown, plain, Properties } from "./values";
 
 const providerPrefix = "pulumi:providers:";
 
@@ -20,12 +21,20 @@ export function packageOf(type: string): PackageName {
 export class AdapterSet {
   private readonly explicit = new Map<string, Promise<Adapter>>();
   private readonly defaults = new Map<PackageName, Adapter>();
+  private readonly inputs = new Map<string, Properties>();
   private readonly ending = new AbortController();
 
-  public constructor(private readonly report: (urn: string, message: string) => void) {}
+  public constructor(
+    private readonly make: AdapterFactory,
+    private readonly report: (urn: string, message: string) => void,
+  ) {}
 
+  /** Of a provider whose settings are not known yet, in a preview, the default one takes the place. */
   public configure(reference: string, type: string, inputs: Properties): void {
-    const adapter = createAdapter(packageOf(type), this.context());
+    const known = this.inputs.get(reference);
+    this.inputs.set(reference, inputs);
+    if (containsUnknown(inputs) || (known !== undefined && canonical(known) === canonical(inputs))) return;
+    const adapter = this.make(packageOf(type), this.context());
     const configured = Promise.resolve(adapter.configure(plain<Properties>(inputs))).then(() => adapter);
     // Whoever uses the provider awaits the promise and gets its error; without this Node would end at the first one.
     configured.catch(() => undefined);
@@ -35,10 +44,16 @@ export class AdapterSet {
   /** Providers of an earlier run, for what has to be deleted or read with them. */
   public configureFrom(state: ResourceState): void {
     const reference = `${state.urn}::${state.id}`;
-    if (isProvider(state.type) && !this.explicit.has(reference)) this.configure(reference, state.type, state.inputs);
+    if (isProvider(state.type) && !this.inputs.has(reference)) this.configure(reference, state.type, state.inputs);
+  }
+
+  /** What a provider of this run was configured with. */
+  public settings(reference: string): Properties | undefined {
+    return this.inputs.get(reference);
   }
 
   public async for(type: string, provider: string | undefined): Promise<Adapter> {
+    if (isProvider(type)) return new ProviderAdapter(packageOf(type));
     if (provider !== undefined) {
       const configured = this.explicit.get(provider);
       if (configured !== undefined) return configured;
@@ -46,7 +61,7 @@ export class AdapterSet {
     const name = packageOf(type);
     const existing = this.defaults.get(name);
     if (existing !== undefined) return existing;
-    const adapter = createAdapter(name, this.context());
+    const adapter = this.make(name, this.context());
     this.defaults.set(name, adapter);
     return adapter;
   }

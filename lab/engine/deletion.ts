@@ -1,29 +1,31 @@
-import { isProvider } from "./adapters";
+import { needs } from "./dependencies";
 import { ResourceState } from "./state";
-import { StepContext } from "./steps";
+import { observed, StepContext, StepOperation } from "./stepContext";
 import { plain } from "./values";
 
-/** What `resource` needs while it is deleted: its dependencies, its parent and its provider. */
-function needs(resource: ResourceState): string[] {
-  const provider = resource.provider?.slice(0, resource.provider.lastIndexOf("::"));
-  return [...resource.dependencies, ...(resource.parent === undefined ? [] : [resource.parent]), ...(provider === undefined ? [] : [provider])];
+/** Whether the object is left to the deletion of another, or is nobody's to delete: the provider is not called. */
+function left(resource: ResourceState, doomed: ReadonlySet<string>): boolean {
+  return resource.external === true || !resource.custom || resource.retainOnDelete === true || resource.pendingReplacement === true ||
+    (resource.deletedWith !== undefined && doomed.has(resource.deletedWith));
 }
 
-/** Whether the object is left to the deletion of another: the provider is not called. */
-function left(resource: ResourceState, doomed: ReadonlySet<string>): boolean {
-  return resource.external === true || !resource.custom || isProvider(resource.type) || resource.retainOnDelete === true ||
-    (resource.deletedWith !== undefined && doomed.has(resource.deletedWith));
+/** Deletes the object of a resource, which stays on record. */
+export async function removeObject(resource: ResourceState, doomed: ReadonlySet<string>, context: StepContext): Promise<void> {
+  if (context.preview || left(resource, doomed)) return;
+  const adapter = await context.adapters.for(resource.type, resource.provider);
+  await adapter.delete(resource.id, resource.urn, plain(resource.outputs), resource.timeouts);
+}
+
+function operationOf({ external, pendingDelete, pendingReplacement }: ResourceState): StepOperation {
+  if (external === true) return pendingDelete === true ? "discard-replaced" : "discard";
+  if (pendingDelete === true) return "delete-replaced";
+  return pendingReplacement === true ? "remove-pending-replace" : "delete";
 }
 
 async function deleteOne(resource: ResourceState, doomed: ReadonlySet<string>, context: StepContext): Promise<void> {
   const begun = Date.now();
-  if (!context.preview) {
-    if (!left(resource, doomed)) {
-      const adapter = await context.adapters.for(resource.type, resource.provider);
-      await adapter.delete(resource.id, resource.urn, plain(resource.outputs), resource.timeouts);
-    }
-    context.state.remove(resource);
-  }
+  await observed(operationOf(resource), resource.urn, context, () => removeObject(resource, doomed, context));
+  context.state.remove(resource);
   if (resource.custom && resource.external !== true) context.progress.resource("delete", resource.type, resource.name, (Date.now() - begun) / 1000);
 }
 
@@ -54,7 +56,7 @@ function refuseProtected(resources: readonly ResourceState[]): void {
 export async function deleteAll(resources: readonly ResourceState[], context: StepContext): Promise<void> {
   refuseProtected(resources);
   for (const resource of context.state.all()) context.adapters.configureFrom(resource);
-  const doomed = new Set(resources.filter((resource) => resource.pendingDelete !== true).map(({ urn }) => urn));
+  const doomed = new Set(resources.map(({ urn }) => urn));
   const waiting = new Set(resources);
   const errors: Error[] = [];
   const running = new Map<ResourceState, Promise<void>>();

@@ -1,28 +1,21 @@
 /**
  * A resource monitor for Pulumi's own Node runtime. It is what lets the lab apply the program on a machine without
  * the Pulumi CLI: it stands where the SDK's mock monitor stands, and hands each registration to an adapter.
- * It is not a Pulumi engine: one stack, one machine, no plugins, no policy packs, no aliases, no transforms.
+ * It is not a Pulumi engine: one stack, one machine, no plugins, no policy packs, no transforms.
  */
 import { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as providerProto from "@pulumi/pulumi/proto/provider_pb";
 import * as resourceProto from "@pulumi/pulumi/proto/resource_pb";
 
-import { Goal, goalOf, RegisterResourceRequest, resourceUrn } from "./resourceRequest";
+import { read, ReadRequest } from "./reading";
+import { refuseUnsupported } from "./refusals";
+import { Goal, goalOf, RegisterResourceRequest } from "./resourceRequest";
 import { ResourceState } from "./state";
-import { step, StepContext } from "./steps";
-import { containsUnknown, markSecrets, plain, Properties, unknownValue } from "./values";
+import { StepContext } from "./stepContext";
+import { step } from "./steps";
+import { canonical, plain, Properties, unknownValue } from "./values";
 
 type Callback = (error: Error | null, response?: unknown) => void;
-
-interface ReadRequest {
-  getType(): string;
-  getName(): string;
-  getId(): string;
-  getParent(): string;
-  getProvider(): string;
-  getDependenciesList(): string[];
-  getAdditionalsecretoutputsList(): string[];
-}
 
 const supported = new Set(["secrets", "deletedWith", "aliasSpecs"]);
 
@@ -50,7 +43,7 @@ export class ResourceMonitor {
   public registerResource(request: RegisterResourceRequest, callback: Callback): void {
     const goal = goalOf(request, this.stack, this.project);
     void this.carryOut(`${goal.type} ${goal.name}`, callback, async () => {
-      if (this.registered.has(goal.urn)) throw new Error(`two resources have the URN ${goal.urn}; give one another name`);
+      refuseUnsupported(request);
       const begun = Date.now();
       const state = await step(goal, this.context);
       this.registered.set(goal.urn, state);
@@ -65,12 +58,11 @@ export class ResourceMonitor {
   }
 
   public readResource(request: ReadRequest, callback: Callback): void {
-    const urn = resourceUrn(this.stack, this.project, request.getParent(), request.getType(), request.getName());
     void this.carryOut(`${request.getType()} ${request.getName()}`, callback, async () => {
-      const state = await this.read(urn, request);
-      this.registered.set(urn, state);
+      const state = await read(request, this.stack, this.project, this.context);
+      this.registered.set(state.urn, state);
       const response = new resourceProto.ReadResourceResponse();
-      response.setUrn(urn);
+      response.setUrn(state.urn);
       response.setProperties(structOf(this.answer(state)));
       return response;
     });
@@ -90,7 +82,7 @@ export class ResourceMonitor {
   public registerResourceOutputs(request: { getUrn(): string; getOutputs(): { toJavaScript(): Properties } | undefined }, callback: Callback): void {
     const outputs = request.getOutputs()?.toJavaScript() ?? {};
     const state = this.registered.get(request.getUrn());
-    if (state !== undefined && !this.context.preview && state.type !== "pulumi:pulumi:Stack") {
+    if (state !== undefined && canonical(state.outputs) !== canonical(outputs)) {
       state.outputs = outputs;
       this.context.state.put(state);
     }
@@ -104,6 +96,12 @@ export class ResourceMonitor {
 
   public registerPackage(_request: unknown, callback: Callback): void {
     callback(new Error("the lab serves no parameterized packages; run this stack with the pulumi CLI"));
+  }
+
+  public call(request: { getTok(): string }, callback: Callback): void {
+    void this.carryOut(request.getTok(), callback, async () => {
+      throw new Error("the lab's applier calls no methods of resources; run this stack with the pulumi CLI");
+    });
   }
 
   /** Resolves when no operation is under way: what has begun is finished and recorded before a failed run ends. */
@@ -125,23 +123,6 @@ export class ResourceMonitor {
       this.active -= 1;
       if (this.active === 0) for (const resolve of this.idle.splice(0)) resolve();
     }
-  }
-
-  private async read(urn: string, request: ReadRequest): Promise<ResourceState> {
-    const [id, provider] = [request.getId(), request.getProvider()];
-    const known = this.context.state.get(urn);
-    const described = { urn, type: request.getType(), name: request.getName(), custom: true, external: true, id, dependencies: request.getDependenciesList() };
-    const parents = { ...(request.getParent() === "" ? {} : { parent: request.getParent() }), ...(provider === "" ? {} : { provider }) };
-    if (containsUnknown(id) || (this.context.preview && known === undefined)) return { ...described, ...parents, inputs: {}, outputs: {} };
-    // A preview starts nothing and calls nothing: what the last run read stands.
-    if (this.context.preview && known !== undefined) return known;
-    const adapter = await this.context.adapters.for(request.getType(), provider === "" ? undefined : provider);
-    const answer = await adapter.read(id, urn, {});
-    if (answer.id === undefined || answer.id === "") throw new Error(`${id} does not exist`);
-    const outputs = markSecrets((answer.props ?? {}) as Properties, {}, request.getAdditionalsecretoutputsList());
-    const state: ResourceState = { ...described, ...parents, inputs: {}, outputs };
-    this.context.state.put(state);
-    return state;
   }
 
   /** Outputs as the SDK may see them; in a preview it takes what is left out as unknown, so unknowns are left out. */

@@ -1,4 +1,4 @@
-import { Change } from "./propertyPaths";
+import { Change, parsePath } from "./propertyPaths";
 
 export type Operation = "create" | "update" | "replace" | "delete" | "same" | "read";
 
@@ -90,7 +90,7 @@ export class Progress {
 /** Changes with the values of secret inputs hidden; `secretKeys` are top-level input names. */
 export function hideSecrets(changes: readonly Change[], secretKeys: ReadonlySet<string>): Change[] {
   return changes.map((change) => {
-    const top = change.path.split(/[.[]/)[0] ?? "";
+    const top = parsePath(change.path)[0] ?? "";
     return secretKeys.has(top) ? { path: change.path, from: secretText, to: secretText } : change;
   });
 }

@@ -3,7 +3,9 @@ import { isObject, Properties } from "./values";
 /** The segments of a Pulumi property path: `spec.items[0].name`, `webhooks[*].clientConfig`, `metadata["a.b"]`. */
 export function parsePath(path: string): string[] {
   const segments: string[] = [];
-  for (const match of path.matchAll(/\["([^"]*)"\]|\[(\d+|\*)\]|([^.[\]]+)/g)) segments.push(match[1] ?? match[2] ?? match[3] ?? "");
+  for (const [, quoted, index, plain = ""] of path.matchAll(/\[("(?:[^"\\]|\\.)*")\]|\[(\d+|\*)\]|([^.[\]]+)/g)) {
+    segments.push(quoted === undefined ? (index ?? plain) : (JSON.parse(quoted) as string));
+  }
   return segments;
 }
 
@@ -32,17 +34,28 @@ export function applyIgnoreChanges(news: Properties, olds: Properties, paths: re
   return result;
 }
 
+/** Whether a change at `path` is one of what `named` names: of the same or something within it. */
+export function covers(named: string, path: string): boolean {
+  const segments = parsePath(path);
+  return parsePath(named).every((segment, index) => index < segments.length && (segment === "*" || segment === segments[index]));
+}
+
+function joined(path: string, key: string): string {
+  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
+  return path === "" ? key : `${path}.${key}`;
+}
+
 export interface Change {
   readonly path: string;
   readonly from: unknown;
   readonly to: unknown;
 }
 
-/** Every leaf that differs, with its path. */
+/** Every leaf that differs, with its Pulumi property path. */
 export function changes(olds: unknown, news: unknown, path = ""): Change[] {
   if (isObject(olds) && isObject(news)) {
     const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
-    return keys.flatMap((key) => changes(olds[key], news[key], path === "" ? key : `${path}.${key}`));
+    return keys.flatMap((key) => changes(olds[key], news[key], joined(path, key)));
   }
   if (Array.isArray(olds) && Array.isArray(news)) {
     const length = Math.max(olds.length, news.length);

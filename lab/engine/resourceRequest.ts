@@ -1,3 +1,4 @@
+import { Alias, AliasMessage, aliasOf } from "./alias";
 import { Timeouts } from "./state";
 import { Properties } from "./values";
 
@@ -10,7 +11,17 @@ export interface RegisterResourceRequest {
   getObject(): { toJavaScript(): Properties } | undefined;
   getProtect(): boolean | undefined;
   getDependenciesList(): string[];
+  getPropertydependenciesMap(): { getEntryList(): unknown[]; get(key: string): { getUrnsList(): string[] } | undefined };
+  getAliasesList(): AliasMessage[];
+  getAliasurnsList(): string[];
   getProvider(): string;
+  getDeletebeforereplacedefined(): boolean;
+  getImportid(): string;
+  getRemote(): boolean;
+  getPackageref(): string;
+  hasReplacementTrigger(): boolean;
+  getHidediffsList(): string[];
+  getEnvvarmappingsMap(): { getLength(): number };
   getDeletebeforereplace(): boolean;
   getIgnorechangesList(): string[];
   getAdditionalsecretoutputsList(): string[];
@@ -30,9 +41,13 @@ export interface Goal {
   readonly provider?: string;
   readonly inputs: Properties;
   readonly dependencies: readonly string[];
+  /** What each input was made from. */
+  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+  readonly aliases: readonly Alias[];
   readonly protect: boolean;
   readonly retainOnDelete: boolean;
-  readonly deleteBeforeReplace: boolean;
+  /** Left to the provider unless it is given. */
+  readonly deleteBeforeReplace?: boolean;
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
@@ -49,12 +64,12 @@ export function resourceUrn(stack: string, project: string, parent: string, type
   return `urn:pulumi:${stack}::${project}::${qualified}::${name}`;
 }
 
-const units: Record<string, number> = { s: 1, m: 60, h: 3600 };
+const units: Record<string, number> = { ns: 1e-9, us: 1e-6, "µs": 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 };
 
-/** Seconds of a Go duration as the SDK sends it: "90s", "35m", "1h30m"; nothing for an empty text. */
+/** Seconds of a Go duration as the SDK sends it: "90s", "35m", "1h30m", "500ms"; nothing for an empty text. */
 export function durationSeconds(text: string): number | undefined {
   if (text === "") return undefined;
-  return [...text.matchAll(/([\d.]+)([smh])/g)].reduce((sum, match) => sum + Number(match[1]) * (units[match[2] ?? "s"] ?? 1), 0);
+  return [...text.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)].reduce((sum, match) => sum + Number(match[1]) * (units[match[2] ?? "s"] ?? 1), 0);
 }
 
 function timeoutsOf(request: RegisterResourceRequest): Timeouts {
@@ -62,6 +77,12 @@ function timeoutsOf(request: RegisterResourceRequest): Timeouts {
   if (given === undefined) return {};
   const entries = { create: durationSeconds(given.getCreate()), update: durationSeconds(given.getUpdate()), delete: durationSeconds(given.getDelete()) };
   return Object.fromEntries(Object.entries(entries).filter(([, seconds]) => seconds !== undefined)) as Timeouts;
+}
+
+function propertyDependenciesOf(request: RegisterResourceRequest): Record<string, string[]> {
+  const map = request.getPropertydependenciesMap();
+  const entries = (map.getEntryList() as [string, unknown][]).map(([key]) => [key, map.get(key)?.getUrnsList() ?? []] as const);
+  return Object.fromEntries(entries.filter(([, urns]) => urns.length > 0));
 }
 
 export function goalOf(request: RegisterResourceRequest, stack: string, project: string): Goal {
@@ -75,9 +96,11 @@ export function goalOf(request: RegisterResourceRequest, stack: string, project:
     ...(request.getProvider() === "" ? {} : { provider: request.getProvider() }),
     inputs: request.getObject()?.toJavaScript() ?? {},
     dependencies: request.getDependenciesList(),
+    propertyDependencies: propertyDependenciesOf(request),
+    aliases: [...request.getAliasesList().map(aliasOf), ...request.getAliasurnsList().map((urn) => ({ urn }))],
     protect: request.getProtect() ?? false,
     retainOnDelete: request.getRetainondelete() ?? false,
-    deleteBeforeReplace: request.getDeletebeforereplace(),
+    ...(request.getDeletebeforereplacedefined() ? { deleteBeforeReplace: request.getDeletebeforereplace() } : {}),
     ignoreChanges: request.getIgnorechangesList(),
     replaceOnChanges: request.getReplaceonchangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),

@@ -1,5 +1,6 @@
 import * as path from "path";
 
+import { AdapterFactory, createAdapter } from "../adapters/createAdapter";
 import { AdapterSet } from "./adapters";
 import { deleteAll, unrecorded } from "./deletion";
 import { withLock } from "./lock";
@@ -7,7 +8,7 @@ import { ResourceMonitor } from "./monitor";
 import { evaluate, projectName, stackConfiguration } from "./program";
 import { Progress } from "./progress";
 import { StateFile } from "./state";
-import { StepContext } from "./steps";
+import { RunMemory, StepContext, StepObserver } from "./stepContext";
 import { Properties } from "./values";
 
 export const stackName = "lab";
@@ -24,6 +25,10 @@ export interface RunOptions {
   readonly print: (line: string) => void;
   /** Rejects when something that the run needs has died; its error then ends the run. */
   readonly alarm?: Promise<never>;
+  /** What makes adapters, unless it is the lab's own. */
+  readonly makeAdapter?: AdapterFactory;
+  /** Hears of each step as it begins, and of its failure. */
+  readonly observe?: StepObserver;
 }
 
 export interface RunResult {
@@ -35,16 +40,19 @@ export interface RunResult {
 
 function contextOf(options: RunOptions): StepContext {
   const progress = new Progress(options.preview, options.print);
-  const state = new StateFile(path.join(options.directory, "state.json"), path.join(options.directory, "state.key"), options.world);
-  const adapters = new AdapterSet((urn, message) => progress.waiting(urn.split("::").pop() ?? urn, message));
+  const state = new StateFile(path.join(options.directory, "state.json"), path.join(options.directory, "state.key"), options.world, options.preview);
+  const adapters = new AdapterSet(options.makeAdapter ?? createAdapter, (urn, message) => progress.waiting(urn.split("::").pop() ?? urn, message));
   if (!options.preview) state.compact();
-  return { preview: options.preview, state, adapters, progress };
+  return { preview: options.preview, state, adapters, progress, observe: options.observe ?? (() => undefined), run: new RunMemory() };
 }
 
 /** Evaluates the program and waits for its end, a failure of one of its resources, or the alarm. */
 async function evaluated(monitor: ResourceMonitor, options: RunOptions, failure: Promise<never>): Promise<void> {
   const config = stackConfiguration(options.stackFile, projectName(options.root));
-  const ends = [evaluate(options.root, monitor, stackName, options.preview, config), failure];
+  // Node tells of a rejection that nobody handles once it has nothing else to do: whoever went on before that would take
+  // the resources that the program's error has kept from being registered for resources that have left the program.
+  const told = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+  const ends = [evaluate(options.root, monitor, stackName, options.preview, config).then(told), failure];
   await Promise.race(options.alarm === undefined ? ends : [...ends, options.alarm]);
 }
 

@@ -22,6 +22,8 @@ export interface ResourceState {
   /** `urn::id` of an explicit provider. */
   readonly provider?: string;
   readonly dependencies: readonly string[];
+  /** What each input was made from; those made from nothing are left out. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
   readonly inputs: Properties;
   outputs: Properties;
   id: string;
@@ -29,9 +31,19 @@ export interface ResourceState {
   readonly retainOnDelete?: boolean;
   readonly deletedWith?: string;
   readonly timeouts?: Timeouts;
+  readonly ignoreChanges?: readonly string[];
+  readonly replaceOnChanges?: readonly string[];
+  readonly additionalSecretOutputs?: readonly string[];
+  /** Why it is not what it should be, though it is there: the next run updates it even if nothing has changed. */
+  readonly initErrors?: readonly string[];
+  /** It is deleted already, and the one in its place is not made yet. */
+  readonly pendingReplacement?: boolean;
   /** Its replacement stands; it is deleted when the program has been applied. */
   pendingDelete?: boolean;
 }
+
+/** The names of a resource. */
+export type Named = Pick<ResourceState, "urn" | "type" | "name">;
 
 interface Document {
   /** Which start of the lab the resources belong to: they are gone with it, since the emulated account is in memory. */
@@ -41,7 +53,22 @@ interface Document {
   creating: ResourceState[];
 }
 
-type Entry = { begin: ResourceState } | { forget: string } | { put: ResourceState } | { remove: { urn: string; id: string; pendingDelete: boolean } };
+type Entry = { begin: ResourceState } | { forget: string } | { put: ResourceState } | { replaced: ResourceState; by: ResourceState } | { rename: string; to: Named } | { remove: { urn: string; id: string; pendingDelete: boolean } };
+
+/** The resource with the URN `from` under its new names, or another one with whatever in it names that one. */
+function renamed(resource: ResourceState, from: string, to: Named): ResourceState {
+  const urn = (given: string): string => (given === from ? to.urn : given);
+  const { parent, provider, deletedWith, propertyDependencies } = resource;
+  return {
+    ...resource,
+    ...(resource.urn === from && resource.pendingDelete !== true ? to : {}),
+    dependencies: resource.dependencies.map(urn),
+    ...(parent === undefined ? {} : { parent: urn(parent) }),
+    ...(provider?.startsWith(`${from}::`) === true ? { provider: `${to.urn}${provider.slice(from.length)}` } : {}),
+    ...(deletedWith === undefined ? {} : { deletedWith: urn(deletedWith) }),
+    ...(propertyDependencies === undefined ? {} : { propertyDependencies: Object.fromEntries(Object.entries(propertyDependencies).map(([key, urns]) => [key, urns.map(urn)])) }),
+  };
+}
 
 /**
  * The lab's state: a snapshot, and a journal to which each change is appended. A run that is killed loses at most
@@ -52,8 +79,9 @@ export class StateFile {
   private readonly key: Buffer;
   private readonly journal: string;
 
-  public constructor(private readonly file: string, keyFile: string, world: string) {
-    this.key = loadKey(keyFile);
+  /** With `unwritten`, changes are made in memory only, for a preview. */
+  public constructor(private readonly file: string, keyFile: string, world: string, private readonly unwritten = false) {
+    this.key = unwritten && !fs.existsSync(keyFile) ? Buffer.alloc(0) : loadKey(keyFile);
     this.journal = `${file}.journal`;
     const kept = this.load();
     this.document = kept?.world === world ? kept : { world, resources: [], creating: [] };
@@ -88,6 +116,17 @@ export class StateFile {
     this.record({ put: resource });
   }
 
+  /** The old one awaits its deletion, and the new one stands in its place. */
+  public replace(old: ResourceState, made: ResourceState): void {
+    this.record({ replaced: old, by: made });
+  }
+
+  /** The resource with the URN `from` has another name from now on, wherever it is named. */
+  public rename(from: string, to: Named): void {
+    const { urn, type, name } = to;
+    this.record({ rename: from, to: { urn, type, name } });
+  }
+
   public remove(resource: ResourceState): void {
     this.record({ remove: { urn: resource.urn, id: resource.id, pendingDelete: resource.pendingDelete === true } });
   }
@@ -112,6 +151,7 @@ export class StateFile {
 
   private record(entry: Entry): void {
     this.apply(entry);
+    if (this.unwritten) return;
     try {
       fs.appendFileSync(this.journal, `${JSON.stringify(encryptSecrets(entry, this.key))}\n`, { mode: 0o600 });
     } catch (error) {
@@ -120,25 +160,35 @@ export class StateFile {
   }
 
   private apply(entry: Entry): void {
-    const document = this.document;
-    const forget = (urn: string): void => void (document.creating = document.creating.filter((creating) => creating.urn !== urn));
-    if ("forget" in entry) forget(entry.forget);
+    if ("forget" in entry) this.forgetCreation(entry.forget);
     else if ("begin" in entry) {
-      forget(entry.begin.urn);
-      document.creating.push(entry.begin);
-    } else if ("put" in entry) {
-      const { urn, id, pendingDelete } = entry.put;
-      if (pendingDelete !== true) forget(urn);
-      // A resource that awaits deletion takes the place of itself; a living one that of the living one.
-      document.resources = document.resources.filter(
-        (kept) => kept.urn !== urn || (pendingDelete === true ? kept.id !== id : kept.pendingDelete === true),
-      );
-      document.resources.push(entry.put);
+      this.forgetCreation(entry.begin.urn);
+      this.document.creating.push(entry.begin);
+    } else if ("put" in entry) this.place(entry.put);
+    else if ("replaced" in entry) {
+      this.place({ ...entry.replaced, pendingDelete: true });
+      this.place(entry.by);
+    } else if ("rename" in entry) {
+      this.document.resources = this.document.resources.map((resource) => renamed(resource, entry.rename, entry.to));
     } else {
       const { urn, id, pendingDelete } = entry.remove;
-      document.resources = document.resources.filter(
+      this.document.resources = this.document.resources.filter(
         (kept) => !(kept.urn === urn && kept.id === id && (kept.pendingDelete === true) === pendingDelete),
       );
     }
+  }
+
+  private forgetCreation(urn: string): void {
+    this.document.creating = this.document.creating.filter((creating) => creating.urn !== urn);
+  }
+
+  /** A resource that awaits deletion takes the place of itself; a living one that of the living one. */
+  private place(resource: ResourceState): void {
+    const { urn, id, pendingDelete } = resource;
+    if (pendingDelete !== true) this.forgetCreation(urn);
+    this.document.resources = this.document.resources.filter(
+      (kept) => kept.urn !== urn || (pendingDelete === true ? kept.id !== id : kept.pendingDelete === true),
+    );
+    this.document.resources.push(resource);
   }
 }

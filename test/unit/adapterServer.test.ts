@@ -14,12 +14,12 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 
 import { Properties } from "../../lab/adapters/adapter";
-import { PackageName } from "../../lab/adapters/createAdapter";
+import { createAdapter, PackageName } from "../../lab/adapters/createAdapter";
 import { AdapterServer, serveAdapter } from "../../lab/adapters/grpc/adapterServer";
 import { diffResponse } from "../../lab/adapters/grpc/difference";
 import { HalfMade, serviceError } from "../../lab/adapters/grpc/failure";
-import { project } from "../../lab/adapters/grpc/marks";
-import { providerReplaces } from "../../lab/adapters/grpc/providerChange";
+import { project } from "../../lab/adapters/marks";
+import { providerReplaces } from "../../lab/adapters/providerChange";
 import { Sessions } from "../../lab/adapters/grpc/sessions";
 import { properties, structOf } from "../../lab/adapters/grpc/struct";
 import { waitUntil } from "../../lab/processes/ports";
@@ -228,7 +228,7 @@ describe("an adapter served to the Pulumi engine", () => {
   });
 
   it("still knows the provider when the engine renews the one connection", async () => {
-    const sessions = new Sessions("command");
+    const sessions = new Sessions("command", createAdapter);
     await sessions.at("first").configure({});
     assert.equal(sessions.configured("renewed"), sessions.at("first"));
   });

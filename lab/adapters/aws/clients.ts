@@ -1,10 +1,11 @@
-import { EC2Client } from "@aws-sdk/client-ec2";
-import { IAMClient } from "@aws-sdk/client-iam";
-import { S3Client } from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { EC2Client } from "@aws-sdk/client-ec2";
+import type { IAMClient } from "@aws-sdk/client-iam";
+import type { S3Client } from "@aws-sdk/client-s3";
+import type { STSClient } from "@aws-sdk/client-sts";
 
 import { nameCall } from "./errors";
 import { partitionOf } from "./partitions";
+import { sdk } from "./sdk";
 import { AwsSettings } from "./settings";
 
 /** The SDK tells at each start that some later version of it will want a newer Node; the version in use is pinned and does not. */
@@ -40,21 +41,22 @@ function naming<Client extends { middlewareStack: unknown }>(client: Client): Cl
 
 /** The clients of one configured provider. What the settings leave open the SDK takes from the environment, AWS_ENDPOINT_URL included. */
 export class AwsClients {
-  public readonly iam: IAMClient;
-  public readonly s3: S3Client;
-  public readonly ec2: EC2Client;
-  private readonly sts: STSClient;
+  private readonly made: { iam?: IAMClient; s3?: S3Client; ec2?: EC2Client; sts?: STSClient } = {};
   private asked: Promise<Identity> | undefined;
 
-  public constructor(private readonly settings: AwsSettings) {
-    const { region, credentials, endpoints } = settings;
-    const common = { ...(region === undefined ? {} : { region }), ...(credentials === undefined ? {} : { credentials }) };
-    const at = (service: string): { endpoint?: string } => (endpoints[service] === undefined ? {} : { endpoint: endpoints[service] });
-    this.iam = naming(new IAMClient({ ...common, ...at("iam") }));
-    // Path style: the emulator's address has no subdomains for buckets.
-    this.s3 = naming(new S3Client({ ...common, ...at("s3"), forcePathStyle: true }));
-    this.ec2 = naming(new EC2Client({ ...common, ...at("ec2") }));
-    this.sts = naming(new STSClient({ ...common, ...at("sts") }));
+  public constructor(private readonly settings: AwsSettings) {}
+
+  public get iam(): IAMClient {
+    return (this.made.iam ??= naming(new sdk.iam.IAMClient(this.configuration("iam"))));
+  }
+
+  /** Path style: the emulator's address has no subdomains for buckets. */
+  public get s3(): S3Client {
+    return (this.made.s3 ??= naming(new sdk.s3.S3Client({ ...this.configuration("s3"), forcePathStyle: true })));
+  }
+
+  public get ec2(): EC2Client {
+    return (this.made.ec2 ??= naming(new sdk.ec2.EC2Client(this.configuration("ec2"))));
   }
 
   public async region(): Promise<string> {
@@ -84,8 +86,18 @@ export class AwsClients {
     }
   }
 
+  private get sts(): STSClient {
+    return (this.made.sts ??= naming(new sdk.sts.STSClient(this.configuration("sts"))));
+  }
+
+  private configuration(service: string): { region?: string; credentials?: NonNullable<AwsSettings["credentials"]>; endpoint?: string } {
+    const { region, credentials, endpoints } = this.settings;
+    const endpoint = endpoints[service];
+    return { ...(region === undefined ? {} : { region }), ...(credentials === undefined ? {} : { credentials }), ...(endpoint === undefined ? {} : { endpoint }) };
+  }
+
   private async askIdentity(): Promise<Identity> {
-    const { Account = "", Arn = "", UserId = "" } = await this.sts.send(new GetCallerIdentityCommand({}));
+    const { Account = "", Arn = "", UserId = "" } = await this.sts.send(new sdk.sts.GetCallerIdentityCommand({}));
     return { accountId: Account, arn: Arn, userId: UserId };
   }
 }

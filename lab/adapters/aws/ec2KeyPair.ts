@@ -1,19 +1,20 @@
-import * as ec2 from "@aws-sdk/client-ec2";
+import type * as ec2 from "@aws-sdk/client-ec2";
 
 import { Properties } from "../adapter";
 import { AwsClients } from "./clients";
 import { ifPresent } from "./errors";
 import { AwsResource, text } from "./resourceType";
 import { changeTags, tagList, tagMap } from "./tags";
+import { sdk } from "./sdk";
 
 async function find(client: ec2.EC2Client, name: string): Promise<ec2.KeyPairInfo | undefined> {
-  return (await ifPresent(client.send(new ec2.DescribeKeyPairsCommand({ KeyNames: [name] }))))?.KeyPairs?.[0];
+  return (await ifPresent(client.send(new sdk.ec2.DescribeKeyPairsCommand({ KeyNames: [name] }))))?.KeyPairs?.[0];
 }
 
 async function create({ ec2: client }: AwsClients, inputs: Properties): Promise<void> {
   const Tags = tagList(inputs["tags"]);
   await client.send(
-    new ec2.ImportKeyPairCommand({
+    new sdk.ec2.ImportKeyPairCommand({
       KeyName: text(inputs, "keyName"),
       PublicKeyMaterial: Buffer.from(text(inputs, "publicKey")),
       ...(Tags.length === 0 ? {} : { TagSpecifications: [{ ResourceType: "key-pair", Tags }] }),
@@ -51,11 +52,11 @@ export const keyPair: AwsResource = {
     await changeTags(
       olds["tags"],
       news["tags"],
-      (Tags) => client.send(new ec2.CreateTagsCommand({ Resources, Tags })),
-      (keys) => client.send(new ec2.DeleteTagsCommand({ Resources, Tags: keys.map((Key) => ({ Key })) })),
+      (Tags) => client.send(new sdk.ec2.CreateTagsCommand({ Resources, Tags })),
+      (keys) => client.send(new sdk.ec2.DeleteTagsCommand({ Resources, Tags: keys.map((Key) => ({ Key })) })),
     );
   },
   async delete({ ec2: client }, id) {
-    await ifPresent(client.send(new ec2.DeleteKeyPairCommand({ KeyName: id })));
+    await ifPresent(client.send(new sdk.ec2.DeleteKeyPairCommand({ KeyName: id })));
   },
 };

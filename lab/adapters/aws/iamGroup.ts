@@ -1,7 +1,6 @@
-import * as iam from "@aws-sdk/client-iam";
-
 import { ifPresent } from "./errors";
 import { AwsResource, optionalText, text } from "./resourceType";
+import { sdk } from "./sdk";
 
 export const group: AwsResource = {
   what: "IAM group",
@@ -11,12 +10,12 @@ export const group: AwsResource = {
   // AWS could change both in place; the emulator's UpdateGroup changes no path without a new name, and an id that is the name cannot follow that.
   replacedBy: { name: undefined, path: "/" },
   idOf: (_aws, inputs) => text(inputs, "name"),
-  create: ({ iam: client }, inputs) => client.send(new iam.CreateGroupCommand({ GroupName: text(inputs, "name"), Path: optionalText(inputs, "path") })),
+  create: ({ iam: client }, inputs) => client.send(new sdk.iam.CreateGroupCommand({ GroupName: text(inputs, "name"), Path: optionalText(inputs, "path") })),
   async read({ iam: client }, id) {
-    const found = (await ifPresent(client.send(new iam.GetGroupCommand({ GroupName: id }))))?.Group;
+    const found = (await ifPresent(client.send(new sdk.iam.GetGroupCommand({ GroupName: id }))))?.Group;
     return found === undefined ? undefined : { name: found.GroupName, arn: found.Arn, uniqueId: found.GroupId, path: found.Path };
   },
   async delete({ iam: client }, id) {
-    await ifPresent(client.send(new iam.DeleteGroupCommand({ GroupName: id })));
+    await ifPresent(client.send(new sdk.iam.DeleteGroupCommand({ GroupName: id })));
   },
 };

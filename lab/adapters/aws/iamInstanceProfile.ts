@@ -1,19 +1,20 @@
-import * as iam from "@aws-sdk/client-iam";
+import type * as iam from "@aws-sdk/client-iam";
 
 import { Properties } from "../adapter";
 import { AwsClients } from "./clients";
 import { ifPresent } from "./errors";
 import { AwsResource, optionalText, text } from "./resourceType";
 import { changeTags, tagList, tagMap } from "./tags";
+import { sdk } from "./sdk";
 
 async function create({ iam: client }: AwsClients, inputs: Properties): Promise<void> {
   await client.send(
-    new iam.CreateInstanceProfileCommand({ InstanceProfileName: text(inputs, "name"), Path: optionalText(inputs, "path"), Tags: tagList(inputs["tags"]) }),
+    new sdk.iam.CreateInstanceProfileCommand({ InstanceProfileName: text(inputs, "name"), Path: optionalText(inputs, "path"), Tags: tagList(inputs["tags"]) }),
   );
 }
 
 async function read({ iam: client }: AwsClients, id: string): Promise<Properties | undefined> {
-  const profile = (await ifPresent(client.send(new iam.GetInstanceProfileCommand({ InstanceProfileName: id }))))?.InstanceProfile;
+  const profile = (await ifPresent(client.send(new sdk.iam.GetInstanceProfileCommand({ InstanceProfileName: id }))))?.InstanceProfile;
   if (profile === undefined) return undefined;
   return {
     name: profile.InstanceProfileName,
@@ -29,8 +30,8 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
 /** A profile holds one role; another one takes its place. */
 async function setRole(client: iam.IAMClient, InstanceProfileName: string, old: string | undefined, wanted: string | undefined): Promise<void> {
   if (old === wanted) return;
-  if (old !== undefined) await ifPresent(client.send(new iam.RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName: old })));
-  if (wanted !== undefined) await client.send(new iam.AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName: wanted }));
+  if (old !== undefined) await ifPresent(client.send(new sdk.iam.RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName: old })));
+  if (wanted !== undefined) await client.send(new sdk.iam.AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName: wanted }));
 }
 
 export const instanceProfile: AwsResource = {
@@ -48,13 +49,13 @@ export const instanceProfile: AwsResource = {
     await changeTags(
       olds["tags"],
       news["tags"],
-      (Tags) => client.send(new iam.TagInstanceProfileCommand({ InstanceProfileName: id, Tags })),
-      (TagKeys) => client.send(new iam.UntagInstanceProfileCommand({ InstanceProfileName: id, TagKeys })),
+      (Tags) => client.send(new sdk.iam.TagInstanceProfileCommand({ InstanceProfileName: id, Tags })),
+      (TagKeys) => client.send(new sdk.iam.UntagInstanceProfileCommand({ InstanceProfileName: id, TagKeys })),
     );
   },
   async delete(aws, id) {
     const role = (await read(aws, id))?.["role"] as string | undefined;
     await setRole(aws.iam, id, role, undefined);
-    await ifPresent(aws.iam.send(new iam.DeleteInstanceProfileCommand({ InstanceProfileName: id })));
+    await ifPresent(aws.iam.send(new sdk.iam.DeleteInstanceProfileCommand({ InstanceProfileName: id })));
   },
 };

@@ -1,4 +1,4 @@
-import * as iam from "@aws-sdk/client-iam";
+import type * as iam from "@aws-sdk/client-iam";
 
 import { Properties } from "../adapter";
 import { AwsClients } from "./clients";
@@ -6,6 +6,7 @@ import { ifPresent } from "./errors";
 import { sameDocument } from "./policyDocument";
 import { AwsResource, optionalText, text } from "./resourceType";
 import { changeTags, tagList, tagMap } from "./tags";
+import { sdk } from "./sdk";
 
 /** AWS keeps no more of a policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html */
 const mostVersions = 5;
@@ -17,7 +18,7 @@ async function idOf(aws: AwsClients, inputs: Properties): Promise<string> {
 
 async function create({ iam: client }: AwsClients, inputs: Properties): Promise<void> {
   await client.send(
-    new iam.CreatePolicyCommand({
+    new sdk.iam.CreatePolicyCommand({
       PolicyName: text(inputs, "name"),
       PolicyDocument: text(inputs, "policy"),
       Path: optionalText(inputs, "path"),
@@ -28,9 +29,9 @@ async function create({ iam: client }: AwsClients, inputs: Properties): Promise<
 }
 
 async function read({ iam: client }: AwsClients, id: string): Promise<Properties | undefined> {
-  const policy = (await ifPresent(client.send(new iam.GetPolicyCommand({ PolicyArn: id }))))?.Policy;
+  const policy = (await ifPresent(client.send(new sdk.iam.GetPolicyCommand({ PolicyArn: id }))))?.Policy;
   if (policy === undefined) return undefined;
-  const version = await client.send(new iam.GetPolicyVersionCommand({ PolicyArn: id, VersionId: policy.DefaultVersionId }));
+  const version = await client.send(new sdk.iam.GetPolicyVersionCommand({ PolicyArn: id, VersionId: policy.DefaultVersionId }));
   return {
     arn: policy.Arn,
     name: policy.PolicyName,
@@ -45,7 +46,7 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
 
 /** All but the default one, the oldest first: AWS counts them, `v1`, `v2`, and never uses a number again. */
 async function otherVersions(client: iam.IAMClient, PolicyArn: string): Promise<iam.PolicyVersion[]> {
-  const versions = (await ifPresent(client.send(new iam.ListPolicyVersionsCommand({ PolicyArn }))))?.Versions ?? [];
+  const versions = (await ifPresent(client.send(new sdk.iam.ListPolicyVersionsCommand({ PolicyArn }))))?.Versions ?? [];
   const number = ({ VersionId = "" }: iam.PolicyVersion): number => Number(VersionId.slice(1));
   return versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true).sort((one, other) => number(one) - number(other));
 }
@@ -53,8 +54,8 @@ async function otherVersions(client: iam.IAMClient, PolicyArn: string): Promise<
 /** A changed document is a new default version; the oldest makes room for it. */
 async function setDocument(client: iam.IAMClient, PolicyArn: string, PolicyDocument: string): Promise<void> {
   const others = await otherVersions(client, PolicyArn);
-  if (others.length + 1 >= mostVersions) await client.send(new iam.DeletePolicyVersionCommand({ PolicyArn, VersionId: others[0]?.VersionId }));
-  await client.send(new iam.CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
+  if (others.length + 1 >= mostVersions) await client.send(new sdk.iam.DeletePolicyVersionCommand({ PolicyArn, VersionId: others[0]?.VersionId }));
+  await client.send(new sdk.iam.CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
 }
 
 export const policy: AwsResource = {
@@ -72,12 +73,12 @@ export const policy: AwsResource = {
     await changeTags(
       olds["tags"],
       news["tags"],
-      (Tags) => client.send(new iam.TagPolicyCommand({ PolicyArn: id, Tags })),
-      (TagKeys) => client.send(new iam.UntagPolicyCommand({ PolicyArn: id, TagKeys })),
+      (Tags) => client.send(new sdk.iam.TagPolicyCommand({ PolicyArn: id, Tags })),
+      (TagKeys) => client.send(new sdk.iam.UntagPolicyCommand({ PolicyArn: id, TagKeys })),
     );
   },
   async delete({ iam: client }, id) {
-    for (const { VersionId } of await otherVersions(client, id)) await ifPresent(client.send(new iam.DeletePolicyVersionCommand({ PolicyArn: id, VersionId })));
-    await ifPresent(client.send(new iam.DeletePolicyCommand({ PolicyArn: id })));
+    for (const { VersionId } of await otherVersions(client, id)) await ifPresent(client.send(new sdk.iam.DeletePolicyVersionCommand({ PolicyArn: id, VersionId })));
+    await ifPresent(client.send(new sdk.iam.DeletePolicyCommand({ PolicyArn: id })));
   },
 };

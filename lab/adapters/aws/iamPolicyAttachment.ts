@@ -1,4 +1,4 @@
-import * as iam from "@aws-sdk/client-iam";
+import type * as iam from "@aws-sdk/client-iam";
 
 import { ifPresent } from "./errors";
 import { groupPrincipal, Principal, rolePrincipal, userPrincipal } from "./iamPrincipals";

@@ -1,4 +1,4 @@
-import * as iam from "@aws-sdk/client-iam";
+import type * as iam from "@aws-sdk/client-iam";
 
 import { Properties } from "../adapter";
 import { AwsClients } from "./clients";
@@ -7,12 +7,13 @@ import { sameDocument } from "./policyDocument";
 import { AwsResource, optionalText, text, texts } from "./resourceType";
 import { emptyRole, inlinePoliciesOf, managedPoliciesOf, setInlinePolicies, setManagedPolicies } from "./rolePolicies";
 import { changeTags, tagList, tagMap } from "./tags";
+import { sdk } from "./sdk";
 
 const defaultSessionSeconds = 3600;
 
 async function create({ iam: client }: AwsClients, inputs: Properties): Promise<void> {
   await client.send(
-    new iam.CreateRoleCommand({
+    new sdk.iam.CreateRoleCommand({
       RoleName: text(inputs, "name"),
       AssumeRolePolicyDocument: text(inputs, "assumeRolePolicy"),
       Path: optionalText(inputs, "path"),
@@ -25,7 +26,7 @@ async function create({ iam: client }: AwsClients, inputs: Properties): Promise<
 }
 
 async function read({ iam: client }: AwsClients, id: string): Promise<Properties | undefined> {
-  const role = (await ifPresent(client.send(new iam.GetRoleCommand({ RoleName: id }))))?.Role;
+  const role = (await ifPresent(client.send(new sdk.iam.GetRoleCommand({ RoleName: id }))))?.Role;
   if (role === undefined) return undefined;
   return {
     name: role.RoleName,
@@ -48,15 +49,15 @@ async function updateRole(client: iam.IAMClient, RoleName: string, olds: Propert
   const description = optionalText(news, "description") ?? "";
   const seconds = (news["maxSessionDuration"] as number | undefined) ?? defaultSessionSeconds;
   if (description !== (olds["description"] ?? "") || seconds !== (olds["maxSessionDuration"] ?? defaultSessionSeconds)) {
-    await client.send(new iam.UpdateRoleCommand({ RoleName, Description: description, MaxSessionDuration: seconds }));
+    await client.send(new sdk.iam.UpdateRoleCommand({ RoleName, Description: description, MaxSessionDuration: seconds }));
   }
   if (!sameDocument(olds["assumeRolePolicy"], news["assumeRolePolicy"])) {
-    await client.send(new iam.UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: text(news, "assumeRolePolicy") }));
+    await client.send(new sdk.iam.UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: text(news, "assumeRolePolicy") }));
   }
   const boundary = optionalText(news, "permissionsBoundary");
   if (boundary === olds["permissionsBoundary"]) return;
-  if (boundary === undefined) await client.send(new iam.DeleteRolePermissionsBoundaryCommand({ RoleName }));
-  else await client.send(new iam.PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: boundary }));
+  if (boundary === undefined) await client.send(new sdk.iam.DeleteRolePermissionsBoundaryCommand({ RoleName }));
+  else await client.send(new sdk.iam.PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: boundary }));
 }
 
 /** Both are left to separate resources unless the role itself lists them; then the lists are complete. */
@@ -83,13 +84,13 @@ export const role: AwsResource = {
     await changeTags(
       olds["tags"],
       news["tags"],
-      (Tags) => client.send(new iam.TagRoleCommand({ RoleName: id, Tags })),
-      (TagKeys) => client.send(new iam.UntagRoleCommand({ RoleName: id, TagKeys })),
+      (Tags) => client.send(new sdk.iam.TagRoleCommand({ RoleName: id, Tags })),
+      (TagKeys) => client.send(new sdk.iam.UntagRoleCommand({ RoleName: id, TagKeys })),
     );
   },
   async delete({ iam: client }, id, properties) {
     const holds = (list: string): boolean => properties["forceDetachPolicies"] === true || ((properties[list] as unknown[] | undefined) ?? []).length > 0;
     await emptyRole(client, id, { managed: holds("managedPolicyArns"), inline: holds("inlinePolicies") });
-    await ifPresent(client.send(new iam.DeleteRoleCommand({ RoleName: id })));
+    await ifPresent(client.send(new sdk.iam.DeleteRoleCommand({ RoleName: id })));
   },
 };

@@ -1,26 +1,27 @@
-import * as iam from "@aws-sdk/client-iam";
+import type * as iam from "@aws-sdk/client-iam";
 
 import { Properties } from "../adapter";
 import { AwsClients } from "./clients";
 import { ifPresent } from "./errors";
 import { AwsResource, optionalText, text } from "./resourceType";
 import { changeTags, tagList, tagMap } from "./tags";
+import { sdk } from "./sdk";
 
 async function read({ iam: client }: AwsClients, id: string): Promise<Properties | undefined> {
-  const user = (await ifPresent(client.send(new iam.GetUserCommand({ UserName: id }))))?.User;
+  const user = (await ifPresent(client.send(new sdk.iam.GetUserCommand({ UserName: id }))))?.User;
   if (user === undefined) return undefined;
-  const tags = tagMap((await client.send(new iam.ListUserTagsCommand({ UserName: id }))).Tags);
+  const tags = tagMap((await client.send(new sdk.iam.ListUserTagsCommand({ UserName: id }))).Tags);
   return { name: user.UserName, arn: user.Arn, uniqueId: user.UserId, path: user.Path, tags };
 }
 
 /** Memberships go with the user, as in the provider; what a person has made for it goes where `forceDestroy` says so. */
 async function empty(client: iam.IAMClient, UserName: string, force: boolean): Promise<void> {
-  const groups = (await ifPresent(client.send(new iam.ListGroupsForUserCommand({ UserName }))))?.Groups ?? [];
-  for (const { GroupName } of groups) await ifPresent(client.send(new iam.RemoveUserFromGroupCommand({ UserName, GroupName })));
+  const groups = (await ifPresent(client.send(new sdk.iam.ListGroupsForUserCommand({ UserName }))))?.Groups ?? [];
+  for (const { GroupName } of groups) await ifPresent(client.send(new sdk.iam.RemoveUserFromGroupCommand({ UserName, GroupName })));
   if (!force) return;
-  const keys = (await ifPresent(client.send(new iam.ListAccessKeysCommand({ UserName }))))?.AccessKeyMetadata ?? [];
-  for (const { AccessKeyId } of keys) await ifPresent(client.send(new iam.DeleteAccessKeyCommand({ UserName, AccessKeyId })));
-  await ifPresent(client.send(new iam.DeleteLoginProfileCommand({ UserName })));
+  const keys = (await ifPresent(client.send(new sdk.iam.ListAccessKeysCommand({ UserName }))))?.AccessKeyMetadata ?? [];
+  for (const { AccessKeyId } of keys) await ifPresent(client.send(new sdk.iam.DeleteAccessKeyCommand({ UserName, AccessKeyId })));
+  await ifPresent(client.send(new sdk.iam.DeleteLoginProfileCommand({ UserName })));
 }
 
 export const user: AwsResource = {
@@ -32,18 +33,18 @@ export const user: AwsResource = {
   replacedBy: { name: undefined, path: "/" },
   idOf: (_aws, inputs) => text(inputs, "name"),
   create: ({ iam: client }, inputs) =>
-    client.send(new iam.CreateUserCommand({ UserName: text(inputs, "name"), Path: optionalText(inputs, "path"), Tags: tagList(inputs["tags"]) })),
+    client.send(new sdk.iam.CreateUserCommand({ UserName: text(inputs, "name"), Path: optionalText(inputs, "path"), Tags: tagList(inputs["tags"]) })),
   read,
   async update({ iam: client }, id, olds, news) {
     await changeTags(
       olds["tags"],
       news["tags"],
-      (Tags) => client.send(new iam.TagUserCommand({ UserName: id, Tags })),
-      (TagKeys) => client.send(new iam.UntagUserCommand({ UserName: id, TagKeys })),
+      (Tags) => client.send(new sdk.iam.TagUserCommand({ UserName: id, Tags })),
+      (TagKeys) => client.send(new sdk.iam.UntagUserCommand({ UserName: id, TagKeys })),
     );
   },
   async delete({ iam: client }, id, properties) {
     await empty(client, id, properties["forceDestroy"] === true);
-    await ifPresent(client.send(new iam.DeleteUserCommand({ UserName: id })));
+    await ifPresent(client.send(new sdk.iam.DeleteUserCommand({ UserName: id })));
   },
 };

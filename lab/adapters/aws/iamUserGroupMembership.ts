@@ -1,11 +1,12 @@
-import * as iam from "@aws-sdk/client-iam";
+import type * as iam from "@aws-sdk/client-iam";
 
 import { ifPresent } from "./errors";
 import { AwsResource, text, texts } from "./resourceType";
+import { sdk } from "./sdk";
 
 async function groupsOf(client: iam.IAMClient, UserName: string): Promise<string[]> {
   const groups: string[] = [];
-  for await (const page of iam.paginateListGroupsForUser({ client }, { UserName })) {
+  for await (const page of sdk.iam.paginateListGroupsForUser({ client }, { UserName })) {
     groups.push(...(page.Groups ?? []).map(({ GroupName = "" }) => GroupName));
   }
   return groups;
@@ -13,9 +14,9 @@ async function groupsOf(client: iam.IAMClient, UserName: string): Promise<string
 
 async function change(client: iam.IAMClient, UserName: string, olds: readonly string[], news: readonly string[]): Promise<void> {
   for (const GroupName of olds.filter((name) => !news.includes(name))) {
-    await ifPresent(client.send(new iam.RemoveUserFromGroupCommand({ UserName, GroupName })));
+    await ifPresent(client.send(new sdk.iam.RemoveUserFromGroupCommand({ UserName, GroupName })));
   }
-  for (const GroupName of news.filter((name) => !olds.includes(name))) await client.send(new iam.AddUserToGroupCommand({ UserName, GroupName }));
+  for (const GroupName of news.filter((name) => !olds.includes(name))) await client.send(new sdk.iam.AddUserToGroupCommand({ UserName, GroupName }));
 }
 
 /** That a user belongs to these groups, among others that are not this resource's. */

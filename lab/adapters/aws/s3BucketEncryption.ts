@@ -1,9 +1,10 @@
-import * as s3 from "@aws-sdk/client-s3";
+import type * as s3 from "@aws-sdk/client-s3";
 
 import { Properties } from "../adapter";
 import { AwsClients } from "./clients";
 import { ifPresent } from "./errors";
 import { AwsResource, text } from "./resourceType";
+import { sdk } from "./sdk";
 
 interface Rule {
   readonly applyServerSideEncryptionByDefault?: { readonly sseAlgorithm: string; readonly kmsMasterKeyId?: string };
@@ -31,7 +32,7 @@ function fromAws({ ApplyServerSideEncryptionByDefault: found, BucketKeyEnabled }
 
 async function put({ s3: client }: AwsClients, inputs: Properties): Promise<void> {
   const Rules = (inputs["rules"] as readonly Rule[]).map(toAws);
-  await client.send(new s3.PutBucketEncryptionCommand({ Bucket: text(inputs, "bucket"), ServerSideEncryptionConfiguration: { Rules } }));
+  await client.send(new sdk.s3.PutBucketEncryptionCommand({ Bucket: text(inputs, "bucket"), ServerSideEncryptionConfiguration: { Rules } }));
 }
 
 export const bucketServerSideEncryptionConfiguration: AwsResource = {
@@ -42,11 +43,11 @@ export const bucketServerSideEncryptionConfiguration: AwsResource = {
   idOf: (_aws, inputs) => text(inputs, "bucket"),
   create: put,
   async read({ s3: client }, id) {
-    const found = (await ifPresent(client.send(new s3.GetBucketEncryptionCommand({ Bucket: id }))))?.ServerSideEncryptionConfiguration;
+    const found = (await ifPresent(client.send(new sdk.s3.GetBucketEncryptionCommand({ Bucket: id }))))?.ServerSideEncryptionConfiguration;
     return found === undefined ? undefined : { bucket: id, rules: (found.Rules ?? []).map(fromAws) };
   },
   update: (aws, _id, _olds, news) => put(aws, news),
   async delete({ s3: client }, id) {
-    await ifPresent(client.send(new s3.DeleteBucketEncryptionCommand({ Bucket: id })));
+    await ifPresent(client.send(new sdk.s3.DeleteBucketEncryptionCommand({ Bucket: id })));
   },
 };

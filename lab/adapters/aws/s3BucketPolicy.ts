@@ -1,12 +1,11 @@
-import * as s3 from "@aws-sdk/client-s3";
-
 import { Properties } from "../adapter";
 import { AwsClients } from "./clients";
 import { ifPresent } from "./errors";
 import { AwsResource, text } from "./resourceType";
+import { sdk } from "./sdk";
 
 async function put({ s3: client }: AwsClients, inputs: Properties): Promise<void> {
-  await client.send(new s3.PutBucketPolicyCommand({ Bucket: text(inputs, "bucket"), Policy: text(inputs, "policy") }));
+  await client.send(new sdk.s3.PutBucketPolicyCommand({ Bucket: text(inputs, "bucket"), Policy: text(inputs, "policy") }));
 }
 
 export const bucketPolicy: AwsResource = {
@@ -18,11 +17,11 @@ export const bucketPolicy: AwsResource = {
   idOf: (_aws, inputs) => text(inputs, "bucket"),
   create: put,
   async read({ s3: client }, id) {
-    const found = await ifPresent(client.send(new s3.GetBucketPolicyCommand({ Bucket: id })));
+    const found = await ifPresent(client.send(new sdk.s3.GetBucketPolicyCommand({ Bucket: id })));
     return found?.Policy === undefined ? undefined : { bucket: id, policy: found.Policy };
   },
   update: (aws, _id, _olds, news) => put(aws, news),
   async delete({ s3: client }, id) {
-    await ifPresent(client.send(new s3.DeleteBucketPolicyCommand({ Bucket: id })));
+    await ifPresent(client.send(new sdk.s3.DeleteBucketPolicyCommand({ Bucket: id })));
   },
 };

@@ -1,9 +1,8 @@
-import * as s3 from "@aws-sdk/client-s3";
-
 import { Properties } from "../adapter";
 import { AwsClients } from "./clients";
 import { ifPresent } from "./errors";
 import { AwsResource, text } from "./resourceType";
+import { sdk } from "./sdk";
 
 async function put({ s3: client }: AwsClients, inputs: Properties): Promise<void> {
   const on = (key: string): boolean => inputs[key] === true;
@@ -13,7 +12,7 @@ async function put({ s3: client }: AwsClients, inputs: Properties): Promise<void
     IgnorePublicAcls: on("ignorePublicAcls"),
     RestrictPublicBuckets: on("restrictPublicBuckets"),
   };
-  await client.send(new s3.PutPublicAccessBlockCommand({ Bucket: text(inputs, "bucket"), PublicAccessBlockConfiguration }));
+  await client.send(new sdk.s3.PutPublicAccessBlockCommand({ Bucket: text(inputs, "bucket"), PublicAccessBlockConfiguration }));
 }
 
 export const bucketPublicAccessBlock: AwsResource = {
@@ -24,7 +23,7 @@ export const bucketPublicAccessBlock: AwsResource = {
   idOf: (_aws, inputs) => text(inputs, "bucket"),
   create: put,
   async read({ s3: client }, id) {
-    const found = (await ifPresent(client.send(new s3.GetPublicAccessBlockCommand({ Bucket: id }))))?.PublicAccessBlockConfiguration;
+    const found = (await ifPresent(client.send(new sdk.s3.GetPublicAccessBlockCommand({ Bucket: id }))))?.PublicAccessBlockConfiguration;
     if (found === undefined) return undefined;
     return {
       bucket: id,
@@ -36,6 +35,6 @@ export const bucketPublicAccessBlock: AwsResource = {
   },
   update: (aws, _id, _olds, news) => put(aws, news),
   async delete({ s3: client }, id, properties) {
-    if (properties["skipDestroy"] !== true) await ifPresent(client.send(new s3.DeletePublicAccessBlockCommand({ Bucket: id })));
+    if (properties["skipDestroy"] !== true) await ifPresent(client.send(new sdk.s3.DeletePublicAccessBlockCommand({ Bucket: id })));
   },
 };

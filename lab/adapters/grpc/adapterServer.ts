@@ -5,10 +5,10 @@ import { IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 
 import { plain } from "../../engine/values";
-import { PackageName } from "../createAdapter";
+import { AdapterFactory, createAdapter, PackageName } from "../createAdapter";
 import { diffResponse } from "./difference";
 import { serviceError } from "./failure";
-import { providerReplaces } from "./providerChange";
+import { providerReplaces } from "../providerChange";
 import * as resources from "./resourceCalls";
 import { Session, Sessions } from "./sessions";
 import { properties } from "./struct";
@@ -114,9 +114,9 @@ export interface AdapterServer {
 }
 
 /** Serves a package's adapter as a Pulumi resource provider on a free port of the loopback address. */
-export async function serveAdapter(packageName: PackageName): Promise<AdapterServer> {
+export async function serveAdapter(packageName: PackageName, make: AdapterFactory = createAdapter): Promise<AdapterServer> {
   const server = new Server({ "grpc.max_receive_message_length": maximumMessageBytes, "grpc.max_send_message_length": maximumMessageBytes });
-  const sessions = new Sessions(packageName);
+  const sessions = new Sessions(packageName, make);
   // Whatever is left out answers "unimplemented", which the engine takes for what it is.
   server.addService(ResourceProviderService, { ...providerCalls(packageName, sessions), ...resourceCalls(sessions) } as IResourceProviderServer);
   const port = await new Promise<number>((resolve, reject) => {

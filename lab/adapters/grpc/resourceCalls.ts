@@ -3,10 +3,11 @@ import * as proto from "@pulumi/pulumi/proto/provider_pb";
 
 import { applyIgnoreChanges } from "../../engine/propertyPaths";
 import { plain } from "../../engine/values";
-import { Adapter, Properties, typeOf } from "../adapter";
+import { Adapter, NotReadyError, Properties, typeOf } from "../adapter";
+import { checkedInputs } from "../checkedInputs";
+import { markedOutputs, previewedUpdate, project, remarked } from "../marks";
 import { diffResponse } from "./difference";
 import { HalfMade } from "./failure";
-import { markedOutputs, previewedUpdate, project, remarked, split } from "./marks";
 import { properties, structOf } from "./struct";
 
 /** Zero is how the protocol says that there is no limit. */
@@ -15,13 +16,10 @@ function seconds(timeout: number): number | undefined {
 }
 
 export async function check(adapter: Adapter, request: proto.CheckRequest): Promise<proto.CheckResponse> {
-  const news = properties(request.getNews());
-  const { known, unknown } = split(news);
-  const answer = await adapter.check(request.getUrn(), plain(properties(request.getOlds())), known);
+  const { inputs, failures } = await checkedInputs(adapter, request.getUrn(), plain(properties(request.getOlds())), properties(request.getNews()));
   const response = new proto.CheckResponse();
-  response.setInputs(structOf({ ...remarked(answer.inputs, news), ...unknown }));
-  // What is not known yet is not missing.
-  for (const { property, reason } of (answer.failures ?? []).filter((failure) => !(failure.property in unknown))) {
+  response.setInputs(structOf(inputs));
+  for (const { property, reason } of failures) {
     const failure = new proto.CheckFailure();
     failure.setProperty(property);
     failure.setReason(reason);
@@ -53,12 +51,9 @@ export async function create(adapter: Adapter, request: proto.CreateRequest): Pr
     response.setProperties(structOf(inputs));
     return response;
   }
-  const wanted = plain<Properties>(inputs);
-  const before = await adapter.find(urn, wanted);
   const timeout = seconds(request.getTimeout());
-  const made = await adapter.create(urn, wanted, timeout === undefined ? {} : { create: timeout }).catch(async (error: Error) => {
-    const left = before === undefined ? await adapter.find(urn, wanted).catch(() => undefined) : undefined;
-    throw left === undefined ? error : new HalfMade(error, left, inputs);
+  const made = await adapter.create(urn, plain(inputs), timeout === undefined ? {} : { create: timeout }).catch((error: unknown) => {
+    throw error instanceof NotReadyError ? new HalfMade(error, error.id, inputs) : error;
   });
   response.setId(made.id);
   response.setProperties(structOf(markedOutputs(typeOf(urn), made.outs, inputs)));

@@ -1,6 +1,6 @@
 import { canonical } from "../../engine/values";
 import { Adapter, Properties } from "../adapter";
-import { createAdapter, PackageName } from "../createAdapter";
+import { AdapterFactory, PackageName } from "../createAdapter";
 import { engineLog } from "./engineLog";
 
 /** One provider resource of a run, or the default one: the engine opens a connection for each. */
@@ -10,8 +10,8 @@ export class Session {
   public configuration: string | undefined;
   private log: (urn: string, message: string) => void = () => undefined;
 
-  public constructor(packageName: PackageName) {
-    this.adapter = createAdapter(packageName, { report: (urn, message) => this.log(urn, message) });
+  public constructor(packageName: PackageName, make: AdapterFactory) {
+    this.adapter = make(packageName, { report: (urn, message) => this.log(urn, message) });
   }
 
   public attach(engineAddress: string): void {
@@ -31,12 +31,15 @@ export class Session {
 export class Sessions {
   private readonly byPeer = new Map<string, Session>();
 
-  public constructor(private readonly packageName: PackageName) {}
+  public constructor(
+    private readonly packageName: PackageName,
+    private readonly make: AdapterFactory,
+  ) {}
 
   public at(peer: string): Session {
     const known = this.byPeer.get(peer);
     if (known !== undefined) return known;
-    const session = new Session(this.packageName);
+    const session = new Session(this.packageName, this.make);
     this.byPeer.set(peer, session);
     return session;
   }

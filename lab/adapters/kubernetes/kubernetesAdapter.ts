@@ -1,5 +1,5 @@
 import { KubeClient, KubeError, KubeObject } from "../../kubernetes/client";
-import { Adapter, AdapterContext, AlreadyThereError, CreateOptions, OperationTimeouts, Properties, typeOf } from "../adapter";
+import { Adapter, AdapterContext, AlreadyThereError, CreateOptions, NotReadyError, OperationTimeouts, Properties, typeOf } from "../adapter";
 import { awaitDeleted, awaitReady, gone } from "./awaits";
 import { Observer, retried } from "./retry";
 
@@ -67,7 +67,9 @@ export class KubernetesAdapter implements Adapter {
       return client.apply(object, { fieldManager, force: true });
     };
     const made = await retried(make, this.observer(urn));
-    const ready = await awaitReady(client, made, timeouts?.create ?? defaultSeconds, this.observer(urn));
+    const ready = await awaitReady(client, made, timeouts?.create ?? defaultSeconds, this.observer(urn)).catch((error: Error) => {
+      throw new NotReadyError(error.message, idOf(object));
+    });
     return { id: idOf(ready), outs: this.outputs(ready, inputs) };
   }
 
