@@ -4,6 +4,7 @@ import { ComponentRepository, loadComponents } from "../components/management/co
 import { loadText } from "../components/management/loadText";
 import { upstreamReleases } from "../components/management/repositoryLayout";
 import { refusal } from "./failure";
+import { checkKubeconfig } from "./kubeconfig";
 import { ManagementSettings } from "./settings/schema/management";
 import { CheckedSettings } from "./settings/readSettings";
 import { certManagerManifest } from "./versions";
@@ -40,7 +41,7 @@ export async function loadManifests({ management, clusters }: Pick<CheckedSettin
   const cni = names.map((name) => loadManifest(clusters[name]!.cni).catch((error: unknown) => {
     throw new Error(`clusters.${name}.cni: ${(error as Error).message}`);
   }));
-  await settled([components, certManager, ...cni]);
+  await settled([checkKubeconfig(management), components, certManager, ...cni]);
   const texts = await Promise.all(cni);
   return { components: await components, certManager: await certManager, cni: Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""])) };
 }

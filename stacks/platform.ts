@@ -29,8 +29,13 @@ interface Foundation {
   readonly namespaces: ReadonlyMap<string, KubernetesObject>;
 }
 
-function makeIam({ iam: { manage, ...configuration }, region }: CheckedSettings, provider: AwsProvider): IamStack[] {
-  return manage ? [new IamStack("iam", { ...configuration, partition: configuration.partition ?? partitionOf(region) }, { providers: { aws: provider } })] : [];
+/** Not before the preflight: a management cluster that cannot be used leaves nothing in AWS, either. */
+function awsOptions(provider: AwsProvider, { preflight }: ManagementCluster): pulumi.ComponentResourceOptions {
+  return { providers: { aws: provider }, dependsOn: preflight };
+}
+
+function makeIam({ iam: { manage, ...configuration }, region }: CheckedSettings, options: pulumi.ComponentResourceOptions): IamStack[] {
+  return manage ? [new IamStack("iam", { ...configuration, partition: configuration.partition ?? partitionOf(region) }, options)] : [];
 }
 
 function managementSource({ cluster, kind }: ManagementSettings): ManagementClusterSource {
@@ -39,7 +44,7 @@ function managementSource({ cluster, kind }: ManagementSettings): ManagementClus
   throw new Error("the settings name no management cluster, and were not refused");
 }
 
-function makeManagement({ management, credentials, region }: CheckedSettings, { components, certManager }: Manifests, identity: string): ManagementCluster {
+function makeManagement({ management, credentials, region, clusters }: CheckedSettings, { components, certManager }: Manifests, identity: string): ManagementCluster {
   const { featureGates, variables, readyMinutes } = management;
   return new ManagementCluster("management", {
     cluster: managementSource(management),
@@ -49,6 +54,7 @@ function makeManagement({ management, credentials, region }: CheckedSettings, { 
     credentials: pulumi.secret(encodeAsProfile(credentials, region)),
     certManager,
     clusterIdentifier: identity,
+    workloadClusters: Object.entries(clusters).map(([name, { namespace }]) => ({ namespace, name })),
     readyMinutes,
   });
 }
@@ -63,11 +69,11 @@ function makeNamespaces({ clusters }: CheckedSettings, management: ManagementClu
 function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
   const { settings, manifests, identity, management } = foundation;
   const { bucketName, timeouts, tags, namespace, kubernetesVersion } = settings.clusters[name]!;
-  const bucket = new BootstrapBucket(name, { bucketName, region: settings.region, tags }, { providers: { aws: foundation.aws } });
+  const bucket = new BootstrapBucket(name, { bucketName, region: settings.region, tags }, awsOptions(foundation.aws, management));
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
 
   const { nodesMinutes, ...workloadTimeouts } = timeouts;
-  const args = { spec: clusterSpec(name, settings), addonTemplate: manifests.components.clusterTemplate, management: management.access, timeouts: workloadTimeouts };
+  const args = { spec: { ...clusterSpec(name, settings), owner: identity }, addonTemplate: manifests.components.clusterTemplate, management: management.access, timeouts: workloadTimeouts };
   // No value of these goes into the cluster's objects, but its deletion needs them all until its last machine is gone.
   const dependsOn = [...foundation.iam, bucket, management, ...namespaces];
   const workload = new WorkloadCluster(name, args, { providers: { kubernetes: management.provider }, dependsOn });
@@ -81,8 +87,8 @@ function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
 export function platform(settings: CheckedSettings, manifests: Manifests): PlatformOutputs {
   const identity = `${pulumi.getProject()}/${pulumi.getStack()}`;
   const provider = awsProvider(settings);
-  const iam = makeIam(settings, provider);
   const management = makeManagement(settings, manifests, identity);
+  const iam = makeIam(settings, awsOptions(provider, management));
   const foundation = { settings, manifests, identity, aws: provider, iam, management, namespaces: makeNamespaces(settings, management) };
   const clusters = Object.keys(settings.clusters).map((name) => [name, makeCluster(name, foundation)] as const);
   const providers = Object.fromEntries(manifests.components.providers.map(({ provider: { label }, version }) => [label, version]));

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { KindCluster } from "../kind/kindCluster";
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
+import type { ClusterName } from "../wait/stage";
 import { ManagementAccess } from "../wait/waitCommand";
 import { CertManager, certManagerProblems, CertManagerSource } from "./certManager";
 import { LoadedComponents } from "./componentProblems";
@@ -33,6 +34,8 @@ export interface ManagementClusterArgs {
   readonly certManager: CertManagerSource;
   /** Identity of the Kubernetes provider, and the owner's name on the cluster: a plain text that never changes, such as project and stack. */
   readonly clusterIdentifier: string;
+  /** The workload clusters that will be made: another's of the same name is refused. */
+  readonly workloadClusters: readonly ClusterName[];
   /** Minutes within which each manager has to be Available. */
   readonly readyMinutes: number;
 }
@@ -77,6 +80,12 @@ function byNeed(components: readonly LoadedComponents[]): LoadedComponents[] {
   return [...components].sort((a, b) => order.indexOf(a.provider.type) - order.indexOf(b.provider.type));
 }
 
+function coreVersion({ components }: ManagementClusterArgs): string {
+  const core = components.find(({ provider }) => provider.type === "CoreProvider");
+  if (core === undefined) throw new Error("the components have no core provider");
+  return core.version;
+}
+
 /**
  * What `clusterctl init --infrastructure aws` makes of a Kubernetes cluster, both Ignition gates on: cert-manager if it
  * is wanted, the four providers with their managers Available, and clusterctl's inventory. Whatever is made with
@@ -85,22 +94,24 @@ function byNeed(components: readonly LoadedComponents[]): LoadedComponents[] {
 export class ManagementCluster extends pulumi.ComponentResource {
   public readonly provider: Provider;
   public readonly access: ManagementAccess;
+  /** The look at the cluster: what should not be made where that one cannot be used depends on it. */
+  public readonly preflight: pulumi.Resource;
   /** What has the API server in it, if that is of this component: its deletion spares that of each object. */
   private deletedWith: { readonly deletedWith?: pulumi.Resource } = {};
 
   public constructor(name: string, args: ManagementClusterArgs, opts: pulumi.ComponentResourceOptions = {}) {
     refuseProblems(args);
     super("capi-ignition:management:ManagementCluster", name, {}, opts);
-    const { certManager: source, clusterIdentifier, readyMinutes } = args;
+    const { certManager: source, clusterIdentifier, readyMinutes, workloadClusters: clusters } = args;
     this.access = this.findCluster(name, args);
     // The identifier keeps the provider, and so all objects, when the kubeconfig changes: its certificates are renewed.
     this.provider = new Provider(name, { ...this.access, clusterIdentifier }, { parent: this });
 
-    const look = { kind: "installation" as const, owner: clusterIdentifier, certManager: source.kind };
-    const preflight = preflightCommand(`${name}-preflight`, look, this.access, { parent: this });
+    const look = { kind: "installation" as const, owner: clusterIdentifier, certManager: source.kind, clusterApi: coreVersion(args), clusters };
+    this.preflight = preflightCommand(`${name}-preflight`, look, this.access, { parent: this });
     const children = { parent: this, provider: this.provider };
     // Before all other objects: the preflight tells by it our own installation, an interrupted one too, from another's.
-    const inventory = new KubernetesObject(`${name}-inventory`, inventoryDefinition(clusterIdentifier), { ...children, dependsOn: preflight, ...this.deletedWith });
+    const inventory = new KubernetesObject(`${name}-inventory`, inventoryDefinition(clusterIdentifier), { ...children, dependsOn: this.preflight, ...this.deletedWith });
     const certManagerArgs = { source, access: this.access, readyMinutes, ...this.deletedWith };
     const certManager = new CertManager(`${name}-cert-manager`, certManagerArgs, { ...children, dependsOn: inventory });
     this.installProviders(name, args, certManager);

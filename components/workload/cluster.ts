@@ -2,6 +2,7 @@ import type { KubernetesManifest } from "../kubernetes/manifest";
 import { apiVersion, reference } from "./apiVersions";
 import { ClusterSpec } from "./clusterSpec";
 import { controlPlaneName } from "./names";
+import { ownedBy } from "./owner";
 
 /** Deleting with foreground propagation would let garbage collection take the control plane and the network while machines still need them. */
 const deletionAnnotation = { "pulumi.com/deletionPropagationPolicy": "background" };
@@ -14,7 +15,7 @@ export function renderCluster(spec: ClusterSpec): KubernetesManifest {
   return {
     apiVersion: apiVersion("core"),
     kind: "Cluster",
-    metadata: { name: spec.name, namespace: spec.namespace, labels: { [addonLabel]: spec.name }, annotations: deletionAnnotation },
+    metadata: { name: spec.name, namespace: spec.namespace, labels: { [addonLabel]: spec.name }, annotations: { ...deletionAnnotation, ...ownedBy(spec.owner) } },
     spec: {
       clusterNetwork: {
         pods: { cidrBlocks: [podCidr] },

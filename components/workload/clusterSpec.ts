@@ -31,6 +31,8 @@ export interface MachineImage {
 /** One workload cluster in plain values: all that the renderers need. */
 export interface ClusterSpec {
   readonly name: string;
+  /** Which stack makes it, in a text that never changes. Without it nobody can tell the Cluster from one made by hand. */
+  readonly owner?: string;
   readonly namespace: string;
   readonly region: string;
   /** `vX.Y.Z`. */

@@ -18,6 +18,8 @@ export interface CertificateRequest {
   readonly dnsNames?: readonly string[];
   readonly ipAddresses?: readonly string[];
   readonly usages: readonly ("server" | "client")[];
+  /** Ten years from now if absent. */
+  readonly valid?: { readonly notBefore: Date; readonly notAfter: Date };
 }
 
 const KEY = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
@@ -39,12 +41,12 @@ export class Authority implements CertificateAndKey {
     return new Authority(cert, key, await importSigner(key));
   }
 
-  /** A certificate for a new P-256 key, valid for ten years. */
+  /** A certificate for a new P-256 key. */
   async issue(request: CertificateRequest): Promise<CertificateAndKey> {
     const keys = await newKeys();
     const authority = new x509.X509Certificate(this.cert);
     const certificate = await x509.X509CertificateGenerator.create({
-      ...validity(),
+      ...(request.valid ?? validity()),
       serialNumber: serialNumber(),
       subject: subject(request),
       // The authority's own bytes: Go finds a chain by comparing names byte by byte.

@@ -5,6 +5,7 @@ const volume = { sizeGiB: 20, type: "gp3", encrypted: true };
 /** The guide's cluster with values that exist today. */
 export const guideCluster: ClusterSpec = {
   name: "ignition-cluster",
+  owner: "capi-ignition/dev",
   namespace: "default",
   region: "us-east-1",
   kubernetesVersion: "v1.36.3",

@@ -74,7 +74,7 @@ function specOf({ region, name, cluster: { workers, ...cluster } }: CaseValues, 
   const clusters = { [name]: { ...cluster, namespace, pools: { "md-0": workers } } };
   const reading = readSettings({ region, management: { kind: {} }, clusters }, environment);
   assert.ok("settings" in reading, JSON.stringify(reading));
-  return clusterSpec(name, reading.settings);
+  return { ...clusterSpec(name, reading.settings), owner: "capi-ignition/dev" };
 }
 
 /** The clusters of the comparison with the template, by what their values are those of, each in a namespace of its own. */

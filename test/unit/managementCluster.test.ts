@@ -17,6 +17,7 @@ const args: ManagementClusterArgs = {
   credentials: "c2VjcmV0LXByb2ZpbGU=",
   certManager: { kind: "existing" },
   clusterIdentifier: "capi-ignition/dev",
+  workloadClusters: [{ namespace: "clusters", name: "blue" }],
   readyMinutes: 7,
 };
 

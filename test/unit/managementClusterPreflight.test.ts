@@ -3,9 +3,15 @@ import { strict as assert } from "assert";
 import { inventoryDefinition, inventoryObject } from "../../components/management/inventory";
 import { certManagerAnswers } from "../../components/management/preflight/certManagerAnswers";
 import { installationProblems } from "../../components/management/preflight/installation";
-import { CertManagerKind, parsePreflightRequest, preflightCommandLine } from "../../components/management/preflight/request";
+import { managementProblems } from "../../components/management/preflight/managementProblems";
+import { CertManagerKind, Installation, parsePreflightRequest, preflightCommandLine } from "../../components/management/preflight/request";
+import { MayI } from "../../components/management/preflight/rights";
+import { Server } from "../../components/management/preflight/server";
 import { providers } from "../../components/management/providers";
+import { renderCluster } from "../../components/workload/cluster";
+import { ownedBy, ownerOf } from "../../components/workload/owner";
 import { KubernetesApi } from "../../components/wait/kubernetesApi";
+import { guideCluster } from "../support/clusterSpecs";
 
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const inventoryPath = `${definitions}/providers.clusterctl.cluster.x-k8s.io`;
@@ -67,12 +73,90 @@ describe("preflight of the management cluster", () => {
   });
 
   it("has a command for each look that the program reads back", () => {
-    const looks = [{ kind: "installation", owner: "project/dev", certManager: "install" }, { kind: "cert-manager", minutes: 7, context: "mgmt" }] as const;
+    const looks = [{ kind: "installation", owner: "project/dev", certManager: "install", clusterApi: "v1.13.6", clusters: [{ namespace: "a", name: "b" }, { namespace: "c", name: "d" }] }, { kind: "cert-manager", minutes: 7, context: "mgmt" }] as const;
     for (const look of looks) {
       const [, shown = ""] = preflightCommandLine(look).split("components/management/preflight/main.ts ");
       assert.deepEqual(parsePreflightRequest(shown.split(" ")), look);
     }
     assert.throws(() => parsePreflightRequest(["installation", "--owner", "o"]), /usage: main\.ts installation --owner NAME/);
+  });
+});
+
+const yes = async (): Promise<boolean> => true;
+
+/** A server with these answers; what is not said of it is as it should be. */
+function server(changed: Partial<Server> = {}, served: Readonly<Record<string, unknown>> = certManager): Server {
+  return { api: { get: async <T>(path: string) => served[path] as T | undefined }, version: async () => "v1.36.3", mayI: yes, ...changed };
+}
+
+const wanted: Installation = { owner: "project/dev", certManager: "existing", clusterApi: "v1.13.6", clusters: [{ namespace: "clusters", name: "blue" }] };
+const bluePath = "/apis/cluster.x-k8s.io/v1beta2/namespaces/clusters/clusters/blue";
+const blue = (annotations?: object): object => ({ metadata: { name: "blue", namespace: "clusters", ...(annotations === undefined ? {} : { annotations }) } });
+const refused = (message: string) => (): Promise<never> => Promise.reject(new Error(message));
+
+describe("a management cluster that cannot be used", () => {
+  it("is none with a server, rights, version and names that are as they should be", async () => {
+    assert.deepEqual(await managementProblems(server(), wanted), []);
+  });
+
+  const said: [string, string, RegExp][] = [
+    ["nothing listens", "The connection to the server 127.0.0.1:6443 was refused - did you specify the right host or port?", /^nothing answers at the server's address.*kubectl: The connection to the server 127\.0\.0\.1:6443 was refused/],
+    ["it does not answer", "Unable to connect to the server: context deadline exceeded", /^the API server does not answer in time.*kubectl: context deadline exceeded/],
+    ["its name is not known", "Unable to connect to the server: dial tcp: lookup a.invalid on 10.0.0.1:53: no such host", /^the server's name is not known/],
+    ["it is another cluster's", "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority", /certificate is not of the authority in the kubeconfig/],
+    ["it has another name", "Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for 10.0.0.1, not 10.0.0.2", /does not name the server's address/],
+    ["it refuses the credentials", "error: You must be logged in to the server (the server has asked for the client to provide credentials)", /^the API server refuses the credentials \(401\)/],
+    ["it refuses the user", 'Error from server (Forbidden): forbidden: User "u" cannot get path "/version"', /\(403\).*ClusterRole cluster-admin/],
+    ["it says what nobody has heard", "the sky is falling", /^the API server cannot be asked: the sky is falling$/],
+  ];
+  for (const [what, message, pattern] of said) {
+    it(`has one problem where ${what}, and is asked no more`, async () => {
+      const never = (): never => assert.fail("asked");
+      const found = await managementProblems(server({ version: refused(message), mayI: never, api: { get: never } }), wanted);
+      assert.equal(found.length, 1);
+      assert.match(found[0] ?? "", pattern);
+    });
+  }
+
+  it("is one whose Kubernetes the Cluster API version does not run on, and none at the ends of the range", async () => {
+    const found = async (version: string, clusterApi = "v1.13.6"): Promise<string[]> => managementProblems(server({ version: async () => version }), { ...wanted, clusterApi });
+    for (const version of ["v1.32.0", "v1.37.9-eks-1", "v0.0.0-master"]) assert.deepEqual(await found(version), [], version);
+    assert.match((await found("v1.31.14"))[0] ?? "", /^its Kubernetes is v1\.31\.14, and Cluster API v1\.13\.6 runs on v1\.32 to v1\.37: upgrade the management cluster to v1\.32/);
+    assert.match((await found("v1.36.3", "v1.12.10"))[0] ?? "", /runs on v1\.31 to v1\.35: use an earlier one .* or set management\.versions\.clusterApi/);
+  });
+
+  it("is one whose user may not do all that the installation does, by verb and kind", async () => {
+    const asked: string[] = [];
+    const mayI: MayI = async ({ verb, group, resource }) => {
+      asked.push(`${verb} ${resource}.${group}`);
+      return group === "apps" || (verb === "get" && resource !== "*") || resource === "namespaces";
+    };
+    const found = await managementProblems(server({ mayI }), wanted);
+    assert.equal(found.length, 1);
+    assert.match(found[0] ?? "", /may not create, patch, delete secrets; .*create, patch, delete, escalate, bind clusterroles\.rbac\.authorization\.k8s\.io; .*customresourcedefinitions/);
+    assert.doesNotMatch(found[0] ?? "", /deployments|namespaces/);
+    assert.equal(asked[0], "* *.*", "an administrator is asked one question");
+    assert.equal((await managementProblems(server({ mayI: async ({ verb }) => verb !== "*" }), wanted)).length, 0, "rights need not be given as *");
+  });
+
+  it("says that rights are missing once, though every look is then refused, too", async () => {
+    const forbidden = { get: refused('Error from server (Forbidden): customresourcedefinitions.apiextensions.k8s.io is forbidden: User "u" cannot get resource') };
+    assert.equal((await managementProblems(server({ mayI: async () => false, api: forbidden }), wanted)).length, 1);
+    assert.match((await managementProblems(server({ api: forbidden }), wanted)).join(), /\(403\)/, "and does not hide it where the rights seemed right");
+  });
+
+  it("is one on which somebody else has a Cluster of that name; our own, made by any run, is no obstacle", async () => {
+    const found = (cluster: object, certManagerKind = certManager): Promise<string[]> => managementProblems(server({}, { ...certManagerKind, ...installedBy("project/dev"), [bluePath]: cluster }), wanted);
+    assert.deepEqual(await found(blue(ownedBy("project/dev"))), []);
+    assert.match((await found(blue()))[0] ?? "", /^a Cluster blue is in the namespace clusters already, not made by this program: .*clusters\.blue/);
+    assert.match((await found(blue(ownedBy("project/prod"))))[0] ?? "", /made by project\/prod, not by project\/dev/);
+    const { metadata } = renderCluster({ ...guideCluster, owner: "project/dev" });
+    assert.equal(ownerOf({ metadata }), "project/dev", "the rendered Cluster says whose it is");
+  });
+
+  it("tells all of it at once", async () => {
+    const found = await managementProblems(server({ version: async () => "v1.20.0", mayI: async () => false }, { ...unmarked, ...installed, [bluePath]: blue() }), wanted);
+    assert.deepEqual(found.map((text) => text.split(" ").slice(0, 3).join(" ")), ["the kubeconfig's user", "its Kubernetes is", "clusterctl has installed", "cert-manager is not", "a Cluster blue"]);
   });
 });
 

@@ -2,6 +2,7 @@ import { strict as assert } from "assert";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { ownerOf } from "../../components/workload/owner";
 import { isSecret } from "../../lab/engine/values";
 import { Manifests } from "../../stacks/manifests";
 import { PlatformOutputs, serverOf } from "../../stacks/outputs";
@@ -109,6 +110,23 @@ describe("the platform", () => {
       assert.deepEqual(needed.filter(({ urn, ended }) => !dependencies.has(identity(urn)) || ended > workload.begun).map(({ urn }) => urn), []);
       assert.ok(needed.length > 40, `${needed.length}`);
     }
+  });
+
+  it("makes nothing in AWS before the management cluster has been looked at, by either engine", () => {
+    const preflight = one("command:local:Command", "management-preflight");
+    const tops = found.registrations.filter(({ type }) => /:(IamStack|BootstrapBucket)$/.test(type));
+    assert.equal(tops.length, 4);
+    for (const { urn, dependencies } of tops) assert.ok(dependencies.some((needed) => identity(needed) === identity(preflight.urn)), urn);
+    const early = found.registrations.filter(({ type, begun }) => type.startsWith("aws:") && begun < preflight.ended);
+    assert.deepEqual(early.map(({ urn }) => urn), []);
+    const asked = String(preflight.inputs["create"]);
+    for (const name of ["clusters/blue", "clusters/green", "default/red"]) assert.ok(asked.includes(`--cluster ${name}`), asked);
+    assert.match(asked, /--cluster-api v1\.13\.6/);
+  });
+
+  it("writes on each Cluster which stack has made it", () => {
+    const { metadata } = one("kubernetes:cluster.x-k8s.io/v1beta2:Cluster", "red").inputs as unknown as { metadata: { name: string } };
+    assert.equal(ownerOf({ metadata }), "project/stack");
   });
 
   it("makes a namespace once for all clusters in it, and never default", () => {

@@ -20,7 +20,7 @@ const complete: [
   Missing<ControllersIam, NonNullable<IamSettings["clusterAPIControllers"]>>,
   Missing<BootstrapUserIam, NonNullable<IamSettings["bootstrapUser"]>>,
   Missing<EksIam, NonNullable<IamSettings["eks"]>>,
-  Missing<ClusterSpec, ClusterSettings & { name: 0; region: 0; instanceProfiles: 0 }>,
+  Missing<ClusterSpec, ClusterSettings & { name: 0; region: 0; instanceProfiles: 0; owner: 0 }>,
 ] = [{}, {}, {}, {}, {}, {}, {}];
 
 const root = path.join(__dirname, "..", "..");

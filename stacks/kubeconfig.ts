@@ -1,0 +1,44 @@
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import * as pulumi from "@pulumi/pulumi";
+
+import { KubeconfigProblem, kubeconfigProblems } from "../components/management/kubeconfig/kubeconfigProblems";
+import { problemText } from "./settings/problem";
+import { ManagementSettings } from "./settings/schema/management";
+
+const setting = "management.cluster.kubeconfig";
+
+function text(file: string): string | undefined {
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+function missing(file: string): KubeconfigProblem {
+  if (!fs.existsSync(file)) return { problem: "there is no such file", fix: "make the management cluster first, or name its kubeconfig" };
+  const problem = fs.statSync(file).isDirectory() ? "this is a folder, not a file" : "the file cannot be read";
+  return { problem, fix: "name a file that this user may read" };
+}
+
+/**
+ * Refuses a kubeconfig that cannot work, before anything is called. Its path is as the Kubernetes provider takes it.
+ * A preview may come before the cluster and its file are there, and goes on with a warning: it needs neither.
+ */
+export async function checkKubeconfig({ cluster }: Pick<ManagementSettings, "cluster">): Promise<void> {
+  if (cluster === undefined) return;
+  const { kubeconfig, context } = cluster;
+  const file = path.resolve(kubeconfig.replace(/^~(?=\/)/, os.homedir()));
+  const found = text(file);
+  const line = (problem: KubeconfigProblem): string => problemText({ path: setting, value: kubeconfig, ...problem });
+  if (found === undefined) {
+    if (!pulumi.runtime.isDryRun() || fs.existsSync(file)) throw new Error(line(missing(file)));
+    return pulumi.log.warn(line(missing(file)));
+  }
+  const read = (named: string): string | undefined => text(path.resolve(path.dirname(file), named));
+  const problems = kubeconfigProblems(found, { now: new Date(), read, ...(context === undefined ? {} : { context }) });
+  if (problems.length > 0) throw new Error(problems.map(line).join("\n"));
+}
