@@ -24,7 +24,7 @@ export function writeClusterctlConfig(tools: Tools, paths: LabPaths): void {
     url: path.join(tools.repository, label, upstreamVersion(upstream), `${type}-components.yaml`),
   }));
   const folder = path.join(paths.config, "cluster-api");
-  fs.mkdirSync(folder, { recursive: true });
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   // JSON is YAML, and needs no library to be written right.
   fs.writeFileSync(path.join(folder, "clusterctl.yaml"), `${JSON.stringify({ providers }, null, 2)}\n`);
 }

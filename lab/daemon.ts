@@ -10,6 +10,8 @@ import { checkSocketPath, LabPaths, labPaths } from "./paths";
  * The process that keeps a lab up. Started by lab/commands/labUp.ts, ended in order by SIGTERM; its output is `.lab/logs/daemon.log`.
  */
 async function main(): Promise<void> {
+  // What etcd, moto and the others write is its owner's alone, whatever mode each of them asks for.
+  process.umask(0o077);
   const paths = labPaths();
   const lab = new Lab(paths, [createManagement, createMachines], (line) => console.log(`${new Date().toISOString()} ${line}`));
   let ending: Promise<void> | undefined;

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { load } from "js-yaml";
-
 import type { CalicoCni } from "../components/cni/calicoCni";
+import { secretYaml } from "../components/kubernetes/secretYaml";
 import type { WorkloadCluster } from "../components/workload/workloadCluster";
 
 /** What a stack says of one workload cluster. */
@@ -29,7 +28,7 @@ export interface PlatformOutputs {
 
 /** The URL of the API server in a kubeconfig. */
 export function serverOf(kubeconfig: string): string {
-  const { clusters } = (load(kubeconfig) ?? {}) as { readonly clusters?: readonly { readonly cluster?: { readonly server?: string } }[] };
+  const { clusters } = (secretYaml(kubeconfig) ?? {}) as { readonly clusters?: readonly { readonly cluster?: { readonly server?: string } }[] };
   return clusters?.[0]?.cluster?.server ?? "";
 }
 

@@ -69,12 +69,20 @@ async function removeRemains(paths: LabPaths, report: Report): Promise<void> {
   fs.mkdirSync(paths.logs, { recursive: true, mode: 0o700 });
 }
 
+/** The daemon outlives the shell that started it, and needs nothing of that one's keys and tokens. */
+function daemonEnvironment(): NodeJS.ProcessEnv {
+  const kept = ["PATH", "HOME", "TMPDIR", "LANG", "TZ", "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"];
+  const own = Object.keys(process.env).filter((name) => kept.includes(name) || name.startsWith("CAPI_IGNITION_"));
+  return Object.fromEntries(own.map((name) => [name, process.env[name]]));
+}
+
 async function startDaemon(paths: LabPaths, report: Report): Promise<LabStatus> {
   report("starting the lab");
   const log = fs.openSync(paths.daemonLog, "a", 0o600);
   const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", path.join(projectRoot(), "lab", "daemon.ts")], {
     cwd: projectRoot(),
     detached: true,
+    env: daemonEnvironment(),
     stdio: ["ignore", log, log],
   });
   fs.closeSync(log);

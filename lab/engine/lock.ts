@@ -15,7 +15,7 @@ function holderOf(file: string): ProcessIdentity | undefined {
 
 /** Runs `work` while no other run may begin; a lock that a dead run left is taken over, whoever has its process id now. */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   const holder = holderOf(file);
   if (holder !== undefined && alive(holder)) {
     throw new Error(`another run (process ${holder.pid}) is under way on this lab; wait for it to end, or end it, and run again`);

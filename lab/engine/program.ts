@@ -2,8 +2,8 @@ import * as fs from "fs";
 import * as path from "path";
 
 import * as pulumi from "@pulumi/pulumi";
-import { load } from "js-yaml";
 
+import { secretYaml } from "../../components/kubernetes/secretYaml";
 import { ResourceMonitor } from "./monitor";
 
 interface ProjectFile {
@@ -15,7 +15,11 @@ interface StackFile {
 }
 
 function readYaml<T>(file: string): T {
-  return load(fs.readFileSync(file, "utf8")) as T;
+  try {
+    return secretYaml(fs.readFileSync(file, "utf8")) as T;
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
 }
 
 /** `root`: the folder of Pulumi.yaml. */

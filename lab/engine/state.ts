@@ -134,7 +134,7 @@ export class StateFile {
   /** Writes the snapshot and starts the journal anew; called before a run's first change and after its last. */
   public compact(): void {
     const temporary = `${this.file}.${process.pid}`;
-    fs.mkdirSync(path.dirname(this.file), { recursive: true });
+    fs.mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
     fs.writeFileSync(temporary, JSON.stringify(encryptSecrets(this.document, this.key)), { mode: 0o600 });
     fs.renameSync(temporary, this.file);
     fs.rmSync(this.journal, { force: true });

@@ -11,7 +11,7 @@ const tagBytes = 16;
 /** The key of the lab's state, made at first use and readable by its owner alone. */
 export function loadKey(file: string): Buffer {
   if (!fs.existsSync(file)) {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
     fs.writeFileSync(file, randomBytes(32).toString("base64"), { mode: 0o600 });
   }
   return Buffer.from(fs.readFileSync(file, "utf8"), "base64");

@@ -1,6 +1,6 @@
 import * as fs from "fs";
 
-import { load } from "js-yaml";
+import { secretYaml } from "../../components/kubernetes/secretYaml";
 
 export interface KubeconfigEntry {
   readonly server: string;
@@ -32,7 +32,7 @@ function pem(values: Readonly<Record<string, string>>, key: string): string {
 
 /** Server and certificates of a context, the current one unless named. */
 export function readKubeconfig(textOrPath: string, contextName?: string): KubeconfigEntry {
-  const config = load(textOf(textOrPath)) as Kubeconfig;
+  const config = secretYaml(textOf(textOrPath)) as Kubeconfig;
   const wanted = contextName ?? config["current-context"];
   const context = config.contexts?.find(({ name }) => name === wanted)?.context;
   const cluster = config.clusters?.find(({ name }) => name === context?.cluster)?.cluster;

@@ -64,7 +64,7 @@ export class Supervisor {
     private readonly logsDir: string,
     registryFile: string,
   ) {
-    fs.mkdirSync(logsDir, { recursive: true });
+    fs.mkdirSync(logsDir, { recursive: true, mode: 0o700 });
     fs.mkdirSync(path.dirname(registryFile), { recursive: true, mode: 0o700 });
     this.registry = new ProcessRegistry(registryFile);
   }

@@ -5,7 +5,7 @@ import { Tools } from "./tools";
 
 /** Puts upstream's data under the lab's folder, where a stack's settings can name it by a path that is the same on every machine. */
 export function linkUpstreamData(tools: Tools, paths: LabPaths): void {
-  fs.mkdirSync(paths.root, { recursive: true });
+  fs.mkdirSync(paths.root, { recursive: true, mode: 0o700 });
   for (const [link, target] of [[paths.repository, tools.repository], [paths.calico, tools.calico]] as const) {
     fs.rmSync(link, { force: true });
     fs.symlinkSync(target, link);

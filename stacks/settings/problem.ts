@@ -27,9 +27,14 @@ export function pathText(path: Path): string {
 
 const shownCharacters = 80;
 
+/** More than one line, or an object in the place of a file's name. */
+function isContent(text: string): boolean {
+  return text.includes("\n") || text.trimStart().startsWith("{");
+}
+
 function shown(value: unknown): string {
   // A file's content in the place of its path: it may hold keys.
-  if (typeof value === "string" && value.includes("\n")) return `(${value.split("\n").length} lines)`;
+  if (typeof value === "string" && isContent(value)) return value.includes("\n") ? `(${value.split("\n").length} lines)` : "(an object)";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}...` : text;
 }

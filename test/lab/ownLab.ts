@@ -21,15 +21,21 @@ interface StackFile {
 
 /** A lab of the tests' own, driven as its user drives it: by the make targets, beside whatever lab of the checkout is up. */
 export class OwnLab {
-  readonly paths: LabPaths = labPaths(fs.mkdtempSync(path.join(os.tmpdir(), "lab-")));
+  readonly paths: LabPaths;
   private stackFile = path.join(projectRoot(), "Pulumi.lab.yaml");
+
+  /** `environment`: what its user's shell has besides the tests' own. */
+  constructor(root: string = fs.mkdtempSync(path.join(os.tmpdir(), "lab-")), private readonly environment: Readonly<Record<string, string>> = {}) {
+    this.paths = labPaths(root);
+  }
 
   /** From now on the stack's file is a copy with these changes. */
   configure(change: (clusters: Record<string, Record<string, never>>, config: Record<string, unknown>) => void): void {
     const stack = load(fs.readFileSync(path.join(projectRoot(), "Pulumi.lab.yaml"), "utf8")) as StackFile;
     change(stack.config["capi-ignition:clusters"] as Record<string, Record<string, never>>, stack.config);
     this.stackFile = path.join(this.paths.root, "stack.yaml");
-    fs.writeFileSync(this.stackFile, dump(stack));
+    fs.mkdirSync(this.paths.root, { recursive: true, mode: 0o700 });
+    fs.writeFileSync(this.stackFile, dump(stack), { mode: 0o600 });
   }
 
   /** `seen` gets the process and its output so far, each time that more comes. */
@@ -54,7 +60,7 @@ export class OwnLab {
   }
 
   private async run(command: string, args: readonly string[], seen: (text: string, child: ChildProcess) => void = () => undefined): Promise<Ran> {
-    const env = { ...process.env, CAPI_IGNITION_LAB_DIR: this.paths.root, CAPI_IGNITION_STACK_FILE: this.stackFile };
+    const env = { ...process.env, ...this.environment, CAPI_IGNITION_LAB_DIR: this.paths.root, CAPI_IGNITION_STACK_FILE: this.stackFile };
     // A group of its own, so that a test can kill make and what it started at one blow.
     const child = spawn(command, args, { cwd: projectRoot(), env, stdio: ["ignore", "pipe", "pipe"], detached: true });
     let text = "";

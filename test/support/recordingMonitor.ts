@@ -9,10 +9,18 @@ export interface Registration extends Goal {
   readonly ended: number;
 }
 
+/** What a component, or the stack, says that it has made. */
+export type HearOutputs = (urn: string, outputs: Record<string, unknown>) => void;
+
+interface OutputsRequest {
+  getUrn(): string;
+  getOutputs(): { toJavaScript(): Record<string, unknown> } | undefined;
+}
+
 type Register = (this: unknown, request: RegisterResourceRequest, callback: (error: Error | null, response?: unknown) => void) => Promise<void>;
 
 /** Runs a program against Pulumi's mocks; every resource takes two turns, so that what does not wait for another overtakes it. */
-export async function record(program: () => void, outputs: (type: string, name: string) => Record<string, unknown> = () => ({})): Promise<Registration[]> {
+export async function record(program: () => void, outputs: (type: string, name: string) => Record<string, unknown> = () => ({}), hear: HearOutputs = () => undefined): Promise<Registration[]> {
   const registrations: Registration[] = [];
   let clock = 0;
   await pulumi.runtime.setMocks({
@@ -24,7 +32,12 @@ export async function record(program: () => void, outputs: (type: string, name: 
       return { id: name, state: { ...(inputs as Record<string, unknown>), ...outputs(type, name) } };
     },
   });
-  const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: Register };
+  const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: Register; registerResourceOutputs: (request: OutputsRequest, callback: unknown) => unknown };
+  const innerOutputs = monitor.registerResourceOutputs;
+  monitor.registerResourceOutputs = (request, callback) => {
+    hear(request.getUrn(), request.getOutputs()?.toJavaScript() ?? {});
+    return innerOutputs.call(monitor, request, callback);
+  };
   const inner = monitor.registerResource;
   monitor.registerResource = (request, callback) => {
     const begun = ++clock;

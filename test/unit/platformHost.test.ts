@@ -15,15 +15,21 @@ import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { load } from "js-yaml";
 
 import { writeRepository } from "../support/componentManifests";
+import { clearText, SecretSearch } from "../support/secretSearch";
 
 const root = path.join(__dirname, "..", "..");
 const calico = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\n";
+
+const planted = { "secret key": "planted/secret+key/of/the/environment/0123", "session token": "planted/session+token/of/the/environment/0123==" };
+const search = new SecretSearch(planted);
 
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 
 /** As much of an engine as a preview's program asks for. */
 class Engine {
   public readonly registered: string[] = [];
+  /** Properties of resources, and outputs, as they came over the wire: secrets bear their mark. */
+  public readonly properties: unknown[] = [];
   public readonly errors: string[] = [];
   public outputs: Record<string, unknown> = {};
   private readonly server = new grpc.Server();
@@ -34,11 +40,13 @@ class Engine {
       callback(null, new resource.SupportsFeatureResponse().setHassupport(["secrets", "resourceReferences", "deletedWith", "aliasSpecs"].includes(request.getId())));
     const registerResource: Unary<resource.RegisterResourceRequest, resource.RegisterResourceResponse> = ({ request }, callback) => {
       this.registered.push(`${request.getType()} ${request.getName()}`);
+      this.properties.push(request.getObject()?.toJavaScript());
       callback(null, new resource.RegisterResourceResponse().setUrn(`urn:pulumi:test::capi-ignition::${request.getType()}::${request.getName()}`).setObject(request.getObject() ?? new Struct()));
     };
     const readResource: Unary<resource.ReadResourceRequest, resource.ReadResourceResponse> = ({ request }, callback) =>
       callback(null, new resource.ReadResourceResponse().setUrn(`urn:pulumi:test::capi-ignition::${request.getType()}::${request.getName()}`).setProperties(new Struct()));
     const registerResourceOutputs: Unary<resource.RegisterResourceOutputsRequest, Empty> = ({ request }, callback) => {
+      this.properties.push(request.getOutputs()?.toJavaScript());
       if (request.getUrn().includes("pulumi:pulumi:Stack")) this.outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
       callback(null, new Empty());
     };
@@ -72,8 +80,8 @@ async function preview(config: Readonly<Record<string, unknown>>): Promise<Ended
   const environment = {
     ...process.env,
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
-    AWS_SECRET_ACCESS_KEY: "secret",
-    AWS_SESSION_TOKEN: "",
+    AWS_SECRET_ACCESS_KEY: planted["secret key"],
+    AWS_SESSION_TOKEN: planted["session token"],
     PULUMI_CONFIG: JSON.stringify(Object.fromEntries(texts)),
     PULUMI_CONFIG_SECRET_KEYS: "[]",
     ...(runtime.options.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
@@ -120,6 +128,13 @@ describe("the program in Pulumi's own Node host", function () {
     }
     assert.deepEqual(Object.keys(served.outputs).sort(), ["clusters", "management"]);
     assert.deepEqual(Object.keys((served.outputs["clusters"] as Record<string, object>)["blue"] ?? {}).sort(), ["clusterInfo", "endpoint", "kubeconfig", "kubernetesVersion", "nodes"]);
+  });
+
+  it("hands the environment's credentials to the engine as secrets, and prints nothing of them", () => {
+    const { engine: served, output } = right;
+    assert.deepEqual(search.in(JSON.stringify(served.properties)).sort(), Object.keys(planted).sort());
+    assert.deepEqual(search.in(clearText(served.properties)), []);
+    assert.deepEqual([output, wrong.output, ...wrong.engine.errors].filter((text) => search.in(text).length > 0), []);
   });
 
   it("says what is wrong with the settings without a stack trace, and registers nothing", () => {

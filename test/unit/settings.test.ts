@@ -69,6 +69,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   [[[["management"], {}]], "management.cluster: is missing, and so is management.kind: there is no management cluster. Fix: set management.cluster.kubeconfig for one that exists, or management.kind to make one."],
   [[[["management", "kind"], {}]], "management.kind: stands beside management.cluster; there is one management cluster. Fix: keep one of them."],
   [[[["management"], { kind: { name: "Lab One" } }]], 'management.kind.name = "Lab One": is no name of a kind cluster (at most 50 of a-z, 0-9, . and -). Fix: call it lab-one.'],
+  [[[["management", "cluster", "kubeconfig"], '{"users":[{"user":{"token":"t"}}]}']], "management.cluster.kubeconfig = (an object): is the content of a kubeconfig, not its path. Fix: put it into a file and give the path."],
   [[[["management", "cluster", "kubeconfig"], "apiVersion: v1\nkind: Config\n"]], "management.cluster.kubeconfig = (3 lines): has line breaks: it is the content of a kubeconfig, not its path. Fix: put it into a file and give the path."],
   [[[["management", "repository"], "http://mirror.example/providers"]], 'management.repository = "http://mirror.example/providers": is a URL over which others can change what is applied. Fix: use an https:// URL, or a path.'],
   [[[["management", "versions"], { clusterApi: "1.13.6" }]], 'management.versions.clusterApi = "1.13.6": is no version of the form vX.Y.Z. Fix: write it in full, as in v1.13.6.'],

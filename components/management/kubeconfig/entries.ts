@@ -1,4 +1,4 @@
-import { load, YAMLException } from "js-yaml";
+import { secretYaml } from "../../kubernetes/secretYaml";
 
 /** What is wrong with a kubeconfig, and what to do; neither shows any of its values that may be secret. */
 export interface KubeconfigProblem {
@@ -25,19 +25,13 @@ function isEntry(value: unknown): value is Entry {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function withoutQuotation(reason: string): string {
-  return reason.replace(/["'<!].*$/s, "").trim();
-}
-
-/** YAML, or where it stops to be: the parser's own message quotes the lines around, in which keys may stand. */
 function parsed(text: string): Entry | Refused {
   try {
-    const document = load(text);
+    const document = secretYaml(text);
     if (isEntry(document) && (document["kind"] === "Config" || document["clusters"] !== undefined)) return document;
     return new Refused("is no kubeconfig: it has neither `kind: Config` nor clusters", asTheToolsDo);
   } catch (error) {
-    const { mark, reason } = error as YAMLException;
-    return new Refused(`is no YAML: line ${(mark?.line ?? 0) + 1}: ${withoutQuotation(reason)}`, asTheToolsDo);
+    return new Refused((error as Error).message, asTheToolsDo);
   }
 }
 

@@ -5,6 +5,7 @@ export function location(what: string, { url }: { readonly url: boolean }): Chec
   return (text) => {
     if (text.trim() === "") return { problem: "is empty", fix: `name the file of ${what}, or leave the setting out` };
     if (/[\n\r]/.test(text)) return { problem: `has line breaks: it is the content of ${what}, not its path`, fix: "put it into a file and give the path" };
+    if (text.trimStart().startsWith("{")) return { problem: `is the content of ${what}, not its path`, fix: "put it into a file and give the path" };
     if (!/^[a-z]+:\/\//.test(text)) return undefined;
     if (!url) return { problem: "is a URL", fix: `save ${what} and give its path` };
     const { protocol, hostname } = new URL(text);
