@@ -7,7 +7,6 @@ machines' consoles, LAB_FAULTS the file by which a test makes calls fail (faults
 """
 
 import base64
-import functools
 import json
 import os
 import pathlib
@@ -16,7 +15,7 @@ import threading
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
-from moto.ec2.models.vpcs import VPCEndPoint
+from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ec2.responses.general import General
@@ -25,25 +24,12 @@ from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket
 from moto.server import main
 
+import client_tokens
 import faults
+import unique_names
+from amend import amend
 
 HOSTS = 254
-
-
-def amend(owner, name):
-    """Replaces a method by one that gets the original as its first argument."""
-
-    def decorate(replacement):
-        original = getattr(owner, name)
-
-        @functools.wraps(original)
-        def method(*args, **kwargs):
-            return replacement(original, *args, **kwargs)
-
-        setattr(owner, name, method)
-        return replacement
-
-    return decorate
 
 
 @amend(SecurityGroupRule, "__init__")
@@ -57,6 +43,14 @@ def rule_without_ports(original, self, backend, ip_protocol, group_id, from_port
 def endpoint_of_default_type(original, self, backend, endpoint_id, vpc_id, service_name, endpoint_type, *args, **kwargs):
     """AWS makes a gateway endpoint where no type is given; moto keeps None and fails when the endpoint is deleted."""
     original(self, backend, endpoint_id, vpc_id, service_name, endpoint_type or "Gateway", *args, **kwargs)
+
+
+@amend(VPCBackend, "delete_vpc_endpoints")
+def endpoint_goes(original, self, vpce_ids=None):
+    """A deleted endpoint is gone; moto keeps it, and fails when a provider that was broken off deletes it once more."""
+    original(self, vpce_ids)
+    for endpoint_id in vpce_ids or []:
+        self.vpc_end_points.pop(endpoint_id, None)
 
 
 @amend(ELBv2Backend, "describe_target_groups")
@@ -147,5 +141,7 @@ def reachable_load_balancer(original, self, *args, **kwargs):
 
 
 if __name__ == "__main__":
+    unique_names.install()
+    client_tokens.install()
     faults.install(os.environ["LAB_FAULTS"])
     main()

@@ -1,21 +1,14 @@
 import { strict as assert } from "assert";
 import * as fs from "fs";
-import * as os from "os";
-import * as path from "path";
 
 import * as iam from "@aws-sdk/client-iam";
 import * as s3 from "@aws-sdk/client-s3";
 
 import { Properties } from "../../lab/adapters/adapter";
 import { AwsAdapter } from "../../lab/adapters/aws/awsAdapter";
-import { awsFaultsFile, startAwsEmulator } from "../../lab/aws/emulator";
+import { awsFaultsFile } from "../../lab/aws/emulator";
 import { labCredentials } from "../../lab/commands/environment";
-import { LabNetwork } from "../../lab/loopback";
-import { labPaths } from "../../lab/paths";
-import { Supervisor } from "../../lab/processes/supervisor";
-import { cached } from "../../lab/tools/cache";
-import { makePythonEnvironment, pythonKey } from "../../lab/tools/pythonEnvironment";
-import { Tools } from "../../lab/tools/tools";
+import { OwnEmulator, ownEmulator } from "./ownEmulator";
 
 const account = "123456789012";
 const credentials = { accessKeyId: "lab", secretAccessKey: "lab" };
@@ -180,26 +173,15 @@ function named(actual: Properties | undefined, expected: Properties): Properties
 
 describe("the AWS adapter against the emulator", function () {
   this.timeout(120_000);
-  let folder: string;
-  let supervisor: Supervisor;
-  let network: LabNetwork;
+  let emulator: OwnEmulator;
   let endpoint: string;
   let adapter: AwsAdapter;
 
   before(async () => {
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "aws-"));
-    const paths = labPaths(folder);
-    supervisor = new Supervisor(paths.logs, paths.registry);
-    network = await LabNetwork.claim(folder);
-    const quiet = (): void => undefined;
-    const python = await cached("python", await pythonKey(), quiet, (target) => makePythonEnvironment(target, quiet));
-    endpoint = await startAwsEmulator({ tools: { python: path.join(python, "bin") } as Tools, supervisor, network, paths });
+    emulator = await ownEmulator();
+    endpoint = emulator.endpoint;
   });
-  after(async () => {
-    await supervisor.stopAll();
-    await network.release();
-    fs.rmSync(folder, { recursive: true });
-  });
+  after(() => emulator.end());
   beforeEach(async () => {
     adapter = await configured();
   });
@@ -286,7 +268,7 @@ describe("the AWS adapter against the emulator", function () {
 
   it("takes for its own what it made though the answer was lost, and for nobody's else what was there", async () => {
     const lossy = await configured({ accessKey: labCredentials.AWS_ACCESS_KEY_ID, secretKey: labCredentials.AWS_SECRET_ACCESS_KEY });
-    const rules = awsFaultsFile(labPaths(folder));
+    const rules = awsFaultsFile(emulator.paths);
     const create = (name: string): Promise<{ id: string }> => lossy.create(urn("aws:iam/group:Group", name), { name });
     const lose = (): void => fs.writeFileSync(rules, JSON.stringify([{ service: "iam", action: "CreateGroup", kind: "lost", times: 1 }]));
     try {

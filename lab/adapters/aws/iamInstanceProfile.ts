@@ -27,11 +27,21 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
   };
 }
 
+/** A call that is repeated since its answer was lost is refused: the profile holds its one role, which the first call has set. */
+async function addRole(client: iam.IAMClient, InstanceProfileName: string, RoleName: string): Promise<void> {
+  try {
+    await client.send(new sdk.iam.AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName }));
+  } catch (error) {
+    const held = await ifPresent(client.send(new sdk.iam.GetInstanceProfileCommand({ InstanceProfileName })));
+    if (held?.InstanceProfile?.Roles?.[0]?.RoleName !== RoleName) throw error;
+  }
+}
+
 /** A profile holds one role; another one takes its place. */
 async function setRole(client: iam.IAMClient, InstanceProfileName: string, old: string | undefined, wanted: string | undefined): Promise<void> {
   if (old === wanted) return;
   if (old !== undefined) await ifPresent(client.send(new sdk.iam.RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName: old })));
-  if (wanted !== undefined) await client.send(new sdk.iam.AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName: wanted }));
+  if (wanted !== undefined) await addRole(client, InstanceProfileName, wanted);
 }
 
 export const instanceProfile: AwsResource = {

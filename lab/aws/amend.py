@@ -1,0 +1,19 @@
+"""How moto's classes are changed: by a function in the place of a method, which gets the original."""
+
+import functools
+
+
+def amend(owner, name):
+    """Replaces a method by one that gets the original as its first argument."""
+
+    def decorate(replacement):
+        original = getattr(owner, name)
+
+        @functools.wraps(original)
+        def method(*args, **kwargs):
+            return replacement(original, *args, **kwargs)
+
+        setattr(owner, name, method)
+        return replacement
+
+    return decorate

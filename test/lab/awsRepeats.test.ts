@@ -1,0 +1,95 @@
+import { strict as assert } from "assert";
+import * as fs from "fs";
+
+import * as ec2 from "@aws-sdk/client-ec2";
+import * as elb from "@aws-sdk/client-elastic-load-balancing-v2";
+import * as iam from "@aws-sdk/client-iam";
+
+import { AwsAdapter } from "../../lab/adapters/aws/awsAdapter";
+import { awsFaultsFile } from "../../lab/aws/emulator";
+import { labCredentials } from "../../lab/commands/environment";
+import { OwnEmulator, ownEmulator } from "./ownEmulator";
+
+const accessKeyId = labCredentials.AWS_ACCESS_KEY_ID;
+const secretAccessKey = labCredentials.AWS_SECRET_ACCESS_KEY;
+
+/** AWS carries a call out once where it knows that it is the same one: a run whose answers are lost would else make things twice here alone. */
+describe("a call to the emulated AWS that is repeated", function () {
+  this.timeout(120_000);
+  let emulator: OwnEmulator;
+  let compute: ec2.EC2Client;
+  let balancing: elb.ElasticLoadBalancingV2Client;
+  let vpc: string;
+  let subnet: string;
+
+  before(async () => {
+    emulator = await ownEmulator();
+    const options = { endpoint: emulator.endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } };
+    compute = new ec2.EC2Client(options);
+    balancing = new elb.ElasticLoadBalancingV2Client(options);
+    vpc = (await compute.send(new ec2.CreateVpcCommand({ CidrBlock: "10.1.0.0/16" }))).Vpc?.VpcId ?? "";
+    subnet = (await compute.send(new ec2.CreateSubnetCommand({ VpcId: vpc, CidrBlock: "10.1.1.0/24" }))).Subnet?.SubnetId ?? "";
+  });
+  after(() => emulator.end());
+  afterEach(() => fs.rmSync(awsFaultsFile(emulator.paths), { force: true }));
+
+  const lose = (service: string, action: string): void => fs.writeFileSync(awsFaultsFile(emulator.paths), JSON.stringify([{ service, action, kind: "lost", times: 1 }]));
+  const tables = async (): Promise<number> =>
+    (await compute.send(new ec2.DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }))).RouteTables?.length ?? 0;
+
+  it("makes one route table where EC2's answer was lost: the SDK repeats it with the token of the first", async () => {
+    const before = await tables();
+    lose("ec2", "CreateRouteTable");
+    const made = await compute.send(new ec2.CreateRouteTableCommand({ VpcId: vpc }));
+    assert.match(made.RouteTable?.RouteTableId ?? "", /^rtb-/);
+    assert.equal(await tables(), before + 1);
+  });
+
+  it("makes another where the token is another, and a refusal is not kept for the next", async () => {
+    const before = await tables();
+    for (const ClientToken of ["one", "two", "two"]) await compute.send(new ec2.CreateRouteTableCommand({ VpcId: vpc, ClientToken }));
+    assert.equal(await tables(), before + 2);
+    await assert.rejects(compute.send(new ec2.CreateRouteTableCommand({ VpcId: "vpc-none", ClientToken: "three" })));
+    await compute.send(new ec2.CreateRouteTableCommand({ VpcId: vpc, ClientToken: "three" }));
+    assert.equal(await tables(), before + 3);
+  });
+
+  it("gets the load balancer that there is, and is refused one of the name with other settings", async () => {
+    const make = async (Type: elb.LoadBalancerTypeEnum): Promise<elb.LoadBalancer | undefined> =>
+      (await balancing.send(new elb.CreateLoadBalancerCommand({ Name: "api", Subnets: [subnet], Type }))).LoadBalancers?.[0];
+    const first = await make("network");
+    const second = await make("network");
+    assert.deepEqual([second?.LoadBalancerArn, second?.DNSName], [first?.LoadBalancerArn, first?.DNSName]);
+    await assert.rejects(make("gateway"), { name: "DuplicateLoadBalancerNameException" });
+  });
+
+  it("gets the target group that there is, and is refused one of the name with other settings", async () => {
+    const make = async (Port: number): Promise<string | undefined> =>
+      (await balancing.send(new elb.CreateTargetGroupCommand({ Name: "api", Protocol: "TCP", VpcId: vpc, Port }))).TargetGroups?.[0]?.TargetGroupArn;
+    const first = await make(6443);
+    assert.equal(await make(6443), first);
+    await assert.rejects(make(6444), { name: "DuplicateTargetGroupNameException" });
+  });
+
+  it("deletes an endpoint, and once more without an internal error", async () => {
+    const endpoint = await compute.send(new ec2.CreateVpcEndpointCommand({ VpcId: vpc, ServiceName: "com.amazonaws.us-east-1.s3" }));
+    const remove = new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint.VpcEndpoint?.VpcEndpointId ?? ""] });
+    await compute.send(remove);
+    await compute.send(remove);
+    assert.deepEqual((await compute.send(new ec2.DescribeVpcEndpointsCommand({}))).VpcEndpoints, []);
+  });
+
+  it("completes an instance profile though the answer by which it got its role was lost", async () => {
+    const client = new iam.IAMClient({ endpoint: emulator.endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } });
+    for (const RoleName of ["nodes", "others"]) await client.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: "{}" }));
+    const adapter = new AwsAdapter();
+    await adapter.configure({ region: "us-east-1", accessKey: accessKeyId, secretKey: secretAccessKey, endpoints: JSON.stringify([{ iam: emulator.endpoint, sts: emulator.endpoint }]) });
+    const urn = "urn:pulumi:lab::test::aws:iam/instanceProfile:InstanceProfile::nodes";
+    lose("iam", "AddRoleToInstanceProfile");
+    const { outs } = await adapter.create(urn, { name: "nodes", role: "nodes" });
+    assert.equal(outs["role"], "nodes");
+    await client.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: "taken" }));
+    await client.send(new iam.AddRoleToInstanceProfileCommand({ InstanceProfileName: "taken", RoleName: "others" }));
+    await assert.rejects(adapter.update("taken", urn, { name: "taken" }, { name: "taken", role: "nodes" }), /AddRoleToInstanceProfile.*LimitExceeded/);
+  });
+});
