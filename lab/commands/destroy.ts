@@ -4,6 +4,7 @@ import { deadPrograms } from "../alarm";
 import { LabStatus, runningLab } from "../daemonClient";
 import { destroy } from "../engine/run";
 import { Inventory, leftovers, takeInventory } from "../inventory/baseline";
+import { removalCommands } from "../inventory/removal";
 import { LabPaths, labPaths, projectRoot } from "../paths";
 import { waitUntil } from "../processes/ports";
 import { ensureTools } from "../tools/tools";
@@ -19,6 +20,15 @@ async function whatIsLeft(status: LabStatus, paths: LabPaths): Promise<Inventory
   return leftovers(paths.baseline, await takeInventory(status.awsEndpoint, status.region, path.join(paths.kubeconfig, "management")));
 }
 
+/** What the AWS provider has lost sight of goes by no further destroy: docs/faults.md says when that is so. */
+function printRemedy(count: number, { account }: Inventory): void {
+  const commands = removalCommands(account);
+  print(`\n${count} left; run \`make destroy\` again, and look at .lab/logs if it stays`);
+  if (commands.length === 0) return;
+  print('What the AWS provider has made and lost sight of stays. Delete it, after eval "$(make -s lab-env)", with');
+  for (const command of commands) print(`  ${command}`);
+}
+
 async function prove(status: LabStatus, paths: LabPaths): Promise<number> {
   let left: Inventory = { account: [], objects: [] };
   const empty = async (): Promise<boolean> => {
@@ -29,7 +39,8 @@ async function prove(status: LabStatus, paths: LabPaths): Promise<number> {
   for (const item of left.account) print(`left in the account: ${item}`);
   for (const item of left.objects) print(`left on the management API server: ${item}`);
   const count = left.account.length + left.objects.length;
-  print(count === 0 ? "\nnothing left" : `\n${count} left; run \`make destroy\` again, and look at .lab/logs if it stays`);
+  if (count === 0) print("\nnothing left");
+  else printRemedy(count, left);
   return count === 0 ? 0 : 1;
 }
 

@@ -34,8 +34,9 @@ async function network(client: ec2.EC2Client): Promise<string[]> {
   return [
     ...texts(vpcs.Vpcs?.filter(({ VpcId }) => ours(VpcId)).map(({ VpcId }) => VpcId)),
     ...texts(subnets.Subnets?.filter(({ VpcId }) => ours(VpcId)).map(({ SubnetId }) => SubnetId)),
-    ...texts(groups.SecurityGroups?.filter(({ VpcId }) => ours(VpcId)).map(({ GroupId }) => GroupId)),
-    ...texts(tables.RouteTables?.filter(({ VpcId }) => ours(VpcId)).map(({ RouteTableId }) => RouteTableId)),
+    // A VPC's default security group and main route table come and go with it.
+    ...texts(groups.SecurityGroups?.filter(({ VpcId, GroupName }) => ours(VpcId) && GroupName !== "default").map(({ GroupId }) => GroupId)),
+    ...texts(tables.RouteTables?.filter(({ VpcId, Associations }) => ours(VpcId) && Associations?.some(({ Main }) => Main) !== true).map(({ RouteTableId }) => RouteTableId)),
     ...texts(gateways.InternetGateways?.filter(({ Attachments }) => ours(Attachments?.[0]?.VpcId)).map(({ InternetGatewayId }) => InternetGatewayId)),
     // AWS, too, still lists a gateway for a while after it is deleted.
     ...texts(nats.NatGateways?.filter(({ State }) => State !== "deleted").map(({ NatGatewayId }) => NatGatewayId)),
