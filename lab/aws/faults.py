@@ -20,7 +20,7 @@ import urllib.parse
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 
 CUSTOMER = "AKIALABLABLABLABLAB0"
-SILENT_SECONDS = 3
+SILENT_SECONDS = 1
 
 # What each kind is called: EC2, S3, and all other services (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
 # https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html).

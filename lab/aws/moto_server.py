@@ -15,7 +15,6 @@ import threading
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.nat_gateways import NatGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
-from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ec2.responses.general import General
@@ -27,6 +26,7 @@ from moto.server import main
 import client_tokens
 import faults
 import unique_names
+import vpc_endpoints
 from amend import amend
 
 HOSTS = 254
@@ -37,20 +37,6 @@ def rule_without_ports(original, self, backend, ip_protocol, group_id, from_port
     """Protocols such as IP-in-IP (4, for Calico) have no ports: AWS says -1, moto fails on int(None)."""
     ports = ("-1" if port is None else port for port in (from_port, to_port))
     original(self, backend, ip_protocol, group_id, *ports, *args, **kwargs)
-
-
-@amend(VPCEndPoint, "__init__")
-def endpoint_of_default_type(original, self, backend, endpoint_id, vpc_id, service_name, endpoint_type, *args, **kwargs):
-    """AWS makes a gateway endpoint where no type is given; moto keeps None and fails when the endpoint is deleted."""
-    original(self, backend, endpoint_id, vpc_id, service_name, endpoint_type or "Gateway", *args, **kwargs)
-
-
-@amend(VPCBackend, "delete_vpc_endpoints")
-def endpoint_goes(original, self, vpce_ids=None):
-    """A deleted endpoint is gone; moto keeps it, and fails when a provider that was broken off deletes it once more."""
-    original(self, vpce_ids)
-    for endpoint_id in vpce_ids or []:
-        self.vpc_end_points.pop(endpoint_id, None)
 
 
 @amend(ELBv2Backend, "describe_target_groups")
@@ -141,6 +127,7 @@ def reachable_load_balancer(original, self, *args, **kwargs):
 
 
 if __name__ == "__main__":
+    vpc_endpoints.install()
     unique_names.install()
     client_tokens.install()
     faults.install(os.environ["LAB_FAULTS"])

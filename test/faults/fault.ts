@@ -16,8 +16,8 @@ export interface Fault {
   readonly workers?: { readonly from: number; readonly to: number };
   /** An `up` that cannot go on with what this leaves is followed by a destroy. */
   readonly recovery?: "destroy";
-  /** AWS itself fails: what its provider then makes twice is that one's doing, and is shown with what a destroy makes of it. */
-  readonly ofAws?: boolean;
+  /** AWS itself fails, with this kind of answer: what its provider then makes twice is in `providerDoubles.ts`, or a failure. */
+  readonly ofAws?: string;
   /** Breaks it. The lab is as the phase wants it, and holds the changed number of workers in its stack file. */
   run(lab: FaultLab): Promise<Broken>;
 }
@@ -29,7 +29,7 @@ export interface Broken {
   readonly said: string;
   /** What is wrong already: a message that names no cause, a stage that was not reached. */
   readonly problems: readonly string[];
-  /** The run was not to be survived: nothing of this lab is left to go on with. */
+  /** The run was not to be survived: nothing of this lab is left to go on with, and the message says that `make lab-down` comes first. */
   readonly labIsGone?: boolean;
   /** The run never came to the stage at which it was to be broken. */
   readonly missed?: boolean;
@@ -45,6 +45,8 @@ export interface Part {
   readonly missed?: boolean;
   /** Where the next run was not the one that completes. */
   readonly next?: string;
+  /** Of AWS whose calls failed: what its provider makes twice of that service belongs to this row. */
+  readonly service?: string;
   readonly problems: readonly string[];
 }
 

@@ -66,11 +66,20 @@ export class FaultLab {
     fs.writeFileSync(file, JSON.stringify(rules));
   }
 
-  /** Calls since then, as "service:action", that were made to fail. */
+  /** Calls since then, as "service:action": all that were made. */
+  calls(): string[] {
+    return [...new Set(this.callLines().map(([call]) => call))].sort();
+  }
+
+  /** Those of them that were made to fail. */
   failedCalls(): string[] {
+    return [...new Set(this.callLines().flatMap(([call, kind]) => (kind === "" ? [] : [call])))].sort();
+  }
+
+  private callLines(): (readonly [call: string, kind: string])[] {
     const log = `${awsFaultsFile(this.paths)}.log`;
-    const lines = fs.existsSync(log) ? fs.readFileSync(log, "utf8").split("\n") : [];
-    return [...new Set(lines.map((line) => line.split(" ")).flatMap(([call = "", kind = ""]) => (kind === "" ? [] : [call])))];
+    const lines = fs.existsSync(log) ? fs.readFileSync(log, "utf8").split("\n").filter((line) => line !== "") : [];
+    return lines.map((line) => line.split(" ")).map(([call = "", kind = ""]) => [call, kind] as const);
   }
 
   async run(name: string, seen: Seen = () => undefined, environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
@@ -89,14 +98,8 @@ export class FaultLab {
     return found;
   }
 
-  /** What a clean run holds, for the next start of the harness in the same folder. */
-  remember(clean: Readonly<Record<string, number>>): void {
-    fs.writeFileSync(path.join(this.paths.root, "clean.json"), JSON.stringify(clean));
-  }
-
-  recall(): Readonly<Record<string, number>> | undefined {
-    const file = path.join(this.paths.root, "clean.json");
-    return fs.existsSync(file) ? (JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, number>) : undefined;
+  daemonPid(): number {
+    return (JSON.parse(fs.readFileSync(this.paths.daemonFile, "utf8")) as { pid: number }).pid;
   }
 
   async end(): Promise<void> {

@@ -1,20 +1,19 @@
-import { Broken, Fault, Part, Phase, Row } from "./fault";
+import { Broken, Fault, Phase } from "./fault";
 import { FaultLab } from "./faultLab";
-import { Holdings } from "./holdings";
+import { PlainRuns } from "./plainRuns";
+import { recovery } from "./recovery";
+import { rowsOf } from "./rows";
 import { merge } from "./table";
-import { always, applied, destroyed, Verified } from "./verify";
+import { always, Verified } from "./verify";
 
 /** Nothing applied, the stack applied, or a lab that is not to be gone on with. */
 type State = "empty" | "applied" | "unknown";
 
-const passed = "passed";
-const providers = "passed by the program; the AWS provider made something twice";
-
 /** Carries out faults one after the other, in an order in which the one's end is the other's beginning. */
 export class Harness {
   private state: State = "unknown";
-  private clean: Holdings | undefined;
   private readonly waiting = new Set<Fault>();
+  private readonly plain: PlainRuns;
   private failures = 0;
   private stopping = false;
 
@@ -22,7 +21,9 @@ export class Harness {
     private readonly lab: FaultLab,
     private readonly say: (line: string) => void,
     private readonly order: readonly string[],
-  ) {}
+  ) {
+    this.plain = new PlainRuns(lab, say);
+  }
 
   /** Ends after the fault that is under way. */
   stop(): void {
@@ -34,15 +35,32 @@ export class Harness {
     chosen.forEach((fault) => this.waiting.add(fault));
     try {
       await this.anew();
-      this.clean = this.lab.recall();
-      if (this.clean === undefined) await this.plainUp();
+      await this.measure(chosen.some(({ ofAws }) => ofAws !== undefined));
       for (let fault = this.next(); fault !== undefined && !this.stopping; fault = this.next()) await this.carryOut(fault);
     } finally {
       await this.lab.end();
     }
+    return this.close(chosen.length);
+  }
+
+  /** What a run without a fault holds, and which calls it makes where that is asked for. */
+  private async measure(calls: boolean): Promise<void> {
+    const { clean } = this.plain;
+    if (calls && clean.calls.destroy === undefined) return this.plain.cycle();
+    if (clean.holds !== undefined) return;
+    await this.plain.up();
+    this.state = "applied";
+  }
+
+  private async close(asked: number): Promise<number> {
+    const left = await this.plain.stillRunning();
+    for (const line of left) this.say(`FAILED: the lab is down, and ${line}`);
     for (const { name } of this.waiting) this.say(`not run: ${name}`);
+    const uncovered = merge([], this.order, this.plain.clean.calls);
+    for (const line of uncovered) this.say(`FAILED: ${line}`);
+    this.failures += left.length + uncovered.length;
     if (this.failures === 0) this.lab.remove();
-    this.say(`${chosen.length - this.waiting.size} faults run, ${this.failures} failed, ${this.waiting.size} not run`);
+    this.say(`${asked - this.waiting.size} faults run, ${this.failures} failed, ${this.waiting.size} not run`);
     return this.failures === 0 ? 0 : 1;
   }
 
@@ -66,84 +84,43 @@ export class Harness {
     } catch (error) {
       this.failures += 1;
       this.state = "unknown";
-      this.say(`  the harness failed: ${(error as Error).stack ?? (error as Error).message}`);
+      this.say(`  FAILED, the harness: ${(error as Error).stack ?? (error as Error).message}`);
     }
     if (this.state === "unknown") await this.anew();
   }
 
   private async prepare({ phase, workers }: Fault): Promise<void> {
-    if (phase === "up" && this.state !== "empty") await this.plainDestroy();
-    if (phase !== "up" && this.state !== "applied") await this.plainUp();
+    if (phase === "up" && this.state !== "empty") await this.plain.destroy();
     if (phase === "up") this.lab.configure(2);
+    if (phase !== "up" && this.state !== "applied") await this.plain.up();
     if (workers === undefined) return;
     if (workers.from !== this.lab.workers) {
       this.lab.configure(workers.from);
-      await this.plainUp();
+      await this.plain.up();
     }
     this.lab.configure(workers.to);
   }
 
-  private async recovered({ phase, recovery, ofAws }: Fault, broken: Broken): Promise<Verified> {
+  private async recovered(fault: Fault, broken: Broken): Promise<Verified> {
     const problems = always(this.lab, broken.ran);
     if (broken.labIsGone === true) await this.anew();
-    const done = broken.ran.code === 0 ? broken.ran : undefined;
-    if (phase === "destroy" || recovery === "destroy") {
-      const verified = await destroyed(this.lab, phase === "destroy" ? done : undefined);
-      this.state = "empty";
-      return { ...verified, problems: [...problems, ...verified.problems] };
-    }
-    const { surplus, ...verified } = await applied(this.lab, this.clean, done);
-    this.state = "applied";
-    if (ofAws === true && surplus.length > 0) return this.surplusDestroyed(verified, problems, surplus);
-    return { ...verified, surplus, problems: [...problems, ...verified.problems, ...surplus] };
-  }
-
-  /** Nodes are Ready though the provider has made something twice: what it leaves behind shows at the end. */
-  private async surplusDestroyed({ next, problems }: Omit<Verified, "surplus">, before: readonly string[], surplus: readonly string[]): Promise<Verified> {
-    const end = await destroyed(this.lab);
-    // What is left would be counted as twice made in the next run.
-    this.state = "unknown";
-    const left = end.surplus.length > 0 ? `, with ${end.surplus.map((line) => line.replace("left in the account: ", "")).join(", ")}` : "";
-    return { next: `${next}, though ${surplus.join(", ")}; ${end.next}${left}`, problems: [...before, ...problems], surplus };
+    const { verified, applied } = await recovery(this.lab, this.plain.clean.holds, fault, broken);
+    this.state = applied ? "applied" : "empty";
+    return { ...verified, problems: [...problems, ...verified.problems] };
   }
 
   private record(fault: Fault, broken: Broken, verified: Verified): void {
-    const all: readonly Part[] = broken.rows ?? [{ ...broken, name: fault.name, stage: fault.stage }];
-    const parts = all.filter(({ missed }) => missed !== true);
-    for (const { name, stage } of all.filter((part) => !parts.includes(part))) this.say(`  not run: ${name}, since its stage never came: ${stage}`);
-    const plain = (text: string): string => text.replaceAll(this.lab.paths.root, ".lab");
-    const good = fault.ofAws === true && verified.surplus.length > 0 ? providers : passed;
-    const rows = parts.map(({ name, stage, said, next, problems }): Row => {
-      const wrong = [...new Set([...problems, ...verified.problems])];
-      return { name, fault: fault.fault, stage, said: plain(said), next: next ?? verified.next, verdict: wrong.length === 0 ? good : `FAILED: ${plain(wrong.join("; "))}` };
-    });
+    const { rows, missed } = rowsOf(fault, broken, verified, this.lab.paths.root);
+    for (const { name, stage } of missed) this.say(`  FAILED: ${name} was not run, since its stage never came: ${stage}`);
     merge(rows, this.order);
     for (const { name, said, next, verdict } of rows) this.say(`  ${name}\n    said: ${said}\n    next: ${next}\n    ${verdict}`);
-    this.failures += rows.filter(({ verdict }) => verdict.startsWith("FAILED")).length;
+    this.failures += missed.length + rows.filter(({ verdict }) => verdict.startsWith("FAILED")).length;
   }
 
   private async anew(): Promise<void> {
     await this.lab.end();
     this.lab.failCalls([]);
     this.lab.configure(2);
-    this.state = "empty";
-  }
-
-  private async plainUp(): Promise<void> {
-    const { surplus, next, holds, ...rest } = await applied(this.lab, this.clean);
-    const problems = [...rest.problems, ...surplus];
-    if (problems.length > 0) throw new Error(`a run without a fault failed: ${problems.join("; ")}; ${next}`);
-    if (this.clean === undefined) {
-      this.say(`a clean run holds ${JSON.stringify(holds)}`);
-      this.clean = holds;
-      this.lab.remember(holds);
-    }
-    this.state = "applied";
-  }
-
-  private async plainDestroy(): Promise<void> {
-    const { problems, next } = await destroyed(this.lab);
-    if (problems.length > 0) throw new Error(`a destroy without a fault failed: ${problems.join("; ")}; ${next}`);
     this.state = "empty";
   }
 }

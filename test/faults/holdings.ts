@@ -7,7 +7,8 @@ import { FaultLab } from "./faultLab";
 /** How many of each kind the stack holds: two of what should be one show here. */
 export type Holdings = Readonly<Record<string, number>>;
 
-function kindOf(item: string): string {
+export function kindOf(item: string): string {
+  if (item.startsWith("arn:aws:elasticloadbalancing:")) return item.split(":")[5]?.split("/")[0] ?? item;
   if (item.startsWith("arn:")) return item.split(":").slice(2, 6).join(":").replace(/::.*:/, " ").split("/")[0] ?? item;
   return /^(.*?)-[0-9a-f]{8,}$/.exec(item)?.[1] ?? item.split(" ")[0] ?? item;
 }
@@ -43,12 +44,23 @@ export async function holdings(lab: FaultLab): Promise<Holdings> {
 /** Kinds that come with each machine, the bootstrap object apart, which goes when the machine has joined. */
 const withMachine = new Set(["i", "vol", "eni", ...perMachine]);
 
+/** A kind of which there is not what a clean run holds. */
+export interface Difference {
+  readonly kind: string;
+  readonly found: number;
+  readonly wanted: number;
+}
+
+export function said({ kind, found, wanted }: Difference): string {
+  return `${found} ${kind} where a clean run has ${wanted}`;
+}
+
 /** Where `now` differs from the clean run, which had three machines. */
-export function differences(clean: Holdings, now: Holdings, machines: number): string[] {
+export function differences(clean: Holdings, now: Holdings, machines: number): Difference[] {
   const kinds = new Set([...Object.keys(clean), ...Object.keys(now)]);
-  return [...kinds].flatMap((kind) => {
+  return [...kinds].flatMap((kind): Difference[] => {
     const wanted = (clean[kind] ?? 0) + (withMachine.has(kind) ? machines - 3 : 0);
     const found = now[kind] ?? 0;
-    return found === wanted ? [] : [`${found} ${kind} where a clean run has ${wanted}`];
+    return found === wanted ? [] : [{ kind, found, wanted }];
   });
 }

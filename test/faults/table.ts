@@ -2,7 +2,10 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { projectRoot } from "../../lab/paths";
+import { Clean } from "./clean";
+import { callsOnPage, coverage } from "./coverage";
 import { Row } from "./fault";
+import { doublesSection } from "./providerDoubles";
 
 const file = path.join(projectRoot(), "docs", "faults.md");
 const columns = ["row", "fault", "stage", "what the run said", "what the next run did", "verdict"];
@@ -17,8 +20,14 @@ What cannot be survived has to be said in a message that names object, cause and
 leaves the others as they are.
 
 Rows with a common beginning of their name were broken one after the other, each at its stage: programs in one run, runs each of which was the one that followed
-the last. Where AWS fails, each call that is listed under the stage failed once in one run; what Cluster API's provider for AWS then makes twice is its own doing,
-and is named together with what a destroy makes of it.
+the last. Where AWS fails, each call that is listed under the stage failed once in one run.
+`;
+
+const ofDoubles = `## What the AWS provider makes twice
+
+When a call fails, Cluster API's provider for AWS makes a second one of these; it would do so on AWS itself. Anything else that is made twice is a failure. What it has
+lost sight of costs little or nothing, and carries the cluster's tag \`sigs.k8s.io/cluster-api-provider-aws/cluster/<name>\`; in an account of your own
+\`aws resourcegroupstaggingapi get-resources --tag-filters Key=<tag>\` finds it.
 `;
 
 function cell(text: string, most = longest): string {
@@ -36,14 +45,18 @@ function nameOf(line: string): string | undefined {
   return /^\| `([^`]+)` \|/.exec(line)?.[1];
 }
 
+const page = (): string => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "");
+
 /** Rows of the table as they stand, by name. */
 function standing(): Map<string, string> {
-  const lines = fs.existsSync(file) ? fs.readFileSync(file, "utf8").split("\n") : [];
-  return new Map(lines.flatMap((line) => (nameOf(line) === undefined ? [] : [[nameOf(line) as string, line] as const])));
+  return new Map(page().split("\n").flatMap((line) => (nameOf(line) === undefined ? [] : [[nameOf(line) as string, line] as const])));
 }
 
-/** Puts rows in the place of those of their names; the others stay. `order`: names that there are, those of families as prefixes. */
-export function merge(rows: readonly Row[], order: readonly string[]): void {
+/**
+ * Puts rows in the place of those of their names; the others stay. `order`: names that there are, those of families as prefixes. `calls`: those of
+ * runs without a fault, where they are known anew. Says which kinds of calls have never been failed.
+ */
+export function merge(rows: readonly Row[], order: readonly string[], calls: Clean["calls"] = {}): readonly string[] {
   const all = standing();
   const place = (name: string): number => {
     const index = order.findIndex((known) => name === known || name.startsWith(`${known}/`));
@@ -54,5 +67,7 @@ export function merge(rows: readonly Row[], order: readonly string[]): void {
   for (const name of [...all.keys()]) if (place(name) === order.length) all.delete(name);
   const sorted = [...all].sort(([a], [b]) => place(a) - place(b)).map(([, line]) => line);
   const head = [`| ${columns.join(" | ")} |`, `|${columns.map(() => "---").join("|")}|`];
-  fs.writeFileSync(file, `${introduction}\n${[...head, ...sorted].join("\n")}\n`);
+  const { section, uncovered } = coverage(sorted, { ...callsOnPage(page()), ...calls });
+  fs.writeFileSync(file, [introduction, ...head, ...sorted, "", ofDoubles, doublesSection(), "", section, ""].join("\n"));
+  return uncovered;
 }

@@ -1,6 +1,6 @@
 import { Ran, reasonOf } from "./command";
 import { FaultLab } from "./faultLab";
-import { differences, Holdings, holdings } from "./holdings";
+import { Difference, differences, Holdings, holdings } from "./holdings";
 import { orphans } from "./orphans";
 import { holdsSecret, logsWithSecrets } from "./secrets";
 
@@ -9,7 +9,9 @@ export interface Verified {
   readonly next: string;
   readonly problems: readonly string[];
   /** What there is more or less of than after a clean run. */
-  readonly surplus: readonly string[];
+  readonly differences: readonly Difference[];
+  /** Kinds that the AWS provider has made twice, as AWS would show it too, and what became of them in words. */
+  readonly doubled?: { readonly kinds: readonly string[]; readonly next: string };
 }
 
 const unchanged = /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/;
@@ -38,7 +40,7 @@ function short(summary: string): string {
 export async function applied(lab: FaultLab, clean: Holdings | undefined, ran?: Ran): Promise<Verified & { readonly holds: Holdings }> {
   const up = ran ?? (await lab.run("up"));
   const problems = [...always(lab, up)];
-  if (up.code !== 0) return { next: `up failed: ${reasonOf(up)}`, problems: [...problems, "the next up did not complete"], surplus: [], holds: {} };
+  if (up.code !== 0) return { next: `up failed: ${reasonOf(up)}`, problems: [...problems, "the next up did not complete"], differences: [], holds: {} };
   const nodes = readyNodes(up.text);
   const wanted = lab.workers + 1;
   if (nodes !== wanted) problems.push(`${nodes} Ready nodes where ${wanted} are asked for`);
@@ -46,21 +48,22 @@ export async function applied(lab: FaultLab, clean: Holdings | undefined, ran?: 
   problems.push(...always(lab, again));
   if (!unchanged.test(last(again))) problems.push(`a further up said: ${again.code === 0 ? last(again) : reasonOf(again)}`);
   const holds = await holdings(lab);
-  const surplus = clean === undefined ? [] : differences(clean, holds, wanted);
-  const left = orphans(lab.paths.root);
-  if (left.length > 0) problems.push(`still running: ${left.join("; ")}`);
+  problems.push(...(await stillRunning(lab)));
   const first = ran === undefined ? `up: ${short(last(up))} in ${up.seconds.toFixed(0)} s, ${nodes} Ready nodes` : `${nodes} Ready nodes`;
-  return { next: `${first}; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, surplus, holds };
+  return { next: `${first}; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, differences: clean === undefined ? [] : differences(clean, holds, wanted), holds };
 }
 
-/** A complete `destroy`. */
+/** A complete `destroy`. `ran`: one that has ended already. */
 export async function destroyed(lab: FaultLab, ran?: Ran): Promise<Verified> {
   const destroy = ran ?? (await lab.run("destroy"));
-  const problems = always(lab, destroy);
-  const surplus = destroy.lines.filter((line) => line.startsWith("left in the account: "));
-  if (destroy.code !== 0 || last(destroy) !== "nothing left") problems.push(["destroy did not end with `nothing left`", ...surplus].join("; "));
-  const left = orphans(lab.paths.root);
-  if (left.length > 0) problems.push(`still running: ${left.join("; ")}`);
-  const said = destroy.code === 0 ? last(destroy) : reasonOf(destroy);
-  return { next: `destroy: ${said} after ${destroy.seconds.toFixed(0)} s`, problems, surplus };
+  const problems = [...always(lab, destroy), ...(await stillRunning(lab))];
+  const left = destroy.lines.filter((line) => line.startsWith("left "));
+  if (destroy.code !== 0 || last(destroy) !== "nothing left") problems.push(["destroy did not end with `nothing left`", ...left].join("; "));
+  const text = destroy.code === 0 ? last(destroy) : reasonOf(destroy);
+  return { next: `destroy: ${text} after ${destroy.seconds.toFixed(0)} s`, problems, differences: [] };
+}
+
+export async function stillRunning(lab: FaultLab): Promise<string[]> {
+  const left = await orphans(lab.paths);
+  return left.length > 0 ? [`still running: ${left.join("; ")}`] : [];
 }

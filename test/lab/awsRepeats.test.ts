@@ -71,8 +71,11 @@ describe("a call to the emulated AWS that is repeated", function () {
     await assert.rejects(make(6444), { name: "DuplicateTargetGroupNameException" });
   });
 
-  it("deletes an endpoint, and once more without an internal error", async () => {
-    const endpoint = await compute.send(new ec2.CreateVpcEndpointCommand({ VpcId: vpc, ServiceName: "com.amazonaws.us-east-1.s3" }));
+  it("makes one endpoint of a service for a route table, deletes it, and once more without an internal error", async () => {
+    const { RouteTables } = await compute.send(new ec2.DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }));
+    const make = new ec2.CreateVpcEndpointCommand({ VpcId: vpc, ServiceName: "com.amazonaws.us-east-1.s3", RouteTableIds: [RouteTables?.[0]?.RouteTableId ?? ""] });
+    const endpoint = await compute.send(make);
+    await assert.rejects(compute.send(make), { name: "RouteAlreadyExists" });
     const remove = new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint.VpcEndpoint?.VpcEndpointId ?? ""] });
     await compute.send(remove);
     await compute.send(remove);

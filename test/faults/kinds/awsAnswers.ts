@@ -4,10 +4,10 @@ import { FaultLab } from "../faultLab";
 
 const words = {
   throttled: "AWS throttles each kind of call once",
+  denied: "AWS denies each kind of call once",
   failed: "AWS answers each kind of call once with an internal error",
   silent: "AWS gives no answer to each kind of call once",
   lost: "AWS carries out each kind of call once and its answer is lost",
-  denied: "AWS denies each kind of call once",
 } as const;
 
 type Kind = keyof typeof words;
@@ -15,21 +15,38 @@ type Kind = keyof typeof words;
 /** A run that is denied its calls one by one ends at each; there are some thirty kinds of calls that the program makes itself. */
 const mostRuns = 40;
 
+interface Runs {
+  readonly failed: readonly Ran[];
+  readonly last: Ran;
+}
+
+/** It has deleted all that it knows of; what the AWS provider has lost sight of goes by no further run. */
+const leavesSomething = ({ text }: Ran): boolean => /^left in the account: /m.test(text);
+
 /** Runs that ended at a denied call, up to the one that completes. */
-async function untilComplete(lab: FaultLab, command: string): Promise<{ failed: readonly Ran[]; last: Ran }> {
+async function untilComplete(lab: FaultLab, command: string): Promise<Runs> {
   const failed: Ran[] = [];
   for (;;) {
     const ran = await lab.run(command);
-    if (ran.code === 0 || ran.timedOut || failed.length >= mostRuns) return { failed, last: ran };
+    if (ran.code === 0 || ran.timedOut || leavesSomething(ran) || failed.length >= mostRuns) return { failed, last: ran };
     failed.push(ran);
   }
+}
+
+/** A change is a worker more and then one less, so that calls that delete are among those of a change. */
+async function runsOf(lab: FaultLab, phase: Phase): Promise<Runs> {
+  const first = await untilComplete(lab, phase === "destroy" ? "destroy" : "up");
+  if (phase !== "change" || first.last.code !== 0) return first;
+  lab.configure(2);
+  const { failed, last } = await untilComplete(lab, "up");
+  return { failed: [...first.failed, ...failed], last };
 }
 
 function partOf(name: string, phase: Phase, service: string, calls: readonly string[], failed: readonly Ran[]): Part {
   const actions = calls.filter((call) => call.startsWith(`${service}:`)).map((call) => call.slice(service.length + 1));
   const ended = failed.filter(({ text }) => new RegExp(`^error: .*\\b${service}\\b`, "im").test(text));
-  const example = ended[0] === undefined ? "nothing: the call was made again" : `${ended.length} runs ended, the first with: ${reasonOf(ended[0])}`;
-  return { name: `${name}/${service}`, stage: `${phase}: ${actions.sort().join(", ")}`, said: example, problems: [] };
+  const said = ended[0] === undefined ? "nothing: the call was made again" : `${ended.length} runs ended, the first with: ${reasonOf(ended[0])}`;
+  return { name: `${name}/${service}`, service, stage: `${phase}: ${actions.sort().join(", ")}`, said, problems: [] };
 }
 
 /** A run that a denial ends must say what was denied and what to do. */
@@ -40,7 +57,7 @@ function unclear(failed: readonly Ran[]): string[] {
 
 async function failEach(lab: FaultLab, name: string, kind: Kind, phase: Phase): Promise<Broken> {
   lab.failCalls([{ service: "*", action: "*", kind, times: 1 }]);
-  const { failed, last } = await untilComplete(lab, phase === "destroy" ? "destroy" : "up");
+  const { failed, last } = await runsOf(lab, phase);
   const calls = lab.failedCalls();
   lab.failCalls([]);
   const services = [...new Set(calls.map((call) => call.split(":")[0] ?? ""))].sort();
@@ -58,21 +75,12 @@ function answers(kind: Kind, phase: Phase): Fault {
     phase,
     fault: words[kind],
     stage: phase,
-    ofAws: true,
+    ofAws: kind,
     ...(phase === "change" ? { workers: { from: 2, to: 3 } } : {}),
     run: (lab) => failEach(lab, name, kind, phase),
   };
 }
 
-export const awsAnswers: readonly Fault[] = [
-  answers("throttled", "up"),
-  answers("denied", "up"),
-  answers("failed", "up"),
-  answers("lost", "up"),
-  answers("silent", "up"),
-  answers("throttled", "destroy"),
-  answers("denied", "destroy"),
-  answers("failed", "destroy"),
-  answers("lost", "destroy"),
-  answers("silent", "destroy"),
-];
+const phases: readonly Phase[] = ["up", "change", "destroy"];
+
+export const awsAnswers: readonly Fault[] = phases.flatMap((phase) => (Object.keys(words) as Kind[]).map((kind) => answers(kind, phase)));

@@ -1,39 +1,41 @@
 import { Broken, Fault, Part, Phase } from "../fault";
 import { FaultLab } from "../faultLab";
 
-/** A word for the row, and the text of the output at which the run is killed. */
-type Point = readonly [name: string, text: string];
+/** A word for the row, the text of the output at which the run is killed, and how long after it. */
+type Point = readonly [name: string, text: string, milliseconds?: number];
 
 const fault = "the run itself is killed (SIGKILL)";
 
-/** Kills the run's own process the moment that its output holds the text; what it has started is left to itself. */
-async function killedAt(lab: FaultLab, phase: Phase, text: string): Promise<Omit<Broken, "rows">> {
-  let killed = false;
-  const ran = await lab.run(phase === "destroy" ? "destroy" : "up", (output, child) => {
-    if (killed || !output.includes(text)) return;
-    killed = true;
-    child.kill("SIGKILL");
+/** Kills the run's own process once its output holds the text; what it has started is left to itself. */
+export async function killedAt(lab: FaultLab, command: string, text: string, milliseconds = 0): Promise<Omit<Broken, "rows">> {
+  let timer: NodeJS.Timeout | undefined;
+  const ran = await lab.run(command, (output, child) => {
+    if (timer === undefined && output.includes(text)) timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
   });
-  return { ran, said: `killed after: ${ran.lines.at(-1) ?? ""}`, problems: [], missed: !killed };
+  clearTimeout(timer);
+  return { ran, said: `killed after: ${ran.lines.at(-1) ?? ""}`, problems: [], missed: ran.code !== null };
 }
+
+const commandOf = (phase: Phase): string => (phase === "destroy" ? "destroy" : "up");
 
 /** One run after the other, each killed at its point: the next run of all but the last is the one that is killed next. */
-async function killedInTurn(lab: FaultLab, prefix: string, phase: Phase, points: readonly Point[]): Promise<Broken> {
+async function killedInTurn(lab: FaultLab, prefix: string, phase: Phase, points: readonly Point[], command: string): Promise<Broken> {
   const rows: Part[] = [];
   let last: Omit<Broken, "rows"> | undefined;
-  for (const [name, text] of points) {
-    last = await killedAt(lab, phase, text);
-    const next = name === points.at(-1)?.[0] ? {} : { next: "went on to the stage of the next row, and was killed there" };
-    rows.push({ name: `${prefix}/${name}`, stage: `${phase}, at "${text}"`, said: last.said, problems: [], missed: last.missed === true, ...next });
-    if (last.ran.code !== null) break;
+  for (const [name, text, milliseconds] of points) {
+    last = await killedAt(lab, command, text, milliseconds);
+    rows.push({ name: `${prefix}/${name}`, stage: `${command === "preview" ? command : phase}, at "${text}"`, said: last.said, problems: [], missed: last.missed === true });
+    if (last.missed === true) break;
   }
   if (last === undefined) throw new Error("no point to kill a run at");
-  return { ...last, rows };
+  const goesOn = (index: number): boolean => rows[index + 1] !== undefined && rows[index + 1]?.missed !== true;
+  return { ...last, rows: rows.map((row, index) => (goesOn(index) ? { ...row, next: "went on to the stage of the next row, and was killed there" } : row)) };
 }
 
-function killed(phase: Phase, points: readonly Point[], workers?: Fault["workers"]): Fault {
-  const name = `run-killed-${workers === undefined ? phase : `${phase}-${workers.from}-${workers.to}`}`;
-  return { name, phase, fault, stage: phase, ...(workers === undefined ? {} : { workers }), run: (lab) => killedInTurn(lab, name, phase, points) };
+function killed(phase: Phase, points: readonly Point[], workers?: Fault["workers"], command = commandOf(phase)): Fault {
+  const suffix = command === "preview" ? command : phase;
+  const name = `run-killed-${workers === undefined ? suffix : `${suffix}-${workers.from}-${workers.to}`}`;
+  return { name, phase, fault, stage: suffix, ...(workers === undefined ? {} : { workers }), run: (lab) => killedInTurn(lab, name, phase, points, command) };
 }
 
 export const killedRuns: readonly Fault[] = [
@@ -45,8 +47,10 @@ export const killedRuns: readonly Fault[] = [
     ["infrastructure", "waiting for AWSCluster"],
     ["control-plane", "no node has joined"],
     ["calico", "crd.projectcalico.org created"],
-    ["calico-node", "DaemonSet ignition-cluster-calico"],
+    ["workers", "calico-kube-controllers: waiting for condition Available"],
   ]),
+  killed("change", [["unchanged", "the lab runs already", 3000]], { from: 2, to: 2 }),
+  killed("change", [["difference", "MachineDeployment ignition-cluster-md-0"]], { from: 2, to: 3 }, "preview"),
   killed("change", [["workers", "waiting for Machine"]], { from: 2, to: 3 }),
   killed("change", [["deployment", "MachineDeployment ignition-cluster-md-0 updated"]], { from: 3, to: 2 }),
   killed("destroy", [

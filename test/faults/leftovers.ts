@@ -1,0 +1,32 @@
+import { awsCommand } from "./awsCommand";
+import { Ran } from "./command";
+import { FaultLab } from "./faultLab";
+import { kindOf } from "./holdings";
+import { doubleOf } from "./providerDoubles";
+import { destroyed, Verified } from "./verify";
+
+const account = "left in the account: ";
+
+/** What a destroy says that it leaves, where all of it is what the AWS provider loses sight of on this kind of answer. */
+function lostByProvider({ lines }: Ran, answer: string): readonly string[] {
+  const left = lines.filter((line) => line.startsWith("left "));
+  const items = left.filter((line) => line.startsWith(account)).map((line) => line.slice(account.length));
+  return items.length === left.length && items.every((item) => doubleOf(kindOf(item), answer)?.left === true) ? items : [];
+}
+
+/**
+ * A complete `destroy` after AWS has failed with this kind of answer: what the AWS provider has lost sight of may stay, if the run names each,
+ * and the commands that it gives delete it.
+ */
+export async function destroyedAfter(answer: string, lab: FaultLab, ran?: Ran): Promise<Verified> {
+  const destroy = ran ?? (await lab.run("destroy"));
+  const items = lostByProvider(destroy, answer);
+  if (items.length === 0) return destroyed(lab, destroy);
+  const { awsEndpoint } = await lab.status();
+  const commands = destroy.lines.filter((line) => line.startsWith("  aws "));
+  for (const line of commands) await awsCommand(line, awsEndpoint);
+  const again = await destroyed(lab);
+  const kinds = [...new Set(items.map(kindOf))];
+  const counts = kinds.map((kind) => `${items.filter((item) => kindOf(item) === kind).length} ${kind}`).join(", ");
+  return { ...again, doubled: { kinds, next: `destroy: ${counts} left after ${destroy.seconds.toFixed(0)} s; after the ${commands.length} commands that it gave: ${again.next}` } };
+}

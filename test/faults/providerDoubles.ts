@@ -1,0 +1,77 @@
+import { Difference, said } from "./holdings";
+
+/** Of what Cluster API's provider for AWS makes a second one when a call fails, on AWS itself as here. */
+export interface Double {
+  /** As `holdings` names it. */
+  readonly kind: string;
+  /** Whose row of the table it belongs to. */
+  readonly service: string;
+  /** Kinds of answers on which it does so. */
+  readonly on: readonly string[];
+  readonly why: string;
+  /** In its module at the version of lab/upstream/cluster-api-provider-aws/go.mod. */
+  readonly source: string;
+  /** It knows of the second one no longer: a destroy leaves that behind. */
+  readonly left: boolean;
+}
+
+const services = "pkg/cloud/services";
+
+export const doubles: readonly Double[] = [
+  {
+    kind: "igw",
+    service: "ec2",
+    on: ["denied", "lost"],
+    why: "it makes a gateway, attaches it, and looks for one that is attached: one whose attachment fails, or of which the answer never came, is not seen again",
+    source: `${services}/network/gateways.go, createInternetGateway`,
+    left: true,
+  },
+  {
+    kind: "targetgroup",
+    service: "elasticloadbalancing",
+    on: ["denied"],
+    why: "the name ends in the time, and the group hangs on no load balancer before its attributes are set and its listener is made: if either fails, the next attempt makes a group of another name",
+    source: `${services}/elb/loadbalancer.go, reconcileTargetGroupsAndListeners`,
+    left: true,
+  },
+  {
+    kind: "rtb",
+    service: "ec2",
+    on: ["denied"],
+    why: "it makes a table and its routes, and then associates it: where the association fails, or the deletion of a table whose route failed, another is made; a destroy finds all by their tag",
+    source: `${services}/network/routetables.go, reconcileRouteTables and createRouteTableWithRoutes`,
+    left: false,
+  },
+  {
+    kind: "eipalloc",
+    service: "ec2",
+    on: ["lost"],
+    why: "AllocateAddress knows no token by which AWS would see the repetition; a destroy finds all by their tag",
+    source: `${services}/network/eips.go, allocateAddress`,
+    left: false,
+  },
+  {
+    kind: "vpc",
+    service: "ec2",
+    on: ["lost"],
+    why: "CreateVpc knows no token by which AWS would see the repetition, and of two it knows the one whose answer came",
+    source: `${services}/network/vpc.go, createVPC`,
+    left: true,
+  },
+];
+
+export function doubleOf(kind: string, answer: string): Double | undefined {
+  return doubles.find((double) => double.kind === kind && double.on.includes(answer));
+}
+
+/** What is told of differences that are the provider's own, and those that are not. */
+export function explained(differences: readonly Difference[], answer: string | undefined): { readonly own: readonly Difference[]; readonly other: readonly string[] } {
+  const isOwn = ({ kind, found, wanted }: Difference): boolean => found > wanted && doubleOf(kind, answer ?? "") !== undefined;
+  return { own: differences.filter(isOwn), other: differences.filter((one) => !isOwn(one)).map(said) };
+}
+
+/** The part of the page that says why. */
+export function doublesSection(): string {
+  const lines = doubles.map(({ kind, on, why, source, left }) => `| \`${kind}\` | ${on.join(", ")} | ${why} | \`${source}\` | ${left ? "left; \`make destroy\` names each with the command that deletes it" : "deleted"} |`);
+  return ["| what | answers | why | source | by a destroy |", "|---|---|---|---|---|", ...lines].join("\n");
+}

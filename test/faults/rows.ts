@@ -1,0 +1,28 @@
+import { Broken, Fault, Part, Row } from "./fault";
+import { doubles } from "./providerDoubles";
+import { Verified } from "./verify";
+
+const passed = "passed";
+const passedWithDoubles = "passed; what was made twice is the AWS provider's own (below)";
+
+/** Whether what the AWS provider has made twice is told in this row. */
+function concerns({ service }: Part, { doubled }: Verified): boolean {
+  return doubled !== undefined && doubles.some((double) => double.service === service && doubled.kinds.includes(double.kind));
+}
+
+/** The rows of a fault, and the parts of it that never came to be. */
+export function rowsOf(fault: Fault, broken: Broken, verified: Verified, root: string): { readonly rows: readonly Row[]; readonly missed: readonly Part[] } {
+  const all: readonly Part[] = broken.rows ?? [{ ...broken, name: fault.name, stage: fault.stage }];
+  const missed = all.filter((part) => part.missed === true);
+  const plain = (text: string): string => text.replaceAll(root, ".lab");
+  const rows = all
+    .filter((part) => !missed.includes(part))
+    .map((part): Row => {
+      const wrong = [...new Set([...part.problems, ...verified.problems])];
+      const doubled = concerns(part, verified);
+      const next = part.next ?? (doubled ? verified.doubled?.next : undefined) ?? verified.next;
+      const good = doubled ? passedWithDoubles : passed;
+      return { name: part.name, fault: fault.fault, stage: part.stage, said: plain(part.said), next: plain(next), verdict: wrong.length === 0 ? good : `FAILED: ${plain(wrong.join("; "))}` };
+    });
+  return { rows, missed };
+}
