@@ -48,6 +48,16 @@ def target_groups_of_new_load_balancer(original, self, load_balancer_arn, target
     return original(self, load_balancer_arn, target_group_arns, names)
 
 
+@amend(ELBv2Backend, "delete_listener")
+def listener_lets_go(original, self, listener_arn):
+    """A target group is a load balancer's as long as a listener leads to it; moto never takes it off, and so shows one that AWS does not."""
+    listener = original(self, listener_arn)
+    for arn, group in self.target_groups.items():
+        if not self._any_listener_using(arn):
+            group.load_balancer_arns = [other for other in group.load_balancer_arns if other != listener.load_balancer_arn]
+    return listener
+
+
 @amend(Instance, "terminate")
 def terminate_with_primary_interface(original, self):
     """On AWS the interface that an instance was made with goes with it; moto keeps it, and its subnet could not be deleted."""

@@ -112,7 +112,7 @@ export class Harness {
   private record(fault: Fault, broken: Broken, verified: Verified): void {
     const { rows, missed } = rowsOf(fault, broken, verified, this.lab.paths.root);
     for (const { name, stage } of missed) this.say(`  FAILED: ${name} was not run, since its stage never came: ${stage}`);
-    merge(rows, this.order);
+    merge(rows, this.order, this.plain.clean.calls);
     for (const { name, said, next, verdict } of rows) this.say(`  ${name}\n    said: ${said}\n    next: ${next}\n    ${verdict}`);
     this.failures += missed.length + rows.filter(({ verdict }) => verdict.startsWith("FAILED")).length;
   }

@@ -2,7 +2,7 @@ import { awsCommand } from "./awsCommand";
 import { Ran } from "./command";
 import { FaultLab } from "./faultLab";
 import { kindOf } from "./holdings";
-import { doubleOf } from "./providerDoubles";
+import { leftBehind } from "./providerDoubles";
 import { destroyed, Verified } from "./verify";
 
 const account = "left in the account: ";
@@ -11,7 +11,7 @@ const account = "left in the account: ";
 function lostByProvider({ lines }: Ran, answer: string): readonly string[] {
   const left = lines.filter((line) => line.startsWith("left "));
   const items = left.filter((line) => line.startsWith(account)).map((line) => line.slice(account.length));
-  return items.length === left.length && items.every((item) => doubleOf(kindOf(item), answer)?.left === true) ? items : [];
+  return items.length === left.length && items.every((item) => leftBehind(answer).has(kindOf(item))) ? items : [];
 }
 
 /**

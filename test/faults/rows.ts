@@ -3,7 +3,7 @@ import { doubles } from "./providerDoubles";
 import { Verified } from "./verify";
 
 const passed = "passed";
-const passedWithDoubles = "passed; what was made twice is the AWS provider's own (below)";
+const passedWithDoubles = "passed; what was made twice or stayed is the AWS provider's own (below)";
 
 /** Whether what the AWS provider has made twice is told in this row. */
 function concerns({ service }: Part, { doubled }: Verified): boolean {

@@ -23,9 +23,9 @@ Rows with a common beginning of their name were broken one after the other, each
 the last. Where AWS fails, each call that is listed under the stage failed once in one run.
 `;
 
-const ofDoubles = `## What the AWS provider makes twice
+const ofDoubles = `## What the AWS provider makes twice, or loses sight of
 
-When a call fails, Cluster API's provider for AWS makes a second one of these; it would do so on AWS itself. Anything else that is made twice is a failure. What it has
+When a call fails, Cluster API's provider for AWS does so with these; it would do so on AWS itself. Anything else that is made twice or stays is a failure. What it has
 lost sight of costs little or nothing, and carries the cluster's tag \`sigs.k8s.io/cluster-api-provider-aws/cluster/<name>\`; in an account of your own
 \`aws resourcegroupstaggingapi get-resources --tag-filters Key=<tag>\` finds it.
 `;

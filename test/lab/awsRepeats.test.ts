@@ -71,6 +71,19 @@ describe("a call to the emulated AWS that is repeated", function () {
     await assert.rejects(make(6444), { name: "DuplicateTargetGroupNameException" });
   });
 
+  it("shows no target group at a load balancer whose listener is gone, and refuses to delete the listener once more", async () => {
+    const [balancer] = (await balancing.send(new elb.CreateLoadBalancerCommand({ Name: "left", Subnets: [subnet], Type: "network" }))).LoadBalancers ?? [];
+    const [group] = (await balancing.send(new elb.CreateTargetGroupCommand({ Name: "left", Protocol: "TCP", VpcId: vpc, Port: 6443 }))).TargetGroups ?? [];
+    const DefaultActions: elb.Action[] = [{ Type: "forward", TargetGroupArn: group?.TargetGroupArn }];
+    const made = await balancing.send(new elb.CreateListenerCommand({ LoadBalancerArn: balancer?.LoadBalancerArn, Protocol: "TCP", Port: 6443, DefaultActions }));
+    const groups = async (): Promise<number> => (await balancing.send(new elb.DescribeTargetGroupsCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }))).TargetGroups?.length ?? 0;
+    assert.equal(await groups(), 1);
+    const remove = new elb.DeleteListenerCommand({ ListenerArn: made.Listeners?.[0]?.ListenerArn });
+    await balancing.send(remove);
+    assert.equal(await groups(), 0);
+    await assert.rejects(balancing.send(remove), { name: "ListenerNotFoundException" });
+  });
+
   it("makes one endpoint of a service for a route table, deletes it, and once more without an internal error", async () => {
     const { RouteTables } = await compute.send(new ec2.DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }));
     const make = new ec2.CreateVpcEndpointCommand({ VpcId: vpc, ServiceName: "com.amazonaws.us-east-1.s3", RouteTableIds: [RouteTables?.[0]?.RouteTableId ?? ""] });

@@ -28,6 +28,7 @@ async function killedInTurn(lab: FaultLab, prefix: string, phase: Phase, points:
     if (last.missed === true) break;
   }
   if (last === undefined) throw new Error("no point to kill a run at");
+  for (const [name, text] of points.slice(rows.length)) rows.push({ name: `${prefix}/${name}`, stage: `${phase}, at "${text}"`, said: "", problems: [], missed: true });
   const goesOn = (index: number): boolean => rows[index + 1] !== undefined && rows[index + 1]?.missed !== true;
   return { ...last, rows: rows.map((row, index) => (goesOn(index) ? { ...row, next: "went on to the stage of the next row, and was killed there" } : row)) };
 }
