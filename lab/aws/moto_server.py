@@ -25,6 +25,7 @@ from moto.server import main
 
 import client_tokens
 import faults
+import launches
 import unique_names
 import vpc_endpoints
 from amend import amend
@@ -137,6 +138,7 @@ def reachable_load_balancer(original, self, *args, **kwargs):
 
 
 if __name__ == "__main__":
+    launches.install()
     vpc_endpoints.install()
     unique_names.install()
     client_tokens.install()

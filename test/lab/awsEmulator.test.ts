@@ -13,8 +13,11 @@ import { OwnEmulator, ownEmulator } from "./ownEmulator";
 const accessKeyId = labCredentials.AWS_ACCESS_KEY_ID;
 const secretAccessKey = labCredentials.AWS_SECRET_ACCESS_KEY;
 
-/** AWS carries a call out once where it knows that it is the same one: a run whose answers are lost would else make things twice here alone. */
-describe("a call to the emulated AWS that is repeated", function () {
+/**
+ * AWS carries a call out once where it knows that it is the same one: a run whose answers are lost would else make things twice here alone.
+ * And it shows a thing with all that belongs to it: else the lab's machines and the AWS provider would see what no account has.
+ */
+describe("the emulated AWS", function () {
   this.timeout(120_000);
   let emulator: OwnEmulator;
   let compute: ec2.EC2Client;
@@ -82,6 +85,23 @@ describe("a call to the emulated AWS that is repeated", function () {
     await balancing.send(remove);
     assert.equal(await groups(), 0);
     await assert.rejects(balancing.send(remove), { name: "ListenerNotFoundException" });
+  });
+
+  it("shows no instance before it has its instance profile", async () => {
+    const client = new iam.IAMClient({ endpoint: emulator.endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } });
+    await client.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: "machines" }));
+    const [image] = (await compute.send(new ec2.DescribeImagesCommand({}))).Images ?? [];
+    // Many at once, so that the first is long there before the call ends; moto gives a profile to that one.
+    const many = { MinCount: 60, MaxCount: 60, ImageId: image?.ImageId, InstanceType: "t3.large" as const, SubnetId: subnet, IamInstanceProfile: { Name: "machines" } };
+    let launching = true;
+    const launch = compute.send(new ec2.RunInstancesCommand(many)).finally(() => (launching = false));
+    const seen: (readonly [id: string | undefined, profile: string | undefined])[] = [];
+    while (launching) {
+      const { Reservations = [] } = await compute.send(new ec2.DescribeInstancesCommand({}));
+      seen.push(...Reservations.flatMap(({ Instances = [] }) => Instances).map(({ InstanceId, IamInstanceProfile }) => [InstanceId, IamInstanceProfile?.Arn] as const));
+    }
+    const first = (await launch).Instances?.[0]?.InstanceId;
+    assert.deepEqual(seen.filter(([id, profile]) => id === first && profile === undefined), []);
   });
 
   it("makes one endpoint of a service for a route table, deletes it, and once more without an internal error", async () => {
