@@ -37,6 +37,11 @@ describe("BootstrapBucket", () => {
     assert.deepEqual(switches, { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true });
   });
 
+  it("is encrypted with KMS, by a key of the bucket's own", () => {
+    const { rules } = inputs.get("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration") ?? {};
+    assert.deepEqual(rules, [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }]);
+  });
+
   it("refuses what comes without TLS, in the region's own partition", () => {
     const { policy } = inputs.get("aws:s3/bucketPolicy:BucketPolicy") ?? {};
     const { Statement } = JSON.parse(String(policy)) as { Statement: Record<string, unknown>[] };

@@ -1,5 +1,6 @@
 import { strict as assert } from "assert";
 
+import { hideSecrets } from "../../lab/engine/progress";
 import { applyIgnoreChanges, changes, parsePath } from "../../lab/engine/propertyPaths";
 import { durationSeconds, resourceUrn } from "../../lab/engine/resourceRequest";
 import { containsSecret, markSecrets, plain, secret } from "../../lab/engine/values";
@@ -33,6 +34,17 @@ describe("property paths", () => {
       { path: "spec.replicas", from: 2, to: 3 },
       { path: "spec.gone", from: true, to: undefined },
       { path: "list[1]", from: undefined, to: 2 },
+    ]);
+  });
+});
+
+describe("what a run prints", () => {
+  it("shows no value of a secret input that changes, at any depth", () => {
+    const found = changes({ data: { key: "old" }, list: ["old"], name: "a" }, { data: { key: "new" }, list: ["new"], name: "b" });
+    assert.deepEqual(hideSecrets(found, new Set(["data", "list"])), [
+      { path: "data.key", from: "[secret]", to: "[secret]" },
+      { path: "list[0]", from: "[secret]", to: "[secret]" },
+      { path: "name", from: "a", to: "b" },
     ]);
   });
 });

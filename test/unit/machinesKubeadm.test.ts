@@ -3,6 +3,7 @@ import { createHmac } from "crypto";
 
 import { load } from "js-yaml";
 
+import { flatcarBootstrap } from "../../components/workload/flatcarBootstrap";
 import { parseIgnition } from "../../lab/machines/ignition/config";
 import { parseBootConfig } from "../../lab/machines/kubeadm/bootConfig";
 import { parseToken, publicKeyHash, trustedAuthority } from "../../lab/machines/kubeadm/clusterInfo";
@@ -58,6 +59,10 @@ describe("kubeadm.sh", () => {
     assert.equal(readScript(script(envsubst)).substitutes, false);
     assert.deepEqual(readScript(script("modprobe br_netfilter")).leftOut, ["modprobe br_netfilter"]);
     assert.throws(() => readScript("#!/bin/bash\necho"), /neither kubeadm init nor kubeadm join/);
+  });
+
+  it("is substituted by the program's own commands", () => {
+    assert.deepEqual(readScript(script(...(flatcarBootstrap()["preKubeadmCommands"] as string[]))), { verb: "join", substitutes: true, leftOut: [] });
   });
 
   it("leaves nothing of a variable that is not set, as envsubst does", () => {
