@@ -46,10 +46,9 @@ async function fetchIgnition({ ec2, instance, ignition, folder, lab, console }: 
   const userData = parseUserData(text);
   await validateIgnition(lab.tools.bin, folder, "user-data.ign", text);
   let config = userData.config;
-  const owner = await ec2.withProfile(instance);
   for (const [index, object] of userData.objects.entries()) {
     console.line(`ignition: fetching s3://${object.bucket}/${object.key}`);
-    const fetched = await ignition.read(owner, object);
+    const fetched = await ignition.read(instance, object);
     const name = `config-${index}.ign`;
     await validateIgnition(lab.tools.bin, folder, name, fetched);
     const parsed = parseIgnition(fetched, `s3://${object.bucket}/${object.key}`);

@@ -27,9 +27,6 @@ export interface InstanceSize {
   readonly memoryMiB: number;
 }
 
-const PROFILE_LOOKS = 20;
-const PROFILE_LOOK_MS = 250;
-
 /** A state in which AWS has the machine powered on, or is about to. */
 export function isPoweredOn({ state }: Instance): boolean {
   return state === "pending" || state === "running";
@@ -46,20 +43,6 @@ export class Ec2 {
   async instances(): Promise<Instance[]> {
     const { Reservations = [] } = await this.client.send(new DescribeInstancesCommand({}));
     return Reservations.flatMap(({ Instances = [] }) => Instances.map(describe));
-  }
-
-  /**
-   * The instance with its instance profile, or without one where it has none after some seconds: moto makes an instance first and
-   * gives it its profile then, and AWS does both at once.
-   */
-  async withProfile(instance: Instance): Promise<Instance> {
-    let seen = instance;
-    for (let look = 0; look < PROFILE_LOOKS && seen.instanceProfileArn === undefined; look++) {
-      await new Promise((resolve) => setTimeout(resolve, PROFILE_LOOK_MS));
-      const { Reservations = [] } = await this.client.send(new DescribeInstancesCommand({ InstanceIds: [instance.id] }));
-      seen = Reservations.flatMap(({ Instances = [] }) => Instances.map(describe))[0] ?? seen;
-    }
-    return seen;
   }
 
   /** The decoded user data; empty where there is none. */
