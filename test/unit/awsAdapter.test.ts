@@ -1,4 +1,6 @@
 import { strict as assert } from "assert";
+import { execFileSync } from "child_process";
+import * as path from "path";
 
 import { Properties } from "../../lab/adapters/adapter";
 import { AwsAdapter } from "../../lab/adapters/aws/awsAdapter";
@@ -118,5 +120,25 @@ describe("errors of AWS", () => {
   it("name call and object", () => {
     const error = Object.assign(new Error("Access Denied"), { name: "AccessDenied" });
     assert.equal(nameCall(error, "S3Client", "PutBucketPolicyCommand", { Bucket: "b", Policy: "{}" }).message, "S3 PutBucketPolicy (Bucket b): AccessDenied: Access Denied; allow this call to the credentials in use, and run again");
+  });
+});
+
+describe("the AWS SDK", function () {
+  this.timeout(30_000);
+
+  it("is not loaded by what asks AWS nothing: settings, checks, differences", () => {
+    const root = path.resolve(__dirname, "../..");
+    const script = `
+      const { AwsAdapter } = require("./lab/adapters/aws/awsAdapter");
+      const adapter = new AwsAdapter();
+      const inputs = { assumeRolePolicy: ${JSON.stringify(text)} };
+      (async () => {
+        await adapter.configure({ region: "us-east-1" });
+        await adapter.check("${role}", {}, inputs);
+        await adapter.diff("nodes", "${role}", inputs, inputs);
+        console.log(JSON.stringify(Object.keys(require.cache).filter((file) => file.includes("@aws-sdk"))));
+      })();`;
+    const said = execFileSync(process.execPath, ["-r", "ts-node/register/transpile-only", "-e", script], { cwd: root, encoding: "utf8" });
+    assert.deepEqual(JSON.parse(said), []);
   });
 });

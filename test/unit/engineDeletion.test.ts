@@ -7,6 +7,7 @@ import { AdapterSet } from "../../lab/engine/adapters";
 import { deleteAll } from "../../lab/engine/deletion";
 import { Progress } from "../../lab/engine/progress";
 import { ResourceState, StateFile } from "../../lab/engine/state";
+import { RunMemory } from "../../lab/engine/stepContext";
 
 const urn = (name: string): string => `urn:pulumi:lab::p::test:index:Thing::${name}`;
 
@@ -31,7 +32,8 @@ describe("deletion by the lab's engine", () => {
     const adapters = { for: async () => ({ delete: remove }), configureFrom: () => undefined } as unknown as AdapterSet;
     const state = new StateFile(path.join(folder, "state.json"), path.join(folder, "state.key"), "w");
     resources.forEach((one) => state.put(one));
-    const error = await deleteAll([...state.all()], { preview: false, state, adapters, progress: new Progress(false, () => undefined) }).then(() => undefined, ({ message }: Error) => message);
+    const context = { preview: false, state, adapters, progress: new Progress(false, () => undefined), observe: () => undefined, run: new RunMemory() };
+    const error = await deleteAll([...state.all()], context).then(() => undefined, ({ message }: Error) => message);
     return { events, left: state.all().map(({ name }) => name), ...(error === undefined ? {} : { error }) };
   }
 

@@ -1,7 +1,7 @@
 import { strict as assert } from "assert";
 
 import { hideSecrets } from "../../lab/engine/progress";
-import { applyIgnoreChanges, changes, parsePath } from "../../lab/engine/propertyPaths";
+import { applyIgnoreChanges, changes, covers, parsePath } from "../../lab/engine/propertyPaths";
 import { durationSeconds, resourceUrn } from "../../lab/engine/resourceRequest";
 import { containsSecret, markSecrets, plain, secret } from "../../lab/engine/values";
 
@@ -49,6 +49,19 @@ describe("what a run prints", () => {
   });
 });
 
+describe("property paths of changes", () => {
+  it("quote what is no name, so that they are read as they were meant", () => {
+    const [change] = changes({ 'a."b".c': { "d.e": 1 } }, { 'a."b".c': { "d.e": 2 } });
+    assert.deepEqual(parsePath(change?.path ?? ""), ['a."b".c', "d.e"]);
+    assert.deepEqual(hideSecrets(change === undefined ? [] : [change], new Set(['a."b".c'])).map(({ from, to }) => [from, to]), [["[secret]", "[secret]"]]);
+  });
+
+  it("are covered by a path that leads to them, a star standing for any step", () => {
+    const cases: [string, string, boolean][] = [["*", "a[0]", true], ["a", "a.b[1]", true], ["a[*].x", "a[3].x.y", true], ["a.b", "a", false], ["a[*].x", "a[3].y", false], ["ab", "a", false]];
+    for (const [named, path, covered] of cases) assert.equal(covers(named, path), covered, `${named} ${path}`);
+  });
+});
+
 describe("registrations", () => {
   it("gives a resource the URN that the Pulumi engine gives it", () => {
     const stack = resourceUrn("lab", "p", "", "pulumi:pulumi:Stack", "p-lab");
@@ -57,6 +70,6 @@ describe("registrations", () => {
   });
 
   it("reads Go durations as seconds", () => {
-    assert.deepEqual(["90s", "35m", "1h30m", ""].map(durationSeconds), [90, 2100, 5400, undefined]);
+    assert.deepEqual(["90s", "35m", "1h30m", "500ms", "1m0.5s", ""].map(durationSeconds), [90, 2100, 5400, 0.5, 60.5, undefined]);
   });
 });
