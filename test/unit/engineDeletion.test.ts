@@ -43,7 +43,7 @@ describe("deletion by the lab's engine", () => {
     const parent = resource("parent");
     const child = resource("child", { parent: urn("parent"), dependencies: [urn("needed")] });
     const { events, left } = await deleted([provider, needed, parent, child]);
-    assert.deepEqual(events, ["begin child", "end child", "begin needed", "begin parent", "end needed", "end parent"]);
+    assert.deepEqual(events, ["begin child", "end child", "begin needed", "begin parent", "end needed", "begin provider", "end parent", "end provider"]);
     assert.deepEqual(left, []);
   });
 
