@@ -1,4 +1,4 @@
-import { canonical, containsSecret, containsUnknown, isSecret, markSecrets, plain, secret, unknownValue } from "../engine/values";
+import { containsSecret, containsUnknown, isSecret, markSecrets, plain, same, secret, unknownValue } from "../engine/values";
 import { Properties } from "./adapter";
 
 /** Splits off the properties that a preview does not know wholly: an adapter works with plain values only. */
@@ -14,7 +14,7 @@ export function split(inputs: Properties): { readonly known: Properties; readonl
 export function remarked(checked: Properties, inputs: Properties): Properties {
   const entries = Object.entries(checked).map(([key, value]) => {
     const given = inputs[key];
-    if (canonical(plain(given)) === canonical(value)) return [key, given];
+    if (same(plain(given), value)) return [key, given];
     return [key, containsSecret(given) && !isSecret(value) ? secret(value) : value];
   });
   return Object.fromEntries(entries) as Properties;

@@ -2,7 +2,7 @@ import { Adapter, AdapterContext } from "../adapters/adapter";
 import { AdapterFactory, PackageName, packages } from "../adapters/createAdapter";
 import { ProviderAdapter } from "./providerAdapter";
 import { ResourceState } from "./state";
-import { canonical, containsUnknown, plain, Properties } from "./values";
+import { containsUnknown, plain, Properties, same } from "./values";
 
 const providerPrefix = "pulumi:providers:";
 
@@ -33,7 +33,7 @@ export class AdapterSet {
   public configure(reference: string, type: string, inputs: Properties): void {
     const known = this.inputs.get(reference);
     this.inputs.set(reference, inputs);
-    if (containsUnknown(inputs) || (known !== undefined && canonical(known) === canonical(inputs))) return;
+    if (containsUnknown(inputs) || (known !== undefined && same(known, inputs))) return;
     const adapter = this.make(packageOf(type), this.context());
     const configured = Promise.resolve(adapter.configure(plain<Properties>(inputs))).then(() => adapter);
     // Whoever uses the provider awaits the promise and gets its error; without this Node would end at the first one.

@@ -13,7 +13,7 @@ import { Goal, goalOf, RegisterResourceRequest } from "./resourceRequest";
 import { ResourceState } from "./state";
 import { StepContext } from "./stepContext";
 import { step } from "./steps";
-import { canonical, plain, Properties, unknownValue } from "./values";
+import { plain, Properties, same, unknownValue } from "./values";
 
 type Callback = (error: Error | null, response?: unknown) => void;
 
@@ -82,7 +82,7 @@ export class ResourceMonitor {
   public registerResourceOutputs(request: { getUrn(): string; getOutputs(): { toJavaScript(): Properties } | undefined }, callback: Callback): void {
     const outputs = request.getOutputs()?.toJavaScript() ?? {};
     const state = this.registered.get(request.getUrn());
-    if (state !== undefined && canonical(state.outputs) !== canonical(outputs)) {
+    if (state !== undefined && !same(state.outputs, outputs)) {
       state.outputs = outputs;
       this.context.state.put(state);
     }

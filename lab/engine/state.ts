@@ -78,13 +78,17 @@ export class StateFile {
   private document: Document;
   private readonly key: Buffer;
   private readonly journal: string;
+  /** The snapshot does not tell all: there is none, it is of another world, or there is a journal. */
+  private changed: boolean;
 
   /** With `unwritten`, changes are made in memory only, for a preview. */
   public constructor(private readonly file: string, keyFile: string, world: string, private readonly unwritten = false) {
     this.key = unwritten && !fs.existsSync(keyFile) ? Buffer.alloc(0) : loadKey(keyFile);
     this.journal = `${file}.journal`;
+    this.changed = fs.existsSync(this.journal);
     const kept = this.load();
     this.document = kept?.world === world ? kept : { world, resources: [], creating: [] };
+    this.changed ||= kept !== this.document;
   }
 
   public all(): readonly ResourceState[] {
@@ -131,13 +135,15 @@ export class StateFile {
     this.record({ remove: { urn: resource.urn, id: resource.id, pendingDelete: resource.pendingDelete === true } });
   }
 
-  /** Writes the snapshot and starts the journal anew; called before a run's first change and after its last. */
+  /** Writes the snapshot and starts the journal anew, if need be; called before a run's first change and after its last. */
   public compact(): void {
+    if (!this.changed) return;
     const temporary = `${this.file}.${process.pid}`;
     fs.mkdirSync(path.dirname(this.file), { recursive: true, mode: 0o700 });
     fs.writeFileSync(temporary, JSON.stringify(encryptSecrets(this.document, this.key)), { mode: 0o600 });
     fs.renameSync(temporary, this.file);
     fs.rmSync(this.journal, { force: true });
+    this.changed = false;
   }
 
   private load(): Document | undefined {
@@ -152,6 +158,7 @@ export class StateFile {
   private record(entry: Entry): void {
     this.apply(entry);
     if (this.unwritten) return;
+    this.changed = true;
     try {
       fs.appendFileSync(this.journal, `${JSON.stringify(encryptSecrets(entry, this.key))}\n`, { mode: 0o600 });
     } catch (error) {

@@ -10,7 +10,7 @@ import { createBeside, makeAgain, replace } from "./replacement";
 import { Goal } from "./resourceRequest";
 import { ResourceState } from "./state";
 import { observed, StepContext } from "./stepContext";
-import { canonical } from "./values";
+import { same } from "./values";
 
 /** Carries out one registration, or in a preview says what it would be. Answers the resource as the program may see it. */
 export async function step(goal: Goal, context: StepContext): Promise<ResourceState> {
@@ -24,7 +24,7 @@ export async function step(goal: Goal, context: StepContext): Promise<ResourceSt
 }
 
 async function component(goal: Goal, old: ResourceState | undefined, context: StepContext): Promise<ResourceState> {
-  const operation = old === undefined ? "create" : canonical(old.inputs) === canonical(goal.inputs) ? "same" : "update";
+  const operation = old === undefined ? "create" : same(old.inputs, goal.inputs) ? "same" : "update";
   return observed(operation, goal.urn, context, async () => keep(stateOf(goal, goal.inputs, "", old?.outputs ?? {}), context));
 }
 
@@ -74,6 +74,6 @@ async function changed(goal: Goal, old: ResourceState, context: StepContext, rep
 
 function keep(state: ResourceState, context: StepContext): ResourceState {
   const known = context.state.get(state.urn);
-  if (known === undefined || canonical(known) !== canonical(state)) context.state.put(state);
+  if (known === undefined || !same(known, state)) context.state.put(state);
   return state;
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "util";
+
 /**
  * Values as Pulumi's SDK sends them: JSON in which a secret, an unknown and a reference to a resource are marked.
  * The marks are the protocol's own: https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts
@@ -23,13 +25,25 @@ export function secret(value: unknown): Properties {
   return { [signatureKey]: secretSignature, value };
 }
 
-/** Applies `visit` to every leaf and mark, depth first; a returned `undefined` means: go on inside. */
+/**
+ * Applies `visit` to every leaf and mark, depth first; a returned `undefined` means: go on inside. What nothing in it was replaced of
+ * is the same object as before: of an `up` without changes that is nearly all.
+ */
 export function transform(value: unknown, visit: (value: unknown) => { replaced: unknown } | undefined): unknown {
   const seen = visit(value);
   if (seen !== undefined) return seen.replaced;
-  if (Array.isArray(value)) return value.map((item) => transform(item, visit));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => transform(item, visit));
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, transform(item, visit)]));
+  let changed = false;
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
+    const made = transform(item, visit);
+    changed ||= made !== item;
+    return [key, made];
+  });
+  return changed ? Object.fromEntries(entries) : value;
 }
 
 /** The value without its marks: secrets opened, references to resources as their ids; unknowns stay. */
@@ -69,4 +83,10 @@ export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
   );
+}
+
+/** Equal whatever the order of keys, and whether what is undefined is there. */
+export function same(one: unknown, other: unknown): boolean {
+  // What is equal, nearly always, is so without a text being written of it.
+  return isDeepStrictEqual(one, other) || canonical(one) === canonical(other);
 }

@@ -20,8 +20,8 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-function evaluateOnce(root: string, stackFile: string): Evaluation {
-  const args = ["-r", "ts-node/register/transpile-only", "test/bench/evaluate.ts", root, stackFile];
+function evaluateOnce(root: string, stackFile: string, ...record: string[]): Evaluation {
+  const args = ["-r", "ts-node/register/transpile-only", "test/bench/evaluate.ts", root, stackFile, ...record];
   const env = { ...process.env, ...labCredentials };
   const text = execFileSync(process.execPath, args, { cwd: projectRoot(), env, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   return JSON.parse(text.trim().split("\n").pop() ?? "") as Evaluation;
@@ -41,13 +41,25 @@ export const labProgram = [projectRoot(), path.join(projectRoot(), "Pulumi.lab.y
 const empty = path.join(projectRoot(), "test", "fixtures", "empty");
 export const emptyProgram = [empty, path.join(empty, "Pulumi.lab.yaml")] as const;
 
+/** A program of nothing but the registrations of the lab's. */
+export function registrationsProgram(): readonly [string, string] {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "registrations-"));
+  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  const [recorded, stack] = [path.join(folder, "recorded.json"), path.join(folder, "Pulumi.lab.yaml")];
+  evaluateOnce(...labProgram, recorded);
+  fs.writeFileSync(stack, dump({ config: { "registrations:file": recorded } }));
+  return [path.join(projectRoot(), "test", "fixtures", "registrations"), stack];
+}
+
 /** The lab's stack with so many clusters instead of one. */
 export function programOf(clusters: number): readonly [string, string] {
   const stack = load(fs.readFileSync(labProgram[1], "utf8")) as { config: Record<string, Record<string, Record<string, unknown>>> };
   const [one] = Object.values(stack.config["capi-ignition:clusters"] ?? {});
   const many = Array.from({ length: clusters }, (_item, index) => [`c${index}`, { ...one, bucketName: `cluster-api-provider-aws-c${index}` }]);
   stack.config["capi-ignition:clusters"] = Object.fromEntries(many) as Record<string, Record<string, unknown>>;
-  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "clusters-")), `${clusters}.yaml`);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "clusters-"));
+  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  const file = path.join(folder, `${clusters}.yaml`);
   fs.writeFileSync(file, dump(stack));
   return [labProgram[0], file];
 }

@@ -6,18 +6,25 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { projectRoot } from "../../lab/paths";
-import { emptyProgram, Evaluation, evaluations, labProgram, programOf } from "./figures";
+import { emptyProgram, Evaluation, evaluations, labProgram, programOf, registrationsProgram } from "./figures";
 import { guideTimes, programTimes } from "./lab";
-import { chartOf, page } from "./page";
+import { chartOf } from "./chart";
+import { page } from "./page";
+import { Wait } from "./timeline";
 
 export interface Results {
-  evaluation?: { readonly empty: Evaluation; readonly lab: Evaluation };
+  evaluation?: {
+    readonly empty: Evaluation;
+    /** The lab's registrations with nothing before them. */
+    readonly registrations: Evaluation;
+    readonly lab: Evaluation;
+  };
   clusters?: readonly { readonly clusters: number; readonly evaluation: Evaluation }[];
   guide?: {
     readonly program: { readonly up: number; readonly again: number; readonly destroy: number };
     readonly guide: { readonly up: number; readonly destroy: number };
-    /** The stages of the program's `up`, as it printed them. */
-    readonly stages: readonly string[];
+    /** What the program's `up` waited for. */
+    readonly waits: readonly Wait[];
   };
 }
 
@@ -27,24 +34,16 @@ const file = path.join(folder, "bench.json");
 
 const parts: Record<keyof Results, () => Promise<Results>> = {
   evaluation: async () => {
-    const [empty, lab] = evaluations([emptyProgram, labProgram]) as [Evaluation, Evaluation];
-    return { evaluation: { empty, lab } };
+    const [empty, registrations, lab] = evaluations([emptyProgram, registrationsProgram(), labProgram]) as [Evaluation, Evaluation, Evaluation];
+    return { evaluation: { empty, registrations, lab } };
   },
   clusters: async () => {
     const found = evaluations(NUMBERS.map(programOf));
     return { clusters: NUMBERS.map((clusters, index) => ({ clusters, evaluation: found[index] as Evaluation })) };
   },
   guide: async () => {
-    const program = await programTimes();
-    const guide = await guideTimes();
-    const stages = program.up.text.split("\n").filter((line) => / from +[\d.]+ s, took +[\d.]+ s$/.test(line)).map((line) => line.trim());
-    return {
-      guide: {
-        program: { up: program.up.seconds, again: program.again.seconds, destroy: program.destroy.seconds },
-        guide: { up: guide.up.seconds, destroy: guide.destroy.seconds },
-        stages,
-      },
-    };
+    const { waits, ...program } = await programTimes();
+    return { guide: { program, guide: await guideTimes(), waits } };
   },
 };
 
