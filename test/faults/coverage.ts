@@ -37,7 +37,8 @@ function cellOf(seen: readonly string[], failed: ReadonlySet<string>): Cell {
   const missing = seen.filter((call) => !failed.has(call));
   const count = `${seen.length - missing.length} of ${seen.length}`;
   const more = [...failed].filter((call) => !seen.includes(call)).length;
-  const text = missing.length > 0 ? `FAILED: ${count}, never ${missing.join(", ")}` : `${count}${more > 0 ? `, and ${more} that only such a run makes` : ""}`;
+  const never = failed.size === 0 ? "this answer was not given" : `never ${missing.join(", ")}`;
+  const text = missing.length > 0 ? `FAILED: ${count}, ${never}` : `${count}${more > 0 ? `, and ${more} that only such a run makes` : ""}`;
   return { text, missing };
 }
 

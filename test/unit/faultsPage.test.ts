@@ -23,6 +23,10 @@ describe("what the page of faults says of calls to AWS", () => {
     assert.match(section, /\| 3 of 3, and 1 that only such a run makes \| FAILED: 2 of 3, never ec2:CreateVpc \|/);
   });
 
+  it("does not list what a kind of answer was never given to at all", () => {
+    assert.match(coverage([], calls).section, /\| up \| 3 \| FAILED: 0 of 3, this answer was not given \|/);
+  });
+
   it("is read back from the page, so that a few rows can be run anew", () => {
     assert.deepEqual(callsOnPage(coverage([], calls).section), calls);
   });
