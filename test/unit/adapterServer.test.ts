@@ -45,6 +45,7 @@ describe("an adapter served to the Pulumi engine", () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "served-"));
     server = await serveAdapter("command");
     client = connect(server);
+    await configure(client, {});
   });
   after(() => {
     clients.forEach((open) => open.close());
@@ -132,7 +133,7 @@ describe("an adapter served to the Pulumi engine", () => {
     assert.notEqual(open.getId(), "");
     assert.equal(properties(open.getProperties())["stdout"], "made");
     const hidden = properties((await create({ create: "echo $WORD", environment: secret({ WORD: "planted" }) })).getProperties());
-    assert.ok(isSecret(hidden["stdout"]) && isSecret(hidden["environment"]));
+    assert.ok(isSecret(hidden["stdout"]) && isSecret(hidden["environment"]), "what was printed is as secret as what was given");
     assert.equal(plain(hidden["stdout"]), "planted");
   });
 

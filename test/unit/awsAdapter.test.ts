@@ -84,7 +84,7 @@ describe("policy documents", () => {
     ["an account", of({ ...statement, Principal: { AWS: "123456789012" } }), of({ ...statement, Principal: { AWS: "arn:aws:iam::123456789012:root" } })],
     ["values of conditions", of({ ...statement, Condition: { Bool: { k: true } } }), of({ ...statement, Condition: { Bool: { k: ["true"] } } })],
   ];
-  for (const [what, one, other] of same) it(`say the same: ${what}`, () => assert.ok(sameDocument(one, other)));
+  for (const [what, one, other] of same) it(`say the same: ${what}`, () => assert.ok(sameDocument(one, other), `${one} and ${other}`));
 
   const different: [string, string, string][] = [
     ["an action more", of(statement), of({ ...statement, Action: "a:B" })],

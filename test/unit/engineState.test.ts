@@ -26,7 +26,7 @@ describe("state of the lab", () => {
     state.put(resource("made"));
     const next = open();
     assert.deepEqual(next.all().map(({ name }) => name), ["made"]);
-    assert.equal(next.wasCreating(resource("begun").urn), true);
+    assert.equal(next.wasCreating(resource("begun").urn), true, "what was begun is known");
   });
 
   it("leaves out a line that was cut off", () => {
@@ -49,7 +49,7 @@ describe("state of the lab", () => {
     state.compact();
     state.put(resource("holder", { inputs: { password: secret(planted) } }));
     const journal = path.join(folder, "state.json.journal");
-    assert.equal(fs.readFileSync(journal, "utf8").includes(planted), false);
+    assert.equal(fs.readFileSync(journal, "utf8").includes(planted), false, "no secret in clear");
     for (const name of ["state.json", "state.json.journal", "state.key"]) {
       assert.equal(fs.statSync(path.join(folder, name)).mode & 0o077, 0, name);
     }

@@ -51,7 +51,7 @@ describe("policy of the bucket", () => {
   it("lets a role read below its own prefix only", () => {
     assert.deepEqual(read("node/a"), { allowed: true });
     const verdict = read("control-plane/a");
-    assert.ok(!verdict.allowed);
+    assert.ok(!verdict.allowed, "a node reads what is the control plane's");
     assert.match(verdict.reason, /does not allow .*role\/nodes.* to read s3:\/\/bucket\/control-plane\/a/);
   });
 
@@ -63,7 +63,7 @@ describe("policy of the bucket", () => {
   it("denies before it allows, whatever the order", () => {
     const deny = { Sid: "stop", Effect: "Deny" as const, Principal: "*", Action: "s3:Get*", Resource: "arn:aws:s3:::bucket/no?e/*" };
     const verdict = evaluateBucketPolicy({ Statement: [...POLICY.Statement, deny] }, { roleArn: ROLE, bucket: "bucket", key: "node/a" });
-    assert.ok(!verdict.allowed);
+    assert.ok(!verdict.allowed, "what is denied is read");
     assert.match(verdict.reason, /denies .*\(statement stop\)/);
   });
 

@@ -199,6 +199,7 @@ describe("ManagementCluster", () => {
       ...providers.map(({ label }) => new RegExp(`^${label}: .* with its variables put in: line \\d+ is no YAML`)),
       /^cert-manager's manifest: it has no CustomResourceDefinition; take cert-manager\.yaml of a release/,
     ];
+    assert.deepEqual(expected.filter((pattern) => !lines.some((line) => pattern.test(line))).map(String), [], "what is not told");
     assert.equal(lines.length, expected.length, message);
     for (const [index, pattern] of expected.entries()) assert.match(lines[index] ?? "", pattern);
   });

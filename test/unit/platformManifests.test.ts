@@ -46,7 +46,8 @@ describe("a stack's manifests", () => {
   it("are refused all at once, and with their place in the settings, if something is wrong with them", async () => {
     const wrong = settings({ manifest: file("cert-manager.yaml"), sha256: "0".repeat(64) }, { manifest: file("calico.yaml"), sha256: "0".repeat(64) }, file("nowhere"));
     const error = await loadManifests(wrong).then(() => assert.fail("loaded"), (reason: unknown) => reason as Error);
-    assert.ok(pulumi.RunError.isInstance(error) && error.stack === undefined);
+    assert.ok(pulumi.RunError.isInstance(error), "the CLI shows another error with its stack");
+    assert.equal(error.stack, undefined, "no stack trace");
     assert.match(error.message, /component repository .*nowhere cannot be used/);
     assert.match(error.message, /cert-manager\.yaml has the checksum/);
     assert.match(error.message, /^clusters\.blue\.cni: the manifest .*calico\.yaml has the checksum/m);

@@ -66,7 +66,7 @@ describe("WorkloadCluster and CalicoCni", () => {
   it("read the kubeconfig when the control plane is initialized, and keep it secret", () => {
     assert.deepEqual(found.kubeconfig, { value: "config of default/ignition-cluster-kubeconfig", secret: true });
     const names = found.registered.map(({ name }) => name);
-    assert.ok(names.indexOf("ignition-cluster-kubeconfig") > names.indexOf("ignition-cluster-control-plane"));
+    assert.ok(names.indexOf("ignition-cluster-kubeconfig") > names.indexOf("ignition-cluster-control-plane"), "the kubeconfig is read after the control plane's wait");
   });
 
   it("give no command the workload's kubeconfig but over standard input", () => {
@@ -93,6 +93,8 @@ describe("WorkloadCluster and CalicoCni", () => {
       "ignition-cluster-calico-cluster-available", "ignition-cluster-calico-cluster-info", "ignition-cluster-calico-nodes", "ignition-cluster-calico-nodes-ready",
       "ignition-cluster-md-0", "ignition-cluster-workers",
     ]);
+    const revision = (all: readonly Registered[]): unknown => all.find(({ name }) => name === "ignition-cluster-workers")?.inputs["environment"];
+    assert.deepEqual(revision(registered), revision(found.registered), "no machine seems to be replaced");
   });
 
   it("run the waits for the rollout again when the machines are replaced, and keep the kubeconfig's wait", async () => {
