@@ -70,7 +70,7 @@ describe("runs whose management cluster is refused", function () {
     const token = (await lab.look("kubectl create token nobody -n default")).lines.at(-1) ?? "";
     const { server, ca } = readKubeconfig(file);
     useKubeconfig(kubeconfig(kubeconfigText("here", server, ca, { token })));
-    await leavesNothing("up", [/the management cluster cannot be used; nothing has been changed/, /too few rights \(403\)/]);
+    await leavesNothing("up", [/the management cluster cannot be used; nothing on it or in AWS has been changed/, /too few rights \(403\)/]);
     useKubeconfig(kubeconfig(kubeconfigText("here", "https://127.0.0.1:1", ca, { token })));
     await leavesNothing("up", [/nothing answers at the server's address/]);
   });

@@ -28,9 +28,12 @@ const shell = { "shell's secret key": word(), "shell's session token": word(), "
 const misplaced = { "token in a kubeconfig that is no YAML": word(), "token in the place of a path": word(), "key under a wrong name": word(), "token that the server refuses": word(), "key in a broken stack file": word() };
 const known: Secrets = { ...credentials, ...shell, ...misplaced };
 
-/** Whose environment is the user's shell's: what the user has started, and the programs of the stack, which the pulumi CLI starts as well. */
-const ofTheShell = /^(\S*\/)?(make|bash|sh|node|npm|kubectl|go|python3|openssl|env|ldd|getconf)\0/;
-const ofTheLab = /lab\/daemon\.ts|moto_server/;
+/**
+ * Programs that outlive the command by which the lab was started: they need nothing of the user's shell. What that command itself starts
+ * has the shell's environment, as under the pulumi CLI: make, node, the waits with their kubectl, and looks at the tools of the machine.
+ */
+const ofTheLab = /lab\/daemon\.ts|moto_server|\/(etcd|kube-(apiserver|controller-manager|scheduler)|kwok|cap[ai]-controller|kubeadm-(bootstrap|control-plane)-controller)\0/;
+const programsOfTheLab = 10;
 
 /** Where secrets have to be, readable by their owner alone: what the lab plays with, and the stack's file itself. */
 const homes = ["etcd", "pki", "kubeconfig", "machines", path.join("run", "managers"), "Pulumi.lab.yaml", "stack.yaml", "other.kubeconfig"];
@@ -97,8 +100,15 @@ describe("secrets that are planted, and those that the lab makes", function () {
   /** Files of the lab in which a secret stands now. */
   function holders(): Found[] {
     return filesUnder(lab.paths.root).flatMap((file) => {
-      const secrets = search.in(fs.readFileSync(file));
-      return secrets.length === 0 ? [] : [{ file: path.relative(lab.paths.root, file), mode: (fs.statSync(file).mode & 0o777).toString(8), secrets }];
+      try {
+        const { mode } = fs.statSync(file);
+        const secrets = search.in(fs.readFileSync(file));
+        return secrets.length === 0 ? [] : [{ file: path.relative(lab.paths.root, file), mode: (mode & 0o777).toString(8), secrets }];
+      } catch (error) {
+        // A lab that runs takes locks and segments of its databases away.
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+        throw error;
+      }
     });
   }
 
@@ -175,8 +185,9 @@ describe("secrets that are planted, and those that the lab makes", function () {
     assert.deepEqual(watch.inArguments(search), []);
   });
 
-  it("are in the environment of no process but the user's own commands, which have the shell's", () => {
-    assert.deepEqual(watch.inEnvironments(search, (line) => ofTheShell.test(line) && !ofTheLab.test(line)), []);
+  it("are in the environment of no program of the lab, and those of the shell in that of the user's own commands alone", () => {
+    assert.ok(watch.programs(ofTheLab) >= programsOfTheLab, `${watch.programs(ofTheLab)} programs of the lab were seen`);
+    assert.deepEqual(watch.inEnvironments(search, (line) => !ofTheLab.test(line)), []);
     const others = new SecretSearch(Object.fromEntries(Object.entries(known).filter(([name]) => !(name in shell))));
     assert.deepEqual(watch.inEnvironments(others, () => false), []);
   });

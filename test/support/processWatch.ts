@@ -55,6 +55,11 @@ export class ProcessWatch {
     return this.commandLines.size;
   }
 
+  /** Command lines with an environment that are of a kind. */
+  public programs(kind: RegExp): number {
+    return [...this.environments.keys()].filter((line) => kind.test(line)).length;
+  }
+
   /** Temporary files that were seen. */
   public get temporaryFiles(): readonly SeenFile[] {
     return [...this.files.values()];

@@ -78,6 +78,7 @@ describe("the secrets of a platform", () => {
   });
 
   it("are not quoted where a kubeconfig cannot be read", () => {
-    assert.throws(() => serverOf(`${planted["workload token"]}: a: b`), (error: Error) => /is no YAML: line \d/.test(error.message) && search.in(error.message).length === 0);
+    // Short, since the parser cuts what it quotes.
+    assert.throws(() => serverOf("planted: a: b"), (error: Error) => /is no YAML: line 1/.test(error.message) && !error.message.includes("planted"));
   });
 });

@@ -21,7 +21,7 @@ async function look(kubectl: Kubectl, request: PreflightRequest): Promise<string
     return waitUntilReached(observe, pace, (line) => process.stderr.write(`${line}\n`));
   }
   const problems = await managementProblems(serverOf(kubectl), request);
-  if (problems.length > 0) throw new Error(`the management cluster cannot be used; nothing has been changed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  if (problems.length > 0) throw new Error(`the management cluster cannot be used; nothing on it or in AWS has been changed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
   return "the management cluster can be used";
 }
 
