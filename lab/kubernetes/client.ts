@@ -102,6 +102,12 @@ export class KubeClient {
     return this.request<KubeObject>("GET", await this.pathOf(reference)).catch(absent);
   }
 
+  /** Kind and metadata of an object alone, which is little where the object is a megabyte. */
+  public async findMetadata(reference: ObjectReference): Promise<KubeObject | undefined> {
+    const headers = { accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1" };
+    return this.request<KubeObject>("GET", await this.pathOf(reference), undefined, headers).catch(absent);
+  }
+
   public async list(path: string): Promise<KubeObject[]> {
     const { kind, apiVersion, items } = await this.request<{ kind: string; apiVersion: string; items: KubeObject[] }>("GET", path);
     return items.map((item) => ({ ...item, apiVersion, kind: kind.replace(/List$/, "") }));
