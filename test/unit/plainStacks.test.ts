@@ -5,9 +5,13 @@ import { withPlainStacks } from "../../stacks/plainStacks";
 const here = /^mapped [\s\S]*plainStacks\.test\.ts:\d+:\d+/;
 
 describe("registering without stacks", () => {
-  const before = Error.prepareStackTrace;
-  beforeEach(() => (Error.prepareStackTrace = (error, frames) => ["mapped", String(error), ...frames].join(" ")));
-  afterEach(() => (Error.prepareStackTrace = before));
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  beforeEach(() => {
+    Error.prepareStackTrace = (error, frames) => ["mapped", String(error), ...frames].join(" ");
+    // mocha itself takes all frames.
+    Error.stackTraceLimit = 10;
+  });
+  afterEach(() => Object.assign(Error, { prepareStackTrace, stackTraceLimit }));
 
   it("leaves the frames of an error that is thrown meanwhile and looked at later", () => {
     let thrown: Error | undefined;
@@ -41,7 +45,7 @@ describe("registering without stacks", () => {
   });
 
   it("does nothing where stacks are not mapped, as without ts-node", () => {
-    Error.prepareStackTrace = undefined;
+    Object.assign(Error, { prepareStackTrace: undefined });
     assert.match(withPlainStacks(() => new Error("one").stack) ?? "", /plainStacks\.test\.ts:\d+:\d+/);
   });
 });
