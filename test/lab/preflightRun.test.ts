@@ -66,13 +66,15 @@ describe("runs whose management cluster is refused", function () {
     assert.equal((await lab.make("lab-up")).code, 0);
     const file = path.join(lab.paths.kubeconfig, "management");
     client = KubeClient.fromKubeconfig(file);
-    await client.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "nobody", namespace: "default" } }, { fieldManager: "test" });
+    const nobody = { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "nobody", namespace: "default" } };
+    await client.apply(nobody, { fieldManager: "test" });
     const token = (await lab.look("kubectl create token nobody -n default")).lines.at(-1) ?? "";
     const { server, ca } = readKubeconfig(file);
     useKubeconfig(kubeconfig(kubeconfigText("here", server, ca, { token })));
     await leavesNothing("up", [/the management cluster cannot be used; nothing on it or in AWS has been changed/, /too few rights \(403\)/]);
     useKubeconfig(kubeconfig(kubeconfigText("here", "https://127.0.0.1:1", ca, { token })));
     await leavesNothing("up", [/nothing answers at the server's address/]);
+    await client.delete(nobody);
   });
 
   it("refuses a Cluster's name that is taken on our own installation, and goes on when it is free", async () => {
