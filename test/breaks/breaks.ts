@@ -1,14 +1,18 @@
 import { Break } from "./break";
+import { accountBreaks } from "./kinds/account";
 import { adapterBreaks } from "./kinds/adapters";
 import { boundaryBreaks } from "./kinds/boundaries";
 import { differenceBreaks } from "./kinds/differences";
 import { engineBreaks } from "./kinds/engine";
+import { engineStepBreaks } from "./kinds/engineSteps";
 import { iamBreaks } from "./kinds/iam";
 import { iamStackBreaks } from "./kinds/iamStack";
+import { kubeconfigBreaks } from "./kinds/kubeconfig";
 import { machineBreaks } from "./kinds/machines";
 import { managementBreaks } from "./kinds/management";
 import { managementClusterBreaks } from "./kinds/managementCluster";
 import { platformBreaks } from "./kinds/platform";
+import { secretBreaks } from "./kinds/secrets";
 import { serverBreaks } from "./kinds/server";
 import { settingsBreaks } from "./kinds/settings";
 import { waitBreaks } from "./kinds/wait";
@@ -16,6 +20,6 @@ import { workloadBreaks } from "./kinds/workload";
 
 /** In the order of the table. */
 export const breaks: readonly Break[] = [
-  ...iamBreaks, ...iamStackBreaks, ...managementBreaks, ...managementClusterBreaks, ...serverBreaks, ...differenceBreaks, ...workloadBreaks, ...platformBreaks, ...settingsBreaks,
-  ...waitBreaks, ...engineBreaks, ...adapterBreaks, ...machineBreaks, ...boundaryBreaks,
+  ...iamBreaks, ...iamStackBreaks, ...managementBreaks, ...managementClusterBreaks, ...kubeconfigBreaks, ...serverBreaks, ...differenceBreaks, ...workloadBreaks, ...platformBreaks,
+  ...secretBreaks, ...settingsBreaks, ...waitBreaks, ...engineBreaks, ...engineStepBreaks, ...adapterBreaks, ...accountBreaks, ...machineBreaks, ...boundaryBreaks,
 ];

@@ -28,7 +28,7 @@ function problems(text: string, look: Partial<KubeconfigLook> = {}): string[] {
 }
 
 function assertOne(found: readonly string[], pattern: RegExp): void {
-  assert.equal(found.length, 1, found.join("\n"));
+  assert.equal(found.length, 1, `the one problem ${pattern.source}, found [${found.join("; ")}]`);
   assert.match(found[0] ?? "", pattern);
 }
 

@@ -13,12 +13,12 @@ export const adapterBreaks: readonly Break[] = [
   },
   {
     name: "adapters/secret-output", what: "what a command printed that was given a secret is in clear",
-    file: "lab/adapters/grpc/marks.ts", find: 'containsSecret(inputs) ? ["stdout", "stderr"] : []', replace: "containsSecret(inputs) ? [] : []",
+    file: "lab/adapters/marks.ts", find: 'containsSecret(inputs) ? ["stdout", "stderr"] : []', replace: "containsSecret(inputs) ? [] : []",
     caughtBy: served("hides what a command printed that was given a secret"), says: /what was printed is as secret as what was given/,
   },
   {
     name: "adapters/region", what: "another region does not replace what is in the old one",
-    file: "lab/adapters/grpc/providerChange.ts", find: '? [] : ["region"]', replace: "? [] : []",
+    file: "lab/adapters/providerChange.ts", find: '? [] : ["region"]', replace: "? [] : []",
     caughtBy: served("about a provider with another region"), says: /wanted "region", found nothing/,
   },
   {

@@ -26,6 +26,11 @@ export const managementClusterBreaks: readonly Break[] = [
     caughtBy: preflight("refuses a missing cert-manager"), says: /serves no cert-manager/,
   },
   {
+    name: "preflight/rights", what: "a user who may not grant rights is taken",
+    file: "components/management/preflight/rights.ts", find: '"clusterroles", "escalate", "bind")', replace: '"clusterroles")',
+    caughtBy: preflight("is one whose user may not do all that the installation does"), says: /escalate, bind clusterroles/,
+  },
+  {
     name: "inventory/schema", what: "clusterctl's inventory has no field for the version",
     file: "components/management/inventory.ts", find: '    version: text("Version that is installed."),\n', replace: "",
     caughtBy: preflight("whose schema keeps every field of our records"), says: /wanted nothing, found "version"/,

@@ -17,8 +17,13 @@ export const platformBreaks: readonly Break[] = [
   },
   {
     name: "platform/provider", what: "AWS is reached by another provider than the settings' region's",
-    file: "stacks/platform.ts", find: "region: settings.region, tags }, { providers: { aws: foundation.aws } });", replace: "region: settings.region, tags });",
+    file: "stacks/platform.ts", find: "{ providers: { aws: provider }, dependsOn: preflight }", replace: "{ dependsOn: preflight }",
     caughtBy: platform("by its own providers only"), says: /aws:s3/,
+  },
+  {
+    name: "platform/preflight", what: "things are made in AWS before the management cluster has been looked at",
+    file: "stacks/platform.ts", find: "{ aws: provider }, dependsOn: preflight }", replace: "{ aws: provider } }",
+    caughtBy: platform("makes nothing in AWS before the management cluster has been looked at"), says: /IamStack::iam|BootstrapBucket::/,
   },
   {
     name: "platform/namespace", what: "the namespace `default` is made, though it is there",

@@ -32,8 +32,8 @@ export const waitBreaks: readonly Break[] = [
   },
   {
     name: "wait/kubeconfig", what: "the control plane counts before its kubeconfig is there",
-    file: "components/wait/stages/controlPlane.ts", find: "(list?.items.length ?? 0) === 0", replace: "(list?.items.length ?? 0) < 0",
-    caughtBy: stage("is reached when it is initialized and its kubeconfig is there"), says: /reached: control plane/,
+    file: "components/wait/stages/controlPlane.ts", find: 'return pending(`Secret ${cluster.namespace}/${secret}`, "does not exist yet", "kubectl get secrets");', replace: 'return reached("there is no kubeconfig");',
+    caughtBy: stage("is reached when it is initialized and its kubeconfig is there"), says: /reached: there is no kubeconfig/,
   },
   {
     name: "wait/available", what: "a cluster that does not call itself available counts",
