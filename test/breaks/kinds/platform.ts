@@ -1,10 +1,16 @@
 import { Break, Catcher } from "../break";
 
 const platform = (test: string): Catcher => ({ file: "test/unit/platform.test.ts", test });
+const stacks = (test: string): Catcher => ({ file: "test/unit/plainStacks.test.ts", test });
 const bucket = (test: string): Catcher => ({ file: "test/unit/bootstrapBucket.test.ts", test });
 
 /** How the parts are put together, the bucket, the CNI and the manifests that are read. */
 export const platformBreaks: readonly Break[] = [
+  {
+    name: "platform/stacks", what: "an error that a registration throws has no frames",
+    file: "stacks/plainStacks.ts", find: "  } finally {\n    Error.prepareStackTrace = mapped;\n", replace: "  } finally {\n",
+    caughtBy: stacks("leaves the frames of an error"), says: /Error: wrong/,
+  },
   {
     name: "platform/tags", what: "a cluster's own tags are lost",
     file: "stacks/clusterSpec.ts", find: "{ ...settings.tags, ...tags }", replace: "{ ...settings.tags }",
