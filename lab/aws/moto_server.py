@@ -20,6 +20,8 @@ from moto.core.utils import utcnow
 from moto.ec2.responses.general import General
 from moto.elbv2.models import ELBv2Backend
 from moto.iam.access_control import IAMPolicy, PermissionResult
+from moto.iam.exceptions import NoSuchEntity
+from moto.iam.models import IAMBackend
 from moto.s3.models import FakeBucket
 from moto.server import main
 
@@ -38,6 +40,14 @@ def rule_without_ports(original, self, backend, ip_protocol, group_id, from_port
     """Protocols such as IP-in-IP (4, for Calico) have no ports: AWS says -1, moto fails on int(None)."""
     ports = ("-1" if port is None else port for port in (from_port, to_port))
     original(self, backend, ip_protocol, group_id, *ports, *args, **kwargs)
+
+
+@amend(IAMBackend, "remove_role_from_instance_profile")
+def role_that_is_gone(original, self, profile_name, role_name):
+    """AWS says NoSuchEntity of a role that a profile does not hold, as when a removal is repeated whose answer was lost; moto fails."""
+    if self.get_role(role_name) not in self.get_instance_profile(profile_name).roles:
+        raise NoSuchEntity(f"The role with name {role_name} cannot be found in the instance profile {profile_name}.")
+    original(self, profile_name, role_name)
 
 
 @amend(ELBv2Backend, "describe_target_groups")

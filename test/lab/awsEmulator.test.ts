@@ -115,7 +115,7 @@ describe("the emulated AWS", function () {
     assert.deepEqual((await compute.send(new ec2.DescribeVpcEndpointsCommand({}))).VpcEndpoints, []);
   });
 
-  it("completes an instance profile though the answer by which it got its role was lost", async () => {
+  it("completes and deletes an instance profile though the answer to its role's coming or going was lost", async () => {
     const client = new iam.IAMClient({ endpoint: emulator.endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } });
     for (const RoleName of ["nodes", "others"]) await client.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: "{}" }));
     const adapter = new AwsAdapter();
@@ -127,5 +127,8 @@ describe("the emulated AWS", function () {
     await client.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: "taken" }));
     await client.send(new iam.AddRoleToInstanceProfileCommand({ InstanceProfileName: "taken", RoleName: "others" }));
     await assert.rejects(adapter.update("taken", urn, { name: "taken" }, { name: "taken", role: "nodes" }), /AddRoleToInstanceProfile.*LimitExceeded/);
+    lose("iam", "RemoveRoleFromInstanceProfile");
+    await adapter.delete("nodes", urn, outs);
+    await assert.rejects(client.send(new iam.GetInstanceProfileCommand({ InstanceProfileName: "nodes" })), { name: "NoSuchEntityException" });
   });
 });
