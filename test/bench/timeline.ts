@@ -35,7 +35,8 @@ const made = /^ \+ (?:command:local:Command|kubernetes:apps\/v1:Deployment) (\S+
 function waitOf([seconds, line]: TimedLine): Wait[] {
   const [, name = "", took = ""] = made.exec(line) ?? [];
   const whose = owners.find(([ending]) => ending.test(name))?.[1];
-  return whose === undefined ? [] : [{ name: name.replace(/-deployment-.*-(?=\w+-(?:\w+-)*controller)/, "-"), from: seconds - Number(took), took: Number(took), whose }];
+  // Of a Deployment the component that it belongs to says enough.
+  return whose === undefined ? [] : [{ name: name.replace(/-deployment-.*/, ": its Deployment"), from: seconds - Number(took), took: Number(took), whose }];
 }
 
 /** Time of a line of klog, such as `E1125 00:57:24.276354`, which leaves out the year; in milliseconds. */
