@@ -1,9 +1,9 @@
 import * as fs from "fs";
-import * as os from "os";
 import * as path from "path";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { kubeconfigPath } from "../components/kubernetes/kubeconfigPath";
 import { KubeconfigProblem, kubeconfigProblems } from "../components/management/kubeconfig/kubeconfigProblems";
 import { problemText } from "./settings/problem";
 import { ManagementSettings } from "./settings/schema/management";
@@ -31,7 +31,7 @@ function missing(file: string): KubeconfigProblem {
 export async function checkKubeconfig({ cluster }: Pick<ManagementSettings, "cluster">): Promise<void> {
   if (cluster === undefined) return;
   const { kubeconfig, context } = cluster;
-  const file = path.resolve(kubeconfig.replace(/^~(?=\/)/, os.homedir()));
+  const file = path.resolve(kubeconfigPath(kubeconfig) ?? kubeconfig);
   const found = text(file);
   const line = (problem: KubeconfigProblem): string => problemText({ path: setting, value: kubeconfig, ...problem });
   if (found === undefined) {

@@ -2,6 +2,7 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KindCluster } from "../kind/kindCluster";
+import { kubeconfigPath } from "../kubernetes/kubeconfigPath";
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
 import type { ClusterName } from "../wait/stage";
 import { ManagementAccess } from "../wait/waitCommand";
@@ -70,7 +71,7 @@ function refuseProblems(args: ManagementClusterArgs): void {
 
 /** A text holds a client's key; a path says nothing. */
 function kubeconfigOf(given: pulumi.Input<string>): pulumi.Input<string> {
-  const isPath = typeof given === "string" && !given.includes("\n") && !given.trimStart().startsWith("{");
+  const isPath = typeof given === "string" && kubeconfigPath(given) !== undefined;
   return isPath ? given : pulumi.secret(given);
 }
 

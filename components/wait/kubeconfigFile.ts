@@ -2,11 +2,8 @@ import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
+import { kubeconfigPath } from "../kubernetes/kubeconfigPath";
 import { UnrecoverableError } from "./observation";
-
-function isPath(text: string): boolean {
-  return !text.includes("\n") && !text.startsWith("{");
-}
 
 /**
  * The file of a kubeconfig that is given as its text or its path, as the Kubernetes provider takes it. A text goes
@@ -15,10 +12,10 @@ function isPath(text: string): boolean {
 export function kubeconfigFile(given: string): string {
   const text = given.trim();
   if (text === "") throw new UnrecoverableError("no kubeconfig on standard input");
-  if (isPath(text)) {
-    const file = text.replace(/^~(?=\/)/, os.homedir());
-    if (!fs.existsSync(file)) throw new UnrecoverableError(`the kubeconfig ${file} does not exist`);
-    return file;
+  const named = kubeconfigPath(text);
+  if (named !== undefined) {
+    if (!fs.existsSync(named)) throw new UnrecoverableError(`the kubeconfig ${named} does not exist`);
+    return named;
   }
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "kubeconfig-"));
   process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));

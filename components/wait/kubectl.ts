@@ -44,7 +44,7 @@ export class Kubectl implements KubernetesApi {
   }
 
   /** Once, and when the API server first answers: until then its version is not known. */
-  public async checkVersion(): Promise<void> {
+  private async checkVersion(): Promise<void> {
     if (this.skewChecked) return;
     const { clientVersion } = JSON.parse(await this.run("version", "--client", "-o", "json")) as { clientVersion: { gitVersion: string } };
     const server = JSON.parse(await this.run("get", "--raw", "/version")) as { gitVersion: string };

@@ -10,7 +10,7 @@ import { observed, StepContext } from "./stepContext";
 import { plain, Properties } from "./values";
 
 /** The resource as its provider has made it; not recorded yet. In a preview its id and what its inputs do not set are unknown. */
-export async function created(goal: Goal, inputs: Properties, context: StepContext): Promise<ResourceState> {
+async function created(goal: Goal, inputs: Properties, context: StepContext): Promise<ResourceState> {
   // A provider has an id in a preview too: what is made with it has to be checked by its settings.
   if (context.preview) return stateOf(goal, inputs, isProvider(goal.type) ? randomUUID() : "", inputs);
   const adapter = await context.adapters.for(goal.type, goal.provider);
@@ -26,21 +26,26 @@ export async function created(goal: Goal, inputs: Properties, context: StepConte
 }
 
 /** What is recorded of a failed creation: an object that is there but not ready is updated by the next run, and deleted by a destroy. */
-export function unready(error: unknown, goal: Goal, inputs: Properties): ResourceState | undefined {
+function unready(error: unknown, goal: Goal, inputs: Properties): ResourceState | undefined {
   if (!(error instanceof NotReadyError)) return undefined;
   return { ...stateOf(goal, inputs, error.id, inputs), initErrors: [error.message] };
 }
 
-export async function createNew(goal: Goal, inputs: Properties, context: StepContext): Promise<ResourceState> {
-  return observed("create", goal.urn, context, async () => {
+/** Makes the resource as a step, and has it recorded, one that is there but not ready as well. */
+export async function create(operation: "create" | "create-replacement", goal: Goal, inputs: Properties, context: StepContext, record: (made: ResourceState) => void): Promise<ResourceState> {
+  return observed(operation, goal.urn, context, async () => {
     const made = await created(goal, inputs, context).catch((error: unknown) => {
       const left = unready(error, goal, inputs);
-      if (left !== undefined) context.state.put(left);
+      if (left !== undefined) record(left);
       throw error;
     });
-    context.state.put(made);
+    record(made);
     return made;
   });
+}
+
+export async function createNew(goal: Goal, inputs: Properties, context: StepContext): Promise<ResourceState> {
+  return create("create", goal, inputs, context, (made) => context.state.put(made));
 }
 
 export async function update(goal: Goal, inputs: Properties, old: ResourceState, context: StepContext): Promise<ResourceState> {

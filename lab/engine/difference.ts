@@ -3,7 +3,7 @@ import { providerReplaces } from "../adapters/providerChange";
 import { Change, changes, covers } from "./propertyPaths";
 import { ResourceState } from "./state";
 import { StepContext } from "./stepContext";
-import { plain, Properties } from "./values";
+import { plain, Properties, same } from "./values";
 
 export interface Difference {
   readonly changes: readonly Change[];
@@ -33,7 +33,8 @@ function providerChanged({ type, provider }: Wanted, old: ResourceState, context
 /** What differs from the last run, and whether only another object can have it. A value that is not known yet counts as another one. */
 export async function difference(wanted: Wanted, old: ResourceState, context: StepContext): Promise<Difference> {
   const [before, after] = [plain<Properties>(old.inputs), plain<Properties>(wanted.inputs)];
-  const found = changes(before, after);
+  // What is equal, nearly always, is so without its paths being gone through.
+  const found = same(before, after) ? [] : changes(before, after);
   if (providerChanged(wanted, old, context)) return { changes: [...found, { path: "provider", from: old.provider, to: wanted.provider }], replace: true, deleteBeforeReplace: false };
   if (found.length === 0) return { changes: found, replace: false, deleteBeforeReplace: false };
   const adapter = await context.adapters.for(wanted.type, wanted.provider);

@@ -1,5 +1,3 @@
-import { isDeepStrictEqual } from "util";
-
 import { isObject, Properties } from "./values";
 
 /** The segments of a Pulumi property path: `spec.items[0].name`, `webhooks[*].clientConfig`, `metadata["a.b"]`. */
@@ -55,7 +53,6 @@ export interface Change {
 
 /** Every leaf that differs, with its Pulumi property path. */
 export function changes(olds: unknown, news: unknown, path = ""): Change[] {
-  if (path === "" && isDeepStrictEqual(olds, news)) return [];
   if (isObject(olds) && isObject(news)) {
     const keys = [...new Set([...Object.keys(olds), ...Object.keys(news)])];
     return keys.flatMap((key) => changes(olds[key], news[key], joined(path, key)));

@@ -1,5 +1,5 @@
 import { checked } from "./checked";
-import { created, unready } from "./creation";
+import { create } from "./creation";
 import { removeObject } from "./deletion";
 import { dependentsOf, providerUrn } from "./dependencies";
 import { Difference, difference } from "./difference";
@@ -19,15 +19,7 @@ export async function replace(goal: Goal, old: ResourceState, found: Difference,
 }
 
 export async function createBeside(goal: Goal, inputs: Properties, old: ResourceState, context: StepContext): Promise<ResourceState> {
-  const made = await observed("create-replacement", goal.urn, context, async () => {
-    const state = await created(goal, inputs, context).catch((error: unknown) => {
-      const left = unready(error, goal, inputs);
-      if (left !== undefined) context.state.replace(old, left);
-      throw error;
-    });
-    context.state.replace(old, state);
-    return state;
-  });
+  const made = await create("create-replacement", goal, inputs, context, (state) => context.state.replace(old, state));
   context.observe({ operation: "replace", urn: goal.urn, failed: false });
   return made;
 }
@@ -35,15 +27,7 @@ export async function createBeside(goal: Goal, inputs: Properties, old: Resource
 /** The object of a resource that is deleted already. */
 export async function makeAgain(goal: Goal, inputs: Properties, context: StepContext): Promise<ResourceState> {
   context.observe({ operation: "replace", urn: goal.urn, failed: false });
-  return observed("create-replacement", goal.urn, context, async () => {
-    const state = await created(goal, inputs, context).catch((error: unknown) => {
-      const left = unready(error, goal, inputs);
-      if (left !== undefined) context.state.put(left);
-      throw error;
-    });
-    context.state.put(state);
-    return state;
-  });
+  return create("create-replacement", goal, inputs, context, (state) => context.state.put(state));
 }
 
 /** Deletes the resource after those that its replacement replaces too: they name it, and could not be there without it. */

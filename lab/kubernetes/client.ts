@@ -147,8 +147,8 @@ export class KubeClient {
 
   /** Whether a resource such as `machines` is served, asked anew. */
   public async serves(apiVersion: string, resource: string): Promise<boolean> {
-    const list = await this.request<{ resources: readonly ApiResource[] }>("GET", rootOf(apiVersion)).catch(absent);
-    return list?.resources.some(({ name }) => name === resource) ?? false;
+    const resources = await this.resourcesOf(apiVersion).catch(absent);
+    return resources?.some(({ name }) => name === resource) ?? false;
   }
 
   /** Path of an object, its name included. */
@@ -166,10 +166,14 @@ export class KubeClient {
     return `${rootOf(apiVersion)}${namespace}/${resource.name}`;
   }
 
+  private async resourcesOf(apiVersion: string): Promise<readonly ApiResource[]> {
+    return (await this.request<{ resources: readonly ApiResource[] }>("GET", rootOf(apiVersion))).resources;
+  }
+
   private async lookUp(apiVersion: string, kind: string): Promise<ApiResource | undefined> {
     let resources = this.discovered.get(apiVersion);
     if (resources === undefined) {
-      resources = this.request<{ resources: readonly ApiResource[] }>("GET", rootOf(apiVersion)).then((list) => list.resources);
+      resources = this.resourcesOf(apiVersion);
       this.discovered.set(apiVersion, resources);
       // A failed look-up is not kept: the next one asks again.
       resources.catch(() => this.discovered.delete(apiVersion));

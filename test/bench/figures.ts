@@ -41,10 +41,16 @@ export const labProgram = [projectRoot(), path.join(projectRoot(), "Pulumi.lab.y
 const empty = path.join(projectRoot(), "test", "fixtures", "empty");
 export const emptyProgram = [empty, path.join(empty, "Pulumi.lab.yaml")] as const;
 
+/** A folder that goes with the process. */
+function temporaryFolder(prefix: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
+  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
 /** A program of nothing but the registrations of the lab's. */
 export function registrationsProgram(): readonly [string, string] {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "registrations-"));
-  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder("registrations-");
   const [recorded, stack] = [path.join(folder, "recorded.json"), path.join(folder, "Pulumi.lab.yaml")];
   evaluateOnce(...labProgram, recorded);
   fs.writeFileSync(stack, dump({ config: { "registrations:file": recorded } }));
@@ -57,9 +63,7 @@ export function programOf(clusters: number): readonly [string, string] {
   const [one] = Object.values(stack.config["capi-ignition:clusters"] ?? {});
   const many = Array.from({ length: clusters }, (_item, index) => [`c${index}`, { ...one, bucketName: `cluster-api-provider-aws-c${index}` }]);
   stack.config["capi-ignition:clusters"] = Object.fromEntries(many) as Record<string, Record<string, unknown>>;
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "clusters-"));
-  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
-  const file = path.join(folder, `${clusters}.yaml`);
+  const file = path.join(temporaryFolder("clusters-"), `${clusters}.yaml`);
   fs.writeFileSync(file, dump(stack));
   return [labProgram[0], file];
 }

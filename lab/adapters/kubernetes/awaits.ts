@@ -114,11 +114,10 @@ export async function awaitDeleted(client: KubeClient, object: KubeObject, limit
   const { report, signal } = observer;
   const until = Date.now() + limitSeconds * 1000;
   const say = onChange(report);
+  // Of a definition the metadata tells enough; conditions that say why a deletion takes its time are on others.
+  const look = (): Promise<KubeObject | undefined> => (object.kind === "CustomResourceDefinition" ? client.findMetadata(object) : client.find(object)).catch(gone);
   for (;;) {
     signal?.throwIfAborted();
-    // Of a definition the metadata tells enough; conditions that say why a deletion takes its time are on others.
-    const find = (): Promise<KubeObject | undefined> => (object.kind === "CustomResourceDefinition" ? client.findMetadata(object) : client.find(object));
-    const look = (): Promise<KubeObject | undefined> => find().catch(gone);
     const current = await retried(look, observer);
     // Another object of that name is not the one that was deleted.
     if (current === undefined || (object.metadata["uid"] !== undefined && current.metadata["uid"] !== object.metadata["uid"])) return;
