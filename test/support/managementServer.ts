@@ -7,6 +7,7 @@ import { OwnLab } from "../lab/ownLab";
 import { allObjects } from "./serverObjects";
 
 const SETTLE_MS = 60_000;
+const QUIET_MS = 5000;
 
 /** The guide's own way to the providers. */
 const guidesInit = [
@@ -29,13 +30,20 @@ async function ran(lab: OwnLab, target: string): Promise<void> {
   assert.equal(code, 0, text);
 }
 
-/** All objects, when none of them is on its way out any more. */
+/**
+ * All objects, when none of them is on its way out any more and no definition has changed for a while: Cluster API's manager notes on each,
+ * one after the other, that it has migrated it.
+ */
 async function settledObjects(client: KubeClient): Promise<Map<string, KubeObject>> {
+  let [seen, since] = ["", Date.now()];
   const settled = async (): Promise<Map<string, KubeObject> | undefined> => {
     const objects = await allObjects(client);
-    return [...objects.values()].some(({ metadata }) => metadata["deletionTimestamp"] !== undefined) ? undefined : objects;
+    const definitions = JSON.stringify([...objects.values()].filter(({ kind }) => kind === "CustomResourceDefinition").map(({ metadata }) => metadata));
+    if (definitions !== seen) [seen, since] = [definitions, Date.now()];
+    const leaving = [...objects.values()].some(({ metadata }) => metadata["deletionTimestamp"] !== undefined);
+    return leaving || Date.now() - since < QUIET_MS ? undefined : objects;
   };
-  return waitUntil("deleted objects to be gone", settled, SETTLE_MS);
+  return waitUntil("deleted objects to be gone, and definitions to stay as they are", settled, SETTLE_MS);
 }
 
 /** The lab's stack without clusters and IAM: a management cluster and nothing else. */
