@@ -115,7 +115,7 @@ export class ManagementCluster extends pulumi.ComponentResource {
     const inventory = new KubernetesObject(`${name}-inventory`, inventoryDefinition(clusterIdentifier), { ...children, dependsOn: this.preflight, ...this.deletedWith });
     const certManagerArgs = { source, access: this.access, readyMinutes, ...this.deletedWith };
     const certManager = new CertManager(`${name}-cert-manager`, certManagerArgs, { ...children, dependsOn: inventory });
-    this.installProviders(name, args, certManager);
+    this.installProviders(name, args, certManager, inventory);
     this.registerOutputs({ kubeconfig: this.access.kubeconfig });
   }
 
@@ -129,12 +129,12 @@ export class ManagementCluster extends pulumi.ComponentResource {
     return { kubeconfig };
   }
 
-  private installProviders(name: string, args: ManagementClusterArgs, certManager: CertManager): void {
+  private installProviders(name: string, args: ManagementClusterArgs, certManager: CertManager, inventory: pulumi.Resource): void {
     const { components, credentials, readyMinutes } = args;
     const variables = componentVariables(args);
     const install = ({ provider, version, yaml }: LoadedComponents, watched: pulumi.Resource[]): ProviderInstall => {
-      const common = { provider, version, componentsYaml: yaml, variables, credentials, readyTimeoutMinutes: readyMinutes, watched, ...this.deletedWith };
-      return new ProviderInstall(`${name}-${provider.label}`, common, { parent: this, provider: this.provider, dependsOn: certManager });
+      const common = { provider, version, componentsYaml: yaml, variables, credentials, readyTimeoutMinutes: readyMinutes, certManager, watched, ...this.deletedWith };
+      return new ProviderInstall(`${name}-${provider.label}`, common, { parent: this, provider: this.provider, dependsOn: inventory });
     };
     // All managers watch kinds of the core provider, the control plane's also those of the bootstrap provider. Apart from
     // that none needs another one: they are installed side by side.

@@ -4,7 +4,7 @@ import { KubernetesObject } from "../kubernetes/kubernetesObject";
 import type { KubernetesManifest } from "../kubernetes/manifest";
 import { objectName } from "../kubernetes/objectName";
 import { installInOrder } from "./installInOrder";
-import { injectedFields, installStep } from "./installOrder";
+import { injectedFields, InstallStep, installStep } from "./installOrder";
 import { inventoryObject } from "./inventory";
 import { providerObjects } from "./providerObjects";
 import { Provider } from "./providers";
@@ -22,6 +22,8 @@ export interface ProviderInstallArgs {
   readonly credentials: pulumi.Input<string>;
   /** How long the manager's Deployment may take to be Available, in minutes. */
   readonly readyTimeoutMinutes: number;
+  /** Has to answer before the objects come, of which one is a Certificate; the definitions come meanwhile. */
+  readonly certManager: pulumi.Resource;
   /** Definitions of other providers' kinds that the manager watches: it ends at once where one is not served. */
   readonly watched: readonly pulumi.Resource[];
   /** What takes the whole API server with it when it is deleted: the objects are then not deleted one by one. */
@@ -44,13 +46,14 @@ export class ProviderInstall extends pulumi.ComponentResource {
 
   public constructor(name: string, args: ProviderInstallArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:management:ProviderInstall", name, {}, opts);
-    const { provider, version, componentsYaml, variables, credentials, readyTimeoutMinutes, watched, deletedWith } = args;
+    const { provider, version, componentsYaml, variables, credentials, readyTimeoutMinutes, certManager, watched, deletedWith } = args;
     const objects = providerObjects(provider, componentsYaml, { ...variables, [credentialsVariable]: credentialsMark });
     const timeout = `${readyTimeoutMinutes}m`;
+    const needs = { objects: [certManager], manager: [...watched] } as Partial<Record<InstallStep, readonly pulumi.Resource[]>>;
     const register = (object: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
       new KubernetesObject(`${name}-${objectName(object)}`, withCredentials(object, credentials), {
         parent: this,
-        dependsOn: installStep(object) === "manager" ? [...dependsOn, ...watched] : dependsOn,
+        dependsOn: [...dependsOn, ...(needs[installStep(object)] ?? [])],
         ignoreChanges: injectedFields(object),
         customTimeouts: { create: timeout, update: timeout },
         ...(deletedWith === undefined ? {} : { deletedWith }),

@@ -12,18 +12,34 @@ const badKubeconfig = /error loading config file|invalid configuration|context .
 
 /** kubectl with one kubeconfig. */
 export class Kubectl implements KubernetesApi {
-  private skewChecked = false;
+  private asked: Promise<string> | undefined;
 
   public constructor(private readonly kubeconfig: string, private readonly context?: string) {}
 
   public async get<T>(path: string): Promise<T | undefined> {
-    await this.checkVersion();
+    await this.serverVersion();
     try {
       return JSON.parse(await this.run("get", "--raw", path)) as T;
     } catch (error) {
       if (notFound.test((error as Error).message)) return undefined;
       throw error;
     }
+  }
+
+  /** The API server's version, which kubectl's own must suit; asked until the server first answers, as before that it is not known. */
+  public serverVersion(): Promise<string> {
+    this.asked ??= this.askVersions().catch((error: unknown) => {
+      this.asked = undefined;
+      throw error;
+    });
+    return this.asked;
+  }
+
+  private async askVersions(): Promise<string> {
+    const [client, server] = await Promise.all([this.run("version", "--client", "-o", "json"), this.run("get", "--raw", "/version")]);
+    const { gitVersion } = JSON.parse(server) as { gitVersion: string };
+    checkSkew((JSON.parse(client) as { clientVersion: { gitVersion: string } }).clientVersion.gitVersion, gitVersion);
+    return gitVersion;
   }
 
   /** Standard output of `kubectl ARGS`. Fails with kubectl's own last line. */
@@ -43,12 +59,4 @@ export class Kubectl implements KubernetesApi {
     });
   }
 
-  /** Once, and when the API server first answers: until then its version is not known. */
-  private async checkVersion(): Promise<void> {
-    if (this.skewChecked) return;
-    const { clientVersion } = JSON.parse(await this.run("version", "--client", "-o", "json")) as { clientVersion: { gitVersion: string } };
-    const server = JSON.parse(await this.run("get", "--raw", "/version")) as { gitVersion: string };
-    checkSkew(clientVersion.gitVersion, server.gitVersion);
-    this.skewChecked = true;
-  }
 }

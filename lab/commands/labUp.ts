@@ -10,14 +10,19 @@ import { identify, ProcessIdentity } from "../processes/identity";
 import { usefulLines } from "../processes/logTail";
 import { GiveUp, waitUntil } from "../processes/ports";
 import { Report } from "../tools/report";
-import { ensureTools } from "../tools/tools";
+import { ensureTools, Tools } from "../tools/tools";
 import { endLab } from "./labDown";
 import { print, printFailure } from "./report";
 
 const START_TIMEOUT_MS = 180_000;
 
+export interface RunningLab {
+  readonly status: LabStatus;
+  readonly tools: Tools;
+}
+
 /** The lab that runs, started if need be. Of two calls at once the second waits for the first and finds it done. */
-export async function ensureLab(report: Report): Promise<LabStatus> {
+export async function ensureLab(report: Report): Promise<RunningLab> {
   const paths = labPaths();
   checkSocketPath(paths.daemonSocket);
   const tools = await ensureTools(report);
@@ -28,11 +33,11 @@ export async function ensureLab(report: Report): Promise<LabStatus> {
     if (running?.ready === true) {
       report("the lab runs already");
       checkPrograms(running);
-      return running;
+      return { status: running, tools };
     }
     await removeRemains(paths, report);
     writeClusterctlConfig(tools, paths);
-    return await startDaemon(paths, report);
+    return { status: await startDaemon(paths, report), tools };
   } finally {
     unlock();
   }
@@ -40,7 +45,7 @@ export async function ensureLab(report: Report): Promise<LabStatus> {
 
 export async function run(): Promise<number> {
   try {
-    const status = await ensureLab(print);
+    const { status } = await ensureLab(print);
     print(`\nThe lab is up: AWS at ${status.awsEndpoint}, programs ${status.programs.map(({ name }) => name).join(", ")}, logs in ${labPaths().logs}.`);
     print('Look around with the ordinary tools after: eval "$(make -s lab-env)"');
     return 0;

@@ -1,7 +1,6 @@
 import { deadPrograms } from "../alarm";
 import { run as apply, RunResult } from "../engine/run";
 import { labPaths, projectRoot } from "../paths";
-import { ensureTools } from "../tools/tools";
 import { prepareEnvironment } from "./environment";
 import { ensureLab } from "./labUp";
 import { print, printFailure, printOutputs } from "./report";
@@ -18,9 +17,9 @@ function printTimes(labReady: number, result: RunResult): void {
 export async function run(): Promise<number> {
   const begun = Date.now();
   try {
-    const status = await ensureLab(print);
+    const { status, tools } = await ensureLab(print);
     const labReady = (Date.now() - begun) / 1000;
-    prepareEnvironment(await ensureTools(print), status);
+    prepareEnvironment(tools, status);
     const paths = labPaths();
     const alarm = deadPrograms(paths, print);
     const options = { root: projectRoot(), preview: false, directory: paths.root, world: status.world, stackFile: stackFile(paths), print, alarm: alarm.dies };

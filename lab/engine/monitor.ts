@@ -3,10 +3,10 @@
  * the Pulumi CLI: it stands where the SDK's mock monitor stands, and hands each registration to an adapter.
  * It is not a Pulumi engine: one stack, one machine, no plugins, no policy packs, no transforms.
  */
-import { JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import * as providerProto from "@pulumi/pulumi/proto/provider_pb";
 import * as resourceProto from "@pulumi/pulumi/proto/resource_pb";
 
+import { structLike, structOf } from "./message";
 import { read, ReadRequest } from "./reading";
 import { refuseUnsupported } from "./refusals";
 import { Goal, goalOf, RegisterResourceRequest } from "./resourceRequest";
@@ -18,10 +18,6 @@ import { plain, Properties, same, unknownValue } from "./values";
 type Callback = (error: Error | null, response?: unknown) => void;
 
 const supported = new Set(["secrets", "deletedWith", "aliasSpecs"]);
-
-function structOf(properties: Properties): Struct {
-  return Struct.fromJavaScript(properties as Record<string, JavaScriptValue>);
-}
 
 export class ResourceMonitor {
   /** What this run has registered, in the order of completion. */
@@ -52,7 +48,7 @@ export class ResourceMonitor {
       response.setUrn(goal.urn);
       // In a preview a resource that does not exist yet has no id: the SDK then takes it as unknown.
       response.setId(state.id);
-      response.setObject(structOf(this.answer(state)));
+      response.setObject(structLike({ message: request.getObject(), properties: goal.inputs }, this.answer(state)));
       return response;
     });
   }

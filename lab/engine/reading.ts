@@ -1,6 +1,6 @@
 import { resourceUrn } from "./resourceRequest";
 import { ResourceState } from "./state";
-import { observed, StepContext } from "./stepContext";
+import { keep, observed, StepContext } from "./stepContext";
 import { containsUnknown, markSecrets, Properties } from "./values";
 
 /** The getters that the lab uses of the SDK's ReadResourceRequest (proto/pulumi/resource.proto). */
@@ -51,11 +51,7 @@ export async function read(request: ReadRequest, stack: string, project: string,
   const known = context.state.get(urn);
   const wanted = described(urn, request);
   if (known === undefined || known.external === true || known.id === wanted.id) {
-    return observed("read", urn, context, async () => {
-      const state = await found(wanted, known, context);
-      context.state.put(state);
-      return state;
-    });
+    return observed("read", urn, context, async () => keep(await found(wanted, known, context), context));
   }
   const state = await observed("read-replacement", urn, context, async () => {
     const read = await found(wanted, known, context);

@@ -1,3 +1,5 @@
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
 import { Alias, AliasMessage, aliasOf } from "./alias";
 import { Timeouts } from "./state";
 import { Properties } from "./values";
@@ -8,7 +10,7 @@ export interface RegisterResourceRequest {
   getName(): string;
   getParent(): string;
   getCustom(): boolean;
-  getObject(): { toJavaScript(): Properties } | undefined;
+  getObject(): Struct | undefined;
   getProtect(): boolean | undefined;
   getDependenciesList(): string[];
   getPropertydependenciesMap(): { getEntryList(): unknown[]; get(key: string): { getUrnsList(): string[] } | undefined };

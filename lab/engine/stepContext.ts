@@ -1,6 +1,7 @@
 import { AdapterSet } from "./adapters";
 import { Progress } from "./progress";
 import { ResourceState, StateFile } from "./state";
+import { same } from "./values";
 
 /** Steps as the Pulumi engine names them. */
 export type StepOperation =
@@ -43,4 +44,11 @@ export async function observed<T>(operation: StepOperation, urn: string, context
     context.observe({ operation, urn, failed: true });
     throw error;
   }
+}
+
+/** Records the state where it is another than before: a run without changes writes nothing. */
+export function keep(state: ResourceState, context: StepContext): ResourceState {
+  const known = context.state.get(state.urn);
+  if (known === undefined || !same(known, state)) context.state.put(state);
+  return state;
 }

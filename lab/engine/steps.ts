@@ -9,7 +9,7 @@ import { applyIgnoreChanges } from "./propertyPaths";
 import { createBeside, makeAgain, replace } from "./replacement";
 import { Goal } from "./resourceRequest";
 import { ResourceState } from "./state";
-import { observed, StepContext } from "./stepContext";
+import { keep, observed, StepContext } from "./stepContext";
 import { same } from "./values";
 
 /** Carries out one registration, or in a preview says what it would be. Answers the resource as the program may see it. */
@@ -70,10 +70,4 @@ async function changed(goal: Goal, old: ResourceState, context: StepContext, rep
   const same = await observed("same", goal.urn, context, async () => keep(stateOf(goal, inputs, old.id, old.outputs), context));
   report("same");
   return same;
-}
-
-function keep(state: ResourceState, context: StepContext): ResourceState {
-  const known = context.state.get(state.urn);
-  if (known === undefined || !same(known, state)) context.state.put(state);
-  return state;
 }

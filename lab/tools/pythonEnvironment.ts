@@ -7,9 +7,12 @@ import { run } from "./run";
 
 const REQUIREMENTS = path.join(projectRoot(), "lab", "aws", "requirements.txt");
 
-/** A virtual environment belongs to the interpreter it was made with. */
+/**
+ * A virtual environment belongs to the interpreter it was made with. Where no python3 runs there is none in the cache either, and
+ * what makes one says what is missing.
+ */
 export async function pythonKey(): Promise<string> {
-  const interpreter = await run("python3", ["-c", "import sys; print(sys.version, sys.executable)"], { what: "asking python3 for its version" });
+  const interpreter = await run("python3", ["-c", "import sys; print(sys.version, sys.executable)"], { what: "asking python3 for its version" }).catch(() => "");
   return hashOf(sourceOf(REQUIREMENTS), interpreter);
 }
 

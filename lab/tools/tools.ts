@@ -1,7 +1,7 @@
 import * as fs from "fs";
 import * as path from "path";
 
-import { cached, hashOf, sourceOf } from "./cache";
+import { cached as cachedEntry, hashOf, sourceOf } from "./cache";
 import { makeComponentRepository } from "./componentRepository";
 import { Upstream, upstreamPins } from "./goModules";
 import { collectModuleData, DATA_FILES } from "./moduleData";
@@ -24,9 +24,15 @@ export interface Tools {
   readonly python: string;
 }
 
+/** What is in the cache was made on this machine: what it takes to make something is looked for only before something is made. */
+const cached: typeof cachedEntry = (name, key, report, make) =>
+  cachedEntry(name, key, report, async (folder) => {
+    checkPrerequisites();
+    await make(folder);
+  });
+
 /** Builds what the cache lacks. With a full cache it takes milliseconds and starts only `python3`. */
 export async function ensureTools(report: Report): Promise<Tools> {
-  checkPrerequisites();
   const python = ensurePython(report);
   // Its failure is reported below, after the builds; without this Node would call it unhandled meanwhile.
   python.catch(() => undefined);

@@ -19,9 +19,9 @@ export function callsOnPage(page: string): Calls {
   return Object.fromEntries(lines) as Calls;
 }
 
-/** The calls that one kind of answer was given to, from the rows of its family: `aws-denied-up/ec2`, stage "up: CreateVpc, ...". */
+/** The calls that one kind of answer was given to, from the rows of its family: `aws-denied-up/ec2`, stage "up: CreateVpc, ..."; some calls in a run of their own. */
 function failedOnPage(rows: readonly string[], answer: string, phase: Phase): Set<string> {
-  const ofFamily = new RegExp(`^\\| \`aws-${answer}-${phase}/([^\`]+)\` \\|[^|]*\\| ${phase}: ([^|]*) \\|`);
+  const ofFamily = new RegExp(`^\\| \`aws-${answer}-${phase}(?:-alone)?/([^\`]+)\` \\|[^|]*\\| ${phase}: ([^|]*) \\|`);
   return new Set(rows.flatMap((row) => {
     const [, service = "", actions = ""] = ofFamily.exec(row) ?? [];
     return actions === "" ? [] : actions.split(", ").map((action) => `${service}:${action}`);

@@ -45,6 +45,13 @@ describe("a program applied by the lab's monitor", function () {
     assert.equal((await up(one)).progress.summary(), "resources: 0 created, 0 updated, 0 replaced, 0 deleted, 2 unchanged");
   });
 
+  it("writes nothing where nothing has changed", async () => {
+    await up(one);
+    const written = fs.statSync(path.join(folder, "state.json")).ino;
+    await up(one);
+    assert.equal(fs.statSync(path.join(folder, "state.json")).ino, written, "the state is the file that it was");
+  });
+
   it("previews without changing anything, and does not know what a command will print", async () => {
     const preview = await run(options(one, true));
     assert.equal(preview.progress.summary(), "resources: 2 created, 0 updated, 0 replaced, 0 deleted, 0 unchanged");

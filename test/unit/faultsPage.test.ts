@@ -23,6 +23,12 @@ describe("what the page of faults says of calls to AWS", () => {
     assert.match(section, /\| 3 of 3, and 1 that only such a run makes \| FAILED: 2 of 3, never ec2:CreateVpc \|/);
   });
 
+  it("counts calls that an earlier failure hides where they failed alone", () => {
+    const alone = row("lost", "ec2", "CreateVpc").replace("-up/", "-up-alone/");
+    const rows = answers.flatMap((answer) => [row(answer, "ec2", answer === "lost" ? "DescribeVpcs" : "CreateVpc, DescribeVpcs"), row(answer, "s3", "CreateBucket")]);
+    assert.deepEqual(coverage([...rows, alone], calls).uncovered, []);
+  });
+
   it("does not list what a kind of answer was never given to at all", () => {
     assert.match(coverage([], calls).section, /\| up \| 3 \| FAILED: 0 of 3, this answer was not given \|/);
   });

@@ -75,11 +75,12 @@ describe("ManagementCluster", () => {
   };
   before(async () => (all = await install()));
 
-  it("looks first, then makes the inventory's definition, then asks cert-manager, then come the providers", () => {
+  it("looks first, then makes the inventory's definition, then asks cert-manager while the providers begin", () => {
     const [first, second, ...next] = sequence(all.filter(({ custom }) => custom));
     assert.deepEqual([first, second].sort(), ["Command management-preflight", "kubernetes management"], "these two need nothing");
-    assert.deepEqual(next.slice(0, 2), ["CustomResourceDefinition management-inventory", "Command management-cert-manager-answers"]);
-    assert.deepEqual(next.slice(2, 6).map((text) => text.split(" ")[0]), providers.map(() => "Namespace"));
+    assert.equal(next[0], "CustomResourceDefinition management-inventory");
+    assert.deepEqual(next.slice(1, 6).map((text) => text.split(" ")[0]).sort(), ["Command", ...providers.map(() => "Namespace")]);
+    assert.ok(next.slice(1, 6).includes("Command management-cert-manager-answers"));
     assert.equal(next.at(-1), "Command management-webhooks");
   });
 
@@ -106,7 +107,14 @@ describe("ManagementCluster", () => {
         const needed = outliving(all, step);
         assert.ok(earlier.every((one) => needed.has(one)), `${kindOf(step)} is gone before ${earlier.map(kindOf).join()}`);
       }
-      assert.ok(outliving(all, named(`management-${label}`, "ProviderInstall")).has(named("management-cert-manager-answers", "Command")), "after cert-manager answers");
+    });
+
+    it(`makes the definitions of ${label} while cert-manager is asked, and all that may be a Certificate after that`, () => {
+      const answers = named("management-cert-manager-answers", "Command");
+      const [definition, object] = [(kind: string) => kind === "CustomResourceDefinition", (kind: string) => !stepKinds.includes(kind)].map((wanted) => ofProvider(all, label).find((one) => wanted(kindOf(one))));
+      assert.ok(definition !== undefined && object !== undefined);
+      assert.equal(outliving(all, definition).has(answers), false, "definitions do not wait");
+      assert.ok(outliving(all, object).has(answers) && answers.ended < object.begun, "objects do");
     });
   }
 
@@ -160,7 +168,9 @@ describe("ManagementCluster", () => {
     assert.deepEqual(sequence(own).map((one) => one.split(" ")[0]), ["Namespace", "CustomResourceDefinition", "ServiceAccount", "ValidatingWebhookConfiguration", "Deployment", "Command"]);
     assert.equal(JSON.stringify(own.map(({ inputs }) => inputs)).includes("clusterctl"), false);
     const last = Math.max(...own.map(({ ended }) => ended));
-    assert.ok(registrations.filter(({ type }) => type.endsWith("ProviderInstall")).every(({ begun }) => begun > last));
+    const needy = providers.flatMap(({ label }) => ofProvider(registrations, label).filter((one) => !stepKinds.includes(kindOf(one))));
+    assert.ok(needy.length >= providers.length);
+    assert.ok(needy.every(({ begun }) => begun > last));
     const preflight = registrations.find(({ name }) => name === "management-preflight");
     assert.match(String(preflight?.inputs["create"]), /--owner capi-ignition\/dev --cert-manager install/);
   });

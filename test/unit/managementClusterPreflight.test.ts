@@ -5,7 +5,7 @@ import { certManagerAnswers } from "../../components/management/preflight/certMa
 import { installationProblems } from "../../components/management/preflight/installation";
 import { managementProblems } from "../../components/management/preflight/managementProblems";
 import { CertManagerKind, Installation, parsePreflightRequest, preflightCommandLine } from "../../components/management/preflight/request";
-import { MayI } from "../../components/management/preflight/rights";
+import { Action, MayI } from "../../components/management/preflight/rights";
 import { Server } from "../../components/management/preflight/server";
 import { providers } from "../../components/management/providers";
 import { renderCluster } from "../../components/workload/cluster";
@@ -82,11 +82,11 @@ describe("preflight of the management cluster", () => {
   });
 });
 
-const yes = async (): Promise<boolean> => true;
+const rights = (may: (action: Action) => boolean): MayI => async (actions) => actions.map(may);
 
 /** A server with these answers; what is not said of it is as it should be. */
 function server(changed: Partial<Server> = {}, served: Readonly<Record<string, unknown>> = certManager): Server {
-  return { api: { get: async <T>(path: string) => served[path] as T | undefined }, version: async () => "v1.36.3", mayI: yes, ...changed };
+  return { api: { get: async <T>(path: string) => served[path] as T | undefined }, version: async () => "v1.36.3", mayI: rights(() => true), ...changed };
 }
 
 const wanted: Installation = { owner: "project/dev", certManager: "existing", clusterApi: "v1.13.6", clusters: [{ namespace: "clusters", name: "blue" }] };
@@ -126,22 +126,23 @@ describe("a management cluster that cannot be used", () => {
   });
 
   it("is one whose user may not do all that the installation does, by verb and kind", async () => {
-    const asked: string[] = [];
-    const mayI: MayI = async ({ verb, group, resource }) => {
-      asked.push(`${verb} ${resource}.${group}`);
-      return group === "apps" || (verb === "get" && resource !== "*") || resource === "namespaces";
+    const asked: string[][] = [];
+    const mayI: MayI = async (actions) => {
+      asked.push(actions.map(({ verb, group, resource }) => `${verb} ${resource}.${group}`));
+      return actions.map(({ verb, group, resource }) => group === "apps" || (verb === "get" && resource !== "*") || resource === "namespaces");
     };
     const found = await managementProblems(server({ mayI }), wanted);
     assert.equal(found.length, 1);
     assert.match(found[0] ?? "", /may not create, patch, delete secrets; .*create, patch, delete, escalate, bind clusterroles\.rbac\.authorization\.k8s\.io; .*customresourcedefinitions/);
     assert.doesNotMatch(found[0] ?? "", /deployments|namespaces/);
-    assert.equal(asked[0], "* *.*", "an administrator is asked one question");
-    assert.equal((await managementProblems(server({ mayI: async ({ verb }) => verb !== "*" }), wanted)).length, 0, "rights need not be given as *");
+    assert.deepEqual(asked[0], ["* *.*"], "an administrator is asked one question");
+    assert.equal(asked.length, 2, "all others are asked together");
+    assert.equal((await managementProblems(server({ mayI: rights(({ verb }) => verb !== "*") }), wanted)).length, 0, "rights need not be given as *");
   });
 
   it("says that rights are missing once, though every look is then refused, too", async () => {
     const forbidden = { get: refused('Error from server (Forbidden): customresourcedefinitions.apiextensions.k8s.io is forbidden: User "u" cannot get resource') };
-    assert.equal((await managementProblems(server({ mayI: async () => false, api: forbidden }), wanted)).length, 1);
+    assert.equal((await managementProblems(server({ mayI: rights(() => false), api: forbidden }), wanted)).length, 1);
     assert.match((await managementProblems(server({ api: forbidden }), wanted)).join(), /\(403\)/, "and does not hide it where the rights seemed right");
   });
 
@@ -155,7 +156,7 @@ describe("a management cluster that cannot be used", () => {
   });
 
   it("tells all of it at once", async () => {
-    const found = await managementProblems(server({ version: async () => "v1.20.0", mayI: async () => false }, { ...unmarked, ...installed, [bluePath]: blue() }), wanted);
+    const found = await managementProblems(server({ version: async () => "v1.20.0", mayI: rights(() => false) }, { ...unmarked, ...installed, [bluePath]: blue() }), wanted);
     assert.deepEqual(found.map((text) => text.split(" ").slice(0, 3).join(" ")), ["the kubeconfig's user", "its Kubernetes is", "clusterctl has installed", "cert-manager is not", "a Cluster blue"]);
   });
 });

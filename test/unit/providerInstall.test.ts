@@ -48,7 +48,8 @@ describe("ProviderInstall", () => {
       },
     });
     const aws = providers[3];
-    const args = { provider: aws, version: "v2.13.0", componentsYaml: manifest, variables: { GATE: "true" }, credentials: "c2VjcmV0", readyTimeoutMinutes: 5, watched: [] };
+    const certManager = new pulumi.ComponentResource("example:CertManager", "cert-manager");
+    const args = { provider: aws, version: "v2.13.0", componentsYaml: manifest, variables: { GATE: "true" }, credentials: "c2VjcmV0", readyTimeoutMinutes: 5, certManager, watched: [] };
     new ProviderInstall("management", args, {});
     await pulumi.runtime.disconnect();
   });

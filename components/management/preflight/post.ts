@@ -4,13 +4,28 @@ import * as path from "path";
 
 import { Kubectl } from "../../wait/kubectl";
 
-/** Posts an object to a path of the API, and returns the answer. kubectl reads what it posts from a file. */
-export async function post(kubectl: Kubectl, apiPath: string, body: object): Promise<string> {
+/** Posts an object to a path of the API, and returns the answer. */
+export function post(kubectl: Kubectl, apiPath: string, body: object): Promise<string> {
+  return withFile(body, (file) => kubectl.run("create", "--raw", apiPath, "-f", file));
+}
+
+/**
+ * Creates objects by one kubectl, however many there are: each process may first run the program that the kubeconfig gets its
+ * credentials by. Returns what `jsonpath` finds in each answer, in their order.
+ */
+export async function createEach(kubectl: Kubectl, items: readonly object[], jsonpath: string): Promise<string[]> {
+  const list = { apiVersion: "v1", kind: "List", items };
+  const said = await withFile(list, (file) => kubectl.run("create", "--validate=false", "-f", file, "-o", `jsonpath={${jsonpath}}{"\\n"}`));
+  return said.split("\n").slice(0, items.length);
+}
+
+/** kubectl reads what it posts from a file. */
+async function withFile(body: object, use: (file: string) => Promise<string>): Promise<string> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "probe-"));
   try {
     const file = path.join(folder, "object.json");
     fs.writeFileSync(file, JSON.stringify(body), { mode: 0o600 });
-    return await kubectl.run("create", "--raw", apiPath, "-f", file);
+    return await use(file);
   } finally {
     fs.rmSync(folder, { recursive: true });
   }

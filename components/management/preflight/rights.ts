@@ -4,8 +4,15 @@ interface Kind {
   readonly verbs: readonly string[];
 }
 
-/** Asks the API server whether the kubeconfig's user may do something; `*` stands for everything. */
-export type MayI = (attributes: { readonly verb: string; readonly group: string; readonly resource: string }) => Promise<boolean>;
+/** What somebody wants to do; `*` stands for everything. */
+export interface Action {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+}
+
+/** Asks the API server which of these the kubeconfig's user may do, in their order. */
+export type MayI = (actions: readonly Action[]) => Promise<readonly boolean[]>;
 
 const changes = ["get", "create", "patch", "delete"];
 const kind = (group: string, resource: string, ...more: string[]): Kind => ({ group, resource, verbs: [...changes, ...more] });
@@ -23,17 +30,22 @@ const written: readonly Kind[] = [
   kind("admissionregistration.k8s.io", "mutatingwebhookconfigurations"), kind("cluster.x-k8s.io", "clusters"),
 ];
 
-async function refusedVerbs(mayI: MayI, { group, resource, verbs }: Kind): Promise<string | undefined> {
-  const answers = await Promise.all(verbs.map((verb) => mayI({ verb, group, resource })));
-  const refused = verbs.filter((_verb, index) => answers[index] !== true);
-  return refused.length === 0 ? undefined : `${refused.join(", ")} ${resource}${group === "" ? "" : `.${group}`}`;
+const everything: Action = { verb: "*", group: "*", resource: "*" };
+
+async function refusedActions(mayI: MayI): Promise<string[]> {
+  const actions = written.flatMap(({ verbs, ...rest }) => verbs.map((verb) => ({ verb, ...rest })));
+  const allowed = await mayI(actions);
+  const refused = actions.filter((_action, index) => allowed[index] !== true);
+  return written.flatMap(({ group, resource }) => {
+    const verbs = refused.filter((action) => action.group === group && action.resource === resource).map(({ verb }) => verb);
+    return verbs.length === 0 ? [] : [`${verbs.join(", ")} ${resource}${group === "" ? "" : `.${group}`}`];
+  });
 }
 
-/** What the user may not do of what the installation needs; one question is enough for an administrator. */
+/** What the user may not do of what the installation needs; one question is enough for an administrator, and two for everybody. */
 export async function rightsProblem(mayI: MayI): Promise<string | undefined> {
-  if (await mayI({ verb: "*", group: "*", resource: "*" })) return undefined;
-  const refused: string[] = [];
-  for (const one of written) refused.push(...[await refusedVerbs(mayI, one)].filter((found) => found !== undefined));
+  if ((await mayI([everything]))[0] === true) return undefined;
+  const refused = await refusedActions(mayI);
   if (refused.length === 0) return undefined;
   return `the kubeconfig's user has too few rights (403); it may not ${refused.join("; ")}: use a kubeconfig of an administrator (ClusterRole cluster-admin), or grant these`;
 }

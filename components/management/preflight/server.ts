@@ -1,7 +1,7 @@
 import { KubernetesApi } from "../../wait/kubernetesApi";
 import { Kubectl } from "../../wait/kubectl";
 import { UnrecoverableError } from "../../wait/observation";
-import { post } from "./post";
+import { createEach } from "./post";
 import { MayI } from "./rights";
 
 /** What the preflight asks of the API server. */
@@ -16,20 +16,18 @@ const noApiServer = "what answers at the server's address is no API server of Ku
 
 /** Every server of Kubernetes tells its version, even to who may do nothing else: the first question is whether it can be asked at all. */
 async function version(kubectl: Kubectl): Promise<string> {
-  const answer = await kubectl.run("get", "--raw", "/version");
   try {
-    return (JSON.parse(answer) as { gitVersion: string }).gitVersion;
-  } catch {
-    throw new UnrecoverableError(noApiServer);
+    return await kubectl.serverVersion();
+  } catch (error) {
+    throw error instanceof SyntaxError ? new UnrecoverableError(noApiServer) : error;
   }
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/self-subject-access-review-v1/ */
 function mayI(kubectl: Kubectl): MayI {
-  return async (resourceAttributes) => {
-    const review = { apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec: { resourceAttributes } };
-    const answer = JSON.parse(await post(kubectl, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review)) as { status?: { allowed?: boolean } };
-    return answer.status?.allowed === true;
+  return async (actions) => {
+    const reviews = actions.map((resourceAttributes) => ({ apiVersion: "authorization.k8s.io/v1", kind: "SelfSubjectAccessReview", spec: { resourceAttributes } }));
+    return (await createEach(kubectl, reviews, ".status.allowed")).map((allowed) => allowed === "true");
   };
 }
 

@@ -23,6 +23,16 @@ export const engineBreaks: readonly Break[] = [
     caughtBy: state("from the journal alone"), says: /what was begun is known: wanted true, found false/,
   },
   {
+    name: "engine/message", what: "a property that has changed is answered as it was said before",
+    file: "lab/engine/message.ts", find: "Object.hasOwn(said.properties, key) && isDeepStrictEqual(value, said.properties[key])", replace: "Object.hasOwn(said.properties, key)",
+    caughtBy: { file: "test/unit/engineMessage.test.ts", test: "what stayed, changed, came and went" }, says: /uid/,
+  },
+  {
+    name: "engine/written", what: "a run without changes writes the state anew",
+    file: "lab/engine/stepContext.ts", find: "if (known === undefined || !same(known, state)) context", replace: "context",
+    caughtBy: run("writes nothing where nothing has changed"), says: /the state is the file that it was/,
+  },
+  {
     name: "engine/lock", what: "a second run begins while one is under way",
     file: "lab/engine/lock.ts", find: "holder !== undefined && alive(holder)", replace: "holder !== undefined && holder.pid < 0",
     caughtBy: run("refuses a second run while one is under way"), says: /Missing expected rejection/,
@@ -43,9 +53,9 @@ export const engineBreaks: readonly Break[] = [
     caughtBy: deletion("leaves what goes with another"), says: /inside/,
   },
   {
-    name: "engine/replace", what: "a changed trigger updates in the place of replacing",
+    name: "engine/replace", what: "the adapter has a changed trigger update in the place of replacing",
     file: "lab/adapters/command/commandAdapter.ts", find: '{ replaces: ["triggers"] }', replace: "{}",
-    caughtBy: run("replaces on a changed trigger"), says: /0 updated, 1 replaced/,
+    caughtBy: { file: "test/unit/adapterServer.test.ts", test: "tells nothing, an update and a replacement apart" }, says: /triggers/,
   },
   {
     name: "engine/secret-output", what: "an output that was secret as an input is in clear",

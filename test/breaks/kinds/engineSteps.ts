@@ -16,6 +16,11 @@ export const engineStepBreaks: readonly Break[] = [
     caughtBy: recorded("a chain of replacements, deleted before"), says: /delete-replaced|delete [a-d]/,
   },
   {
+    name: "engine/replace-on-changes", what: "what is to replace by an option of the resource updates",
+    file: "lab/engine/difference.ts", find: "const asked = found.some(", replace: "const asked = found.slice(0, 0).some(",
+    caughtBy: recorded("replaceOnChanges within a list"), says: /wanted .*replace/,
+  },
+  {
     name: "engine/alias", what: "a former name is not looked for: the thing is made again",
     file: "lab/engine/aliases.ts", find: "formerUrns(goal, context).find((urn) =>", replace: "formerUrns(goal, context).slice(1).find((urn) =>",
     caughtBy: recorded("an alias by name"), says: /wanted .*same.*found .*create/,

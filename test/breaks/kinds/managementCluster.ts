@@ -52,8 +52,13 @@ export const managementClusterBreaks: readonly Break[] = [
   },
   {
     name: "install/watched-kinds", what: "a manager starts before the definitions of other providers that it watches",
-    file: "components/management/providerInstall.ts", find: "[...dependsOn, ...watched]", replace: "dependsOn",
+    file: "components/management/providerInstall.ts", find: "manager: [...watched]", replace: "manager: []",
     caughtBy: cluster("each manager after the definitions that it watches"), says: /bootstrap-kubeadm/,
+  },
+  {
+    name: "install/certificates", what: "Certificates come before cert-manager answers",
+    file: "components/management/providerInstall.ts", find: "objects: [certManager]", replace: "objects: []",
+    caughtBy: cluster("all that may be a Certificate after that"), says: /objects do/,
   },
   {
     name: "install/kubeconfig", what: "a kubeconfig's text goes to the engine in clear",
