@@ -1,6 +1,6 @@
 import * as path from "path";
 
-import { daemonStatus, MachineStatus } from "./daemonClient";
+import { daemonStatus, LabStatus, MachineStatus } from "./daemonClient";
 import { LabPaths } from "./paths";
 import { ProgramEnd, ProgramStatus } from "./processes/supervisor";
 import { Report } from "./tools/report";
@@ -17,7 +17,8 @@ function told({ name, logFile }: ProgramStatus, { how, lastLines }: ProgramEnd):
 /** Says what has ended since `seen`, and throws for what the run cannot do without. */
 function check(program: ProgramStatus, seen: Map<string, number>, report: Report): void {
   const { name, ends, restarts } = program;
-  const known = seen.get(name) ?? ends.length;
+  // One that was started since then, as the managers are, has not ended before.
+  const known = seen.get(name) ?? 0;
   seen.set(name, known);
   const fresh = ends.slice(known);
   if (program.state === "exited" && !restarts) throw new Error(`${told(program, ends.at(-1) ?? { how: "ended", lastLines: [] })}\nRun \`make lab-down\` and then \`make up\``);
@@ -38,12 +39,12 @@ function checkMachine({ id, state, message }: MachineStatus, seen: Map<string, n
 }
 
 /**
- * Watches the lab while a run goes on: a program that died would otherwise show as a wait that never ends.
+ * Watches the lab, as `start` has it, while a run goes on: a program that died would otherwise show as a wait that never ends.
  * A program that is started again is reported; `dies` rejects with the name and last words of one that is not.
  */
-export function deadPrograms(paths: LabPaths, report: Report): { readonly dies: Promise<never>; readonly stop: () => void } {
+export function deadPrograms(paths: LabPaths, start: LabStatus, report: Report): { readonly dies: Promise<never>; readonly stop: () => void } {
   let timer: NodeJS.Timeout | undefined;
-  const seen = new Map<string, number>();
+  const seen = new Map<string, number>(start.programs.map(({ name, ends }) => [name, ends.length]));
   const dies = new Promise<never>((_resolve, reject) => {
     const look = async (): Promise<void> => {
       const status = await daemonStatus(paths);

@@ -53,7 +53,7 @@ export async function run(): Promise<number> {
     }
     prepareEnvironment(await ensureTools(print), status);
     const paths = labPaths();
-    const alarm = deadPrograms(paths, print);
+    const alarm = deadPrograms(paths, status, print);
     const options = { root: projectRoot(), preview: false, directory: paths.root, world: status.world, stackFile: stackFile(paths), print, alarm: alarm.dies };
     const result = await destroy(options).finally(() => alarm.stop());
     writeWorkloadKubeconfigs({}, paths.kubeconfig);

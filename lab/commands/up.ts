@@ -21,7 +21,7 @@ export async function run(): Promise<number> {
     const labReady = (Date.now() - begun) / 1000;
     prepareEnvironment(tools, status);
     const paths = labPaths();
-    const alarm = deadPrograms(paths, print);
+    const alarm = deadPrograms(paths, status, print);
     const options = { root: projectRoot(), preview: false, directory: paths.root, world: status.world, stackFile: stackFile(paths), print, alarm: alarm.dies };
     const result = await apply(options).finally(() => alarm.stop());
     writeWorkloadKubeconfigs(result.outputs, paths.kubeconfig);

@@ -48,11 +48,11 @@ function temporaryFolder(prefix: string): string {
   return folder;
 }
 
-/** A program of nothing but the registrations of the lab's. */
-export function registrationsProgram(): readonly [string, string] {
+/** A program of nothing but the registrations of another one. */
+export function registrationsProgram(program: readonly [string, string]): readonly [string, string] {
   const folder = temporaryFolder("registrations-");
   const [recorded, stack] = [path.join(folder, "recorded.json"), path.join(folder, "Pulumi.lab.yaml")];
-  evaluateOnce(...labProgram, recorded);
+  evaluateOnce(...program, recorded);
   fs.writeFileSync(stack, dump({ config: { "registrations:file": recorded } }));
   return [path.join(projectRoot(), "test", "fixtures", "registrations"), stack];
 }

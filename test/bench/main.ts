@@ -12,6 +12,12 @@ import { chartOf } from "./chart";
 import { page } from "./page";
 import { Wait } from "./timeline";
 
+/** What so many clusters take. */
+export interface OfClusters {
+  readonly clusters: number;
+  readonly evaluation: Evaluation;
+}
+
 export interface Results {
   evaluation?: {
     readonly empty: Evaluation;
@@ -19,7 +25,11 @@ export interface Results {
     readonly registrations: Evaluation;
     readonly lab: Evaluation;
   };
-  clusters?: readonly { readonly clusters: number; readonly evaluation: Evaluation }[];
+  clusters?: {
+    readonly lab: readonly OfClusters[];
+    /** The same registrations with nothing before them. */
+    readonly registrations: readonly OfClusters[];
+  };
   guide?: {
     readonly program: { readonly up: number; readonly again: number; readonly destroy: number };
     readonly guide: { readonly up: number; readonly destroy: number };
@@ -29,17 +39,19 @@ export interface Results {
 }
 
 const NUMBERS = [1, 10, 50, 100];
+const NUMBERS_OF_REGISTRATIONS = [1, 50];
 const folder = path.join(projectRoot(), "docs");
 const file = path.join(folder, "bench.json");
 
 const parts: Record<keyof Results, () => Promise<Results>> = {
   evaluation: async () => {
-    const [empty, registrations, lab] = evaluations([emptyProgram, registrationsProgram(), labProgram]) as [Evaluation, Evaluation, Evaluation];
+    const [empty, registrations, lab] = evaluations([emptyProgram, registrationsProgram(labProgram), labProgram]) as [Evaluation, Evaluation, Evaluation];
     return { evaluation: { empty, registrations, lab } };
   },
   clusters: async () => {
-    const found = evaluations(NUMBERS.map(programOf));
-    return { clusters: NUMBERS.map((clusters, index) => ({ clusters, evaluation: found[index] as Evaluation })) };
+    const found = evaluations([...NUMBERS.map(programOf), ...NUMBERS_OF_REGISTRATIONS.map((clusters) => registrationsProgram(programOf(clusters)))]);
+    const of = (numbers: readonly number[], from: number): OfClusters[] => numbers.map((clusters, index) => ({ clusters, evaluation: found[from + index] as Evaluation }));
+    return { clusters: { lab: of(NUMBERS, 0), registrations: of(NUMBERS_OF_REGISTRATIONS, NUMBERS.length) } };
   },
   guide: async () => {
     const { waits, ...program } = await programTimes();

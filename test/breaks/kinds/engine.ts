@@ -33,6 +33,11 @@ export const engineBreaks: readonly Break[] = [
     caughtBy: run("writes nothing where nothing has changed"), says: /the state is the file that it was/,
   },
   {
+    name: "engine/alarm", what: "a program that ends in the first second of a run passes for one that had ended before",
+    file: "lab/alarm.ts", find: "seen.get(name) ?? 0", replace: "seen.get(`${name} at first`) ?? ends.length",
+    caughtBy: { file: "test/unit/alarm.test.ts", test: "tells once of a program that ends before it first looks" }, says: /capa ended/,
+  },
+  {
     name: "engine/lock", what: "a second run begins while one is under way",
     file: "lab/engine/lock.ts", find: "holder !== undefined && alive(holder)", replace: "holder !== undefined && holder.pid < 0",
     caughtBy: run("refuses a second run while one is under way"), says: /Missing expected rejection/,

@@ -17,7 +17,7 @@ async function killedStarts(lab: FaultLab): Promise<Broken> {
   let last: Omit<Broken, "rows"> | undefined;
   for (const [command, program] of starts) {
     const text = `started ${program}`;
-    last = await killedAt(lab, command, text);
+    last = await killedAt(lab, command, [[program, text]]);
     const next = program === starts.at(-1)?.[1] ? {} : { next: "started the lab anew, and was killed at the stage of the next row" };
     rows.push({ name: `lab-start-killed/${program}`, stage: `${command} without a lab, at "${text}"`, said: last.said, problems: [], missed: last.missed === true, ...next });
   }
