@@ -1,5 +1,6 @@
 import * as fs from "fs";
 
+import { KubeClient } from "../kubernetes/client";
 import { accountInventory } from "./account";
 import { objectInventory } from "./objects";
 
@@ -9,7 +10,7 @@ export interface Inventory {
 }
 
 export async function takeInventory(awsEndpoint: string, region: string, kubeconfig: string): Promise<Inventory> {
-  const [account, objects] = await Promise.all([accountInventory(awsEndpoint, region), objectInventory(kubeconfig)]);
+  const [account, objects] = await Promise.all([accountInventory(awsEndpoint, region), objectInventory(KubeClient.fromKubeconfig(kubeconfig))]);
   return { account, objects };
 }
 

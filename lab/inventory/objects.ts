@@ -9,15 +9,20 @@ interface ObjectList {
   readonly items: readonly { readonly metadata: { readonly name: string; readonly namespace?: string } }[];
 }
 
+type Requests = Pick<KubeClient, "request">;
+
 /** Kinds that the API server and its controllers write on their own at any time. */
 const transient = new Set(["Event", "Lease", "EndpointSlice", "Endpoints", "ControllerRevision", "ServiceCIDR", "IPAddress"]);
 
-async function groupVersions(client: KubeClient): Promise<string[]> {
+/** What the controller manager gives each namespace, at its own time: it comes and goes with the namespace, which is counted. */
+const ofNamespace = /^(ServiceAccount [^/]+\/default|ConfigMap [^/]+\/kube-root-ca\.crt)$/;
+
+async function groupVersions(client: Requests): Promise<string[]> {
   const { groups } = await client.request<{ groups: { preferredVersion: { groupVersion: string } }[] }>("GET", "/apis");
   return groups.map(({ preferredVersion }) => preferredVersion.groupVersion);
 }
 
-async function listed(client: KubeClient, prefix: string): Promise<string[]> {
+async function listed(client: Requests, prefix: string): Promise<string[]> {
   const { resources } = await client.request<ApiResourceList>("GET", prefix);
   const kinds = resources.filter(({ name, kind, verbs }) => !name.includes("/") && verbs.includes("list") && verbs.includes("delete") && !transient.has(kind));
   const lists = await Promise.all(
@@ -29,10 +34,9 @@ async function listed(client: KubeClient, prefix: string): Promise<string[]> {
   return lists.flat();
 }
 
-/** Every object that the API server holds, as "Kind namespace/name". */
-export async function objectInventory(kubeconfig: string): Promise<string[]> {
-  const client = KubeClient.fromKubeconfig(kubeconfig);
+/** Every object that the API server holds and somebody has made, as "Kind namespace/name". */
+export async function objectInventory(client: Requests): Promise<string[]> {
   const prefixes = ["/api/v1", ...(await groupVersions(client)).map((version) => `/apis/${version}`)];
   const lists = await Promise.all(prefixes.map((prefix) => listed(client, prefix)));
-  return lists.flat().sort();
+  return lists.flat().filter((object) => !ofNamespace.test(object)).sort();
 }
