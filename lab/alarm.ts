@@ -19,7 +19,6 @@ function check(program: ProgramStatus, seen: Map<string, number>, report: Report
   const { name, ends, restarts } = program;
   // One that was started since then, as the managers are, has not ended before.
   const known = seen.get(name) ?? 0;
-  seen.set(name, known);
   const fresh = ends.slice(known);
   if (program.state === "exited" && !restarts) throw new Error(`${told(program, ends.at(-1) ?? { how: "ended", lastLines: [] })}\nRun \`make lab-down\` and then \`make up\``);
   if (fresh.length >= mostRestarts) throw new Error(`${told(program, fresh[0] ?? { how: "ended", lastLines: [] })}\nIt was started again ${mostRestarts} times and ends each time`);

@@ -49,7 +49,7 @@ export class ProviderInstall extends pulumi.ComponentResource {
     const { provider, version, componentsYaml, variables, credentials, readyTimeoutMinutes, certManager, watched, deletedWith } = args;
     const objects = providerObjects(provider, componentsYaml, { ...variables, [credentialsVariable]: credentialsMark });
     const timeout = `${readyTimeoutMinutes}m`;
-    const needs = { objects: [certManager], manager: [...watched] } as Partial<Record<InstallStep, readonly pulumi.Resource[]>>;
+    const needs: Partial<Record<InstallStep, readonly pulumi.Resource[]>> = { objects: [certManager], manager: watched };
     const register = (object: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
       new KubernetesObject(`${name}-${objectName(object)}`, withCredentials(object, credentials), {
         parent: this,

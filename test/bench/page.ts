@@ -67,7 +67,7 @@ export function page(results: Results): string {
     ...guideRows(results),
     ...evaluationRows(results),
     "",
-    "The third and fourth line tell what of an evaluation is the program's own: the rest is what Pulumi's SDK takes for registrations of that size, nine tenths of it",
+    "The lines with the same registrations tell what of an evaluation is the program's own: the rest is what Pulumi's SDK takes for registrations of that size, nine tenths of it",
     "for the definitions of the four providers, which `clusterctl init` installs as they are.",
     "",
     ...clusterLines(results),

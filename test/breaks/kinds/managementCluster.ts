@@ -52,7 +52,7 @@ export const managementClusterBreaks: readonly Break[] = [
   },
   {
     name: "install/watched-kinds", what: "a manager starts before the definitions of other providers that it watches",
-    file: "components/management/providerInstall.ts", find: "manager: [...watched]", replace: "manager: []",
+    file: "components/management/providerInstall.ts", find: "manager: watched", replace: "manager: []",
     caughtBy: cluster("each manager after the definitions that it watches"), says: /bootstrap-kubeadm/,
   },
   {

@@ -1,6 +1,6 @@
 import { Ran, reasonOf } from "../command";
 import { Broken, Fault, Part, Phase } from "../fault";
-import { CallFault, FaultLab } from "../faultLab";
+import { FaultLab } from "../faultLab";
 
 const words = {
   throttled: "AWS throttles each kind of call once",
@@ -12,15 +12,18 @@ const words = {
 
 type Kind = keyof typeof words;
 
+type Call = readonly [service: string, action: string];
+
+const everyCall: readonly Call[] = [["*", "*"]];
+
 /** Calls of a run that are not made once an earlier one has failed: of these alone, in a run of their own. */
-const hidden: readonly { readonly kind: Kind; readonly phase: Phase; readonly calls: readonly (readonly [service: string, action: string])[] }[] = [
-  // The tags of a new machine are written in the reconciliation that made it, and not in the next.
+const hidden: readonly { readonly kind: Kind; readonly phase: Phase; readonly calls: readonly Call[] }[] = [
+  // The tags of a new machine's network interfaces are written once, by what makes the machine, if it can look at the interfaces
+  // (the provider's pkg/cloud/services/ec2/instances.go, CreateInstance).
   { kind: "denied", phase: "change", calls: [["ec2", "CreateTags"]] },
   // A gateway whose detachment was carried out, and a group whose listener is gone, are not seen again (providerDoubles.ts).
   { kind: "lost", phase: "destroy", calls: [["ec2", "DeleteInternetGateway"], ["elasticloadbalancing", "DeleteTargetGroup"]] },
 ];
-
-const every: readonly CallFault[] = [{ service: "*", action: "*", kind: "", times: 1 }];
 
 /** A run that is denied its calls one by one ends at each; there are some thirty kinds of calls that the program makes itself. */
 const mostRuns = 40;
@@ -65,8 +68,8 @@ function unclear(failed: readonly Ran[]): string[] {
   return bad.map((ran) => `a run said only: ${reasonOf(ran)}`);
 }
 
-async function failEach(lab: FaultLab, name: string, kind: Kind, phase: Phase, rules: readonly CallFault[]): Promise<Broken> {
-  lab.failCalls(rules.map((rule) => ({ ...rule, kind })));
+async function failEach(lab: FaultLab, name: string, kind: Kind, phase: Phase, wanted: readonly Call[]): Promise<Broken> {
+  lab.failCalls(wanted.map(([service, action]) => ({ service, action, kind, times: 1 })));
   const { failed, last } = await runsOf(lab, phase);
   const calls = lab.failedCalls();
   lab.failCalls([]);
@@ -78,7 +81,7 @@ async function failEach(lab: FaultLab, name: string, kind: Kind, phase: Phase, r
   return { ran: last, said: "", problems, rows: services.map((service) => partOf(name, phase, service, calls, failed)).map((part) => ({ ...part, problems })) };
 }
 
-function answers(kind: Kind, phase: Phase, alone?: readonly CallFault[]): Fault {
+function answers(kind: Kind, phase: Phase, alone?: readonly Call[]): Fault {
   const name = `aws-${kind}-${phase}${alone === undefined ? "" : "-alone"}`;
   return {
     name,
@@ -87,7 +90,7 @@ function answers(kind: Kind, phase: Phase, alone?: readonly CallFault[]): Fault 
     stage: phase,
     ofAws: kind,
     ...(phase === "change" ? { workers: { from: 2, to: 3 } } : {}),
-    run: (lab) => failEach(lab, name, kind, phase, alone ?? every),
+    run: (lab) => failEach(lab, name, kind, phase, alone ?? everyCall),
   };
 }
 
@@ -95,5 +98,5 @@ const phases: readonly Phase[] = ["up", "change", "destroy"];
 
 export const awsAnswers: readonly Fault[] = phases.flatMap((phase) => [
   ...(Object.keys(words) as Kind[]).map((kind) => answers(kind, phase)),
-  ...hidden.filter((one) => one.phase === phase).map(({ kind, calls }) => answers(kind, phase, calls.map(([service, action]) => ({ service, action, kind, times: 1 })))),
+  ...hidden.filter((one) => one.phase === phase).map(({ kind, calls }) => answers(kind, phase, calls)),
 ]);

@@ -8,7 +8,7 @@ const fault = "the run itself is killed (SIGKILL)";
 
 interface Killed extends Omit<Broken, "rows"> {
   /** At which it was killed. */
-  readonly point?: Point;
+  readonly point: Point | undefined;
 }
 
 /** Kills the run's own process at the first of the points that its output comes to; what it has started is left to itself. */
@@ -22,7 +22,7 @@ export async function killedAt(lab: FaultLab, command: string, points: readonly 
   });
   clearTimeout(timer);
   const missed = ran.code !== null;
-  return { ran, said: `killed after: ${ran.lines.at(-1) ?? ""}`, problems: [], missed, ...(missed || point === undefined ? {} : { point }) };
+  return { ran, said: `killed after: ${ran.lines.at(-1) ?? ""}`, problems: [], missed, point: missed ? undefined : point };
 }
 
 const commandOf = (phase: Phase): string => (phase === "destroy" ? "destroy" : "up");
@@ -45,7 +45,7 @@ async function killedInTurn(lab: FaultLab, prefix: string, phase: Phase, points:
   } while (left.length > 0);
   const next = "went on to the stage of the next row, and was killed there";
   const killed = rows.map((row, index) => (index < rows.length - 1 ? { ...row, next } : row));
-  return { ...last, missed: rows.length === 0, rows: [...killed, ...left.map((point) => ({ ...part(point, ""), missed: true }))] };
+  return { ...last, rows: [...killed, ...left.map((point) => ({ ...part(point, ""), missed: true }))] };
 }
 
 function killed(phase: Phase, points: readonly Point[], workers?: Fault["workers"], command = commandOf(phase)): Fault {
