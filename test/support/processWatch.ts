@@ -51,8 +51,9 @@ export class ProcessWatch {
     clearTimeout(this.timer);
   }
 
-  public get arguments(): number {
-    return this.commandLines.size;
+  /** Whether a command line of this kind was seen; its arguments are parted by NUL. */
+  public saw(kind: RegExp): boolean {
+    return [...this.commandLines].some((line) => kind.test(line));
   }
 
   /** Command lines with an environment that are of a kind. */
