@@ -3,7 +3,7 @@ import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
-import { kubeconfigFile } from "../wait/kubeconfigFile";
+import { kubeconfigInput } from "../wait/kubeconfigInput";
 import { ObjectList } from "../wait/kubernetesApi";
 import { Kubectl } from "../wait/kubectl";
 
@@ -60,7 +60,7 @@ export const kindTool: KindTool = {
   delete: (name) => besidesOwnKubeconfig(["delete", "cluster", "--name", name]),
   kubeconfig: (name) => run(["get", "kubeconfig", "--name", name]),
   labels: async (kubeconfig) => {
-    const nodes = await new Kubectl(kubeconfigFile(kubeconfig)).get<ObjectList<{ metadata: { labels?: Record<string, string> } }>>("/api/v1/nodes");
+    const nodes = await new Kubectl(kubeconfigInput(kubeconfig)).get<ObjectList<{ metadata: { labels?: Record<string, string> } }>>("/api/v1/nodes");
     return (nodes?.items ?? []).map(({ metadata }) => metadata.labels ?? {});
   },
 };

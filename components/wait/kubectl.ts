@@ -1,10 +1,16 @@
 import { execFile } from "child_process";
 
+import { KubeconfigInput } from "./kubeconfigInput";
 import { KubernetesApi } from "./kubernetesApi";
 import { checkSkew } from "./kubectlVersion";
 import { UnrecoverableError } from "./observation";
 
 const requestTimeout = "10s";
+const plain = ["kubectl"] as const;
+/** kubectl opens its standard input by name, which a pipe of the shell lets it do, and the socket that Node gives a process in its place does not. */
+const piped = ["/bin/sh", "-c", 'cat | kubectl "$@"', "kubectl"] as const;
+/** A shell's exit status for a program that is not there. */
+const notInPath = 127;
 /** A list of many nodes is longer than Node's default buffer of 1 MiB. */
 const maxBuffer = 256 * 1024 * 1024;
 const notFound = /\(NotFound\)|the server could not find the requested resource/;
@@ -14,7 +20,7 @@ const badKubeconfig = /error loading config file|invalid configuration|context .
 export class Kubectl implements KubernetesApi {
   private asked: Promise<string> | undefined;
 
-  public constructor(private readonly kubeconfig: string, private readonly context?: string) {}
+  public constructor(private readonly kubeconfig: KubeconfigInput, private readonly context?: string) {}
 
   public async get<T>(path: string): Promise<T | undefined> {
     await this.serverVersion();
@@ -45,17 +51,21 @@ export class Kubectl implements KubernetesApi {
   /** Standard output of `kubectl ARGS`. Fails with kubectl's own last line. */
   public run(...args: readonly string[]): Promise<string> {
     const context = this.context === undefined ? [] : ["--context", this.context];
-    const all = ["--kubeconfig", this.kubeconfig, ...context, "--request-timeout", requestTimeout, ...args];
+    const all = ["--kubeconfig", this.kubeconfig.path, ...context, "--request-timeout", requestTimeout, ...args];
     return new Promise((resolve, reject) => {
-      execFile("kubectl", all, { maxBuffer }, (error, stdout, stderr) => {
+      const [program, ...leading] = this.kubeconfig.text === undefined ? plain : piped;
+      const child = execFile(program, [...leading, ...all], { maxBuffer }, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
-        else if ((error as NodeJS.ErrnoException).code === "ENOENT") {
+        else if (error.code === "ENOENT" || error.code === notInPath) {
           reject(new UnrecoverableError("kubectl was not found in PATH: install it (https://kubernetes.io/docs/tasks/tools/)"));
         } else {
           const said = stderr.trim().split("\n").pop() ?? error.message;
           reject(badKubeconfig.test(said) ? new UnrecoverableError(`kubectl refuses the kubeconfig: ${said}`) : new Error(said));
         }
       });
+      // One that ends before it reads says itself why.
+      child.stdin?.on("error", () => undefined);
+      child.stdin?.end(this.kubeconfig.text ?? "");
     });
   }
 }

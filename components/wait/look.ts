@@ -2,7 +2,7 @@
 import * as fs from "fs";
 
 import { Look } from "./commandLine";
-import { kubeconfigFile } from "./kubeconfigFile";
+import { kubeconfigInput } from "./kubeconfigInput";
 import { Kubectl } from "./kubectl";
 
 const looks: Readonly<Record<Look, readonly string[]>> = { "cluster-info": ["cluster-info"], nodes: ["get", "nodes"] };
@@ -13,7 +13,7 @@ const colours = /\u001b\[[0-9;]*m/g;
 async function main(): Promise<void> {
   const args = looks[process.argv[2] as Look] as readonly string[] | undefined;
   if (args === undefined) throw new Error(`usage: look.ts ${Object.keys(looks).join("|")}`);
-  const kubectl = new Kubectl(kubeconfigFile(fs.readFileSync(0, "utf8")));
+  const kubectl = new Kubectl(kubeconfigInput(fs.readFileSync(0, "utf8")));
   process.stdout.write((await kubectl.run(...args)).replace(colours, ""));
 }
 

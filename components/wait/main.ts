@@ -1,7 +1,7 @@
 /** The wait program: looks at a cluster with kubectl until a stage is reached. Started by `waitCommand`; usage in parseRequest.ts. */
 import * as fs from "fs";
 
-import { kubeconfigFile } from "./kubeconfigFile";
+import { kubeconfigInput } from "./kubeconfigInput";
 import { Kubectl } from "./kubectl";
 import { observe } from "./observe";
 import { parseRequest } from "./parseRequest";
@@ -12,7 +12,7 @@ const everyMilliseconds = 1000;
 
 async function main(): Promise<void> {
   const request = parseRequest(process.argv.slice(2));
-  const kubectl = new Kubectl(kubeconfigFile(fs.readFileSync(0, "utf8")), request.context);
+  const kubectl = new Kubectl(kubeconfigInput(fs.readFileSync(0, "utf8")), request.context);
   const connect = connectWithKubectl();
   const pace = { limitMilliseconds: request.minutes * 60_000, everyMilliseconds };
   const summary = await waitUntilReached(() => observe(kubectl, request, connect), pace, (line) => process.stderr.write(`${line}\n`));

@@ -9,8 +9,11 @@ export const PROGRAMS = { etcd: "management-etcd", apiServer: "management-apiser
 
 const START_TIMEOUT_MS = 60_000;
 
-/** What of kube-controller-manager a management cluster needs here: the lab itself plays its nodes and Deployments. */
-const CONTROLLERS = ["namespace-controller", "garbage-collector-controller", "serviceaccount-controller", "clusterrole-aggregation-controller"];
+/**
+ * What of kube-controller-manager a management cluster needs here: the lab itself plays its nodes and Deployments. Endpoints stay empty,
+ * since there are no pods; without them Pulumi's Kubernetes provider would wait for each Service until its time is over.
+ */
+const CONTROLLERS = ["namespace-controller", "garbage-collector-controller", "serviceaccount-controller", "clusterrole-aggregation-controller", "endpoints-controller"];
 
 export interface ManagementAddress {
   readonly host: string;

@@ -1,4 +1,5 @@
 import { KubeClient, KubeObject } from "../kubernetes/client";
+import { revisionAnnotation, writeReplicaSet } from "./replicaSets";
 
 export interface DeploymentState {
   readonly available: boolean;
@@ -18,6 +19,9 @@ export function replicasOf({ spec }: KubeObject): number {
 export async function writeStatus(client: KubeClient, deployment: KubeObject, { available, reason, message }: DeploymentState): Promise<void> {
   const wanted = replicasOf(deployment);
   const ready = available ? wanted : 0;
+  const revision = await writeReplicaSet(client, deployment, wanted, ready);
+  const annotations = deployment.metadata["annotations"] as Record<string, string> | undefined;
+  if (annotations?.[revisionAnnotation] !== String(revision)) await client.patch(deployment, { metadata: { annotations: { [revisionAnnotation]: String(revision) } } });
   const times = { lastTransitionTime: new Date().toISOString(), lastUpdateTime: new Date().toISOString() };
   const status = {
     observedGeneration: deployment.metadata["generation"],

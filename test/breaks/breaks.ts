@@ -8,6 +8,7 @@ import { engineStepBreaks } from "./kinds/engineSteps";
 import { iamBreaks } from "./kinds/iam";
 import { iamStackBreaks } from "./kinds/iamStack";
 import { kubeconfigBreaks } from "./kinds/kubeconfig";
+import { labManagementBreaks } from "./kinds/labManagement";
 import { machineBreaks } from "./kinds/machines";
 import { managementBreaks } from "./kinds/management";
 import { managementClusterBreaks } from "./kinds/managementCluster";
@@ -21,5 +22,5 @@ import { workloadBreaks } from "./kinds/workload";
 /** In the order of the table. */
 export const breaks: readonly Break[] = [
   ...iamBreaks, ...iamStackBreaks, ...managementBreaks, ...managementClusterBreaks, ...kubeconfigBreaks, ...serverBreaks, ...differenceBreaks, ...workloadBreaks, ...platformBreaks,
-  ...secretBreaks, ...settingsBreaks, ...waitBreaks, ...engineBreaks, ...engineStepBreaks, ...adapterBreaks, ...accountBreaks, ...machineBreaks, ...boundaryBreaks,
+  ...secretBreaks, ...settingsBreaks, ...waitBreaks, ...engineBreaks, ...engineStepBreaks, ...adapterBreaks, ...accountBreaks, ...machineBreaks, ...labManagementBreaks, ...boundaryBreaks,
 ];

@@ -19,6 +19,7 @@ export const unbroken: Readonly<Record<string, string>> = {
   "test/lab/machinesMembers.test.ts": `${ofMinutes}; the parts of a machine have breaks in \`unit/machines*\``,
   "test/lab/preflightRun.test.ts": `${ofMinutes}; what the preflight refuses has breaks in \`unit/managementClusterPreflight\`, \`unit/kubeconfig\` and \`lab/preflightServer\``,
   "test/lab/pulumiEngine.test.ts": "it needs the pulumi CLI, which a machine may not have; what it claims of the adapters has breaks in `unit/adapterServer`",
+  "test/lab/pulumiProviders.test.ts": "it needs the pulumi CLI and its plugins, which a machine may not have; what ends a wait has a break in `unit/waitProgram`",
   "test/lab/secrets.test.ts": `${ofMinutes}; its search for secrets has breaks in \`unit/secretSearch\`, and where they may go in \`unit/platformSecrets\``,
   "test/unit/breaks.test.ts": "it is about this list",
 };

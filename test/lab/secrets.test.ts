@@ -36,7 +36,7 @@ const ofTheLab = /lab\/daemon\.ts|moto_server|\/(etcd|kube-(apiserver|controller
 const programsOfTheLab = 10;
 
 /** The user's own commands, and the programs by which a run waits: on a machine with little else on it there are no more. */
-const ofTheUser = [/\0lab\/cli\.ts\0preview/, /\0lab\/cli\.ts\0up/, /\0lab\/cli\.ts\0destroy/, /^[^\0]*\/kubectl\0/];
+const ofTheUser = [/\0lab\/cli\.ts\0preview/, /\0lab\/cli\.ts\0up/, /\0lab\/cli\.ts\0destroy/, /^(?:[^\0]*\/)?kubectl\0/];
 
 /** Where secrets have to be, readable by their owner alone: what the lab plays with, and the stack's file itself. */
 const homes = ["etcd", "pki", "kubeconfig", "machines", path.join("run", "managers"), "Pulumi.lab.yaml", "stack.yaml", "other.kubeconfig"];

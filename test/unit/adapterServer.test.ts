@@ -1,5 +1,5 @@
 import { strict as assert } from "assert";
-import { spawn } from "child_process";
+import { spawn, spawnSync } from "child_process";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
@@ -276,19 +276,28 @@ describe("what the engine is told", () => {
   }
 });
 
-describe("the command that serves all adapters", function () {
+describe("the command that serves adapters", function () {
   this.timeout(20_000);
+  const root = path.resolve(__dirname, "../..");
+  const serve = ["-r", "ts-node/register/transpile-only", path.join(root, "lab/adapters/serve.ts")];
 
-  it("prints the value of PULUMI_DEBUG_PROVIDERS, and ends when it is told to", async () => {
-    const root = path.resolve(__dirname, "../..");
-    const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", path.join(root, "lab/adapters/serve.ts")], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
-    const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
-    try {
-      const line = await new Promise<string>((resolve) => child.stdout.once("data", (data: Buffer) => resolve(data.toString())));
-      assert.match(line, /^aws:\d+,kubernetes:\d+,command:\d+\n$/);
-    } finally {
-      child.kill("SIGTERM");
-    }
-    assert.equal(await ended, 0);
+  for (const [names, printed] of [[[], /^aws:\d+,kubernetes:\d+,command:\d+\n$/], [["aws"], /^aws:\d+\n$/]] as const) {
+    it(`prints the value of PULUMI_DEBUG_PROVIDERS for ${names.join(" ") || "all"}, and ends when it is told to`, async () => {
+      const child = spawn(process.execPath, [...serve, ...names], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+      const ended = new Promise<number | null>((resolve) => child.on("exit", resolve));
+      try {
+        const line = await new Promise<string>((resolve) => child.stdout.once("data", (data: Buffer) => resolve(data.toString())));
+        assert.match(line, printed);
+      } finally {
+        child.kill("SIGTERM");
+      }
+      assert.equal(await ended, 0);
+    });
+  }
+
+  it("names the packages that it has when it is asked for another", () => {
+    const { status, stderr } = spawnSync(process.execPath, [...serve, "azure"], { cwd: root, encoding: "utf8" });
+    assert.equal(status, 1);
+    assert.match(stderr, /there is no adapter for azure; usage: serve\.ts \[aws\|kubernetes\|command\]\.\.\./);
   });
 });

@@ -68,7 +68,7 @@ describe("kind cluster", () => {
     for (const action of kindActions) {
       for (const image of [{}, { image: "registry.example/node:v1@sha256:0123" }]) {
         const wanted = { action, name: "capi", owner: "it's/mine", ...image };
-        const shown = kindCommandLine(wanted).replace(/^node .* components\/kind\/main\.ts /, "");
+        const shown = kindCommandLine(wanted).replace(/^exec node .* components\/kind\/main\.ts /, "");
         assert.deepEqual(parseKindRequest(shown.split(" ").map((part) => (part.startsWith("'") ? "it's/mine" : part))), wanted);
       }
     }
@@ -79,7 +79,7 @@ describe("kind cluster", () => {
     const registered = await record(() => void new KindCluster("management", { cluster: { name: "capi" }, owner: "project/dev" }, {}), () => ({ stdout: "kubeconfig" }));
     const command = registered.find(({ custom }) => custom);
     const { create, update, delete: remove, logging, addPreviousOutputInEnv } = command?.inputs ?? {};
-    const line = (action: string): string => `node -r ts-node/register/transpile-only components/kind/main.ts ${action} --name capi --owner project/dev`;
+    const line = (action: string): string => `exec node -r ts-node/register/transpile-only components/kind/main.ts ${action} --name capi --owner project/dev`;
     assert.deepEqual([create, update, remove], [line("create"), line("verify"), line("delete")]);
     assert.deepEqual({ logging, addPreviousOutputInEnv }, { logging: "stderr", addPreviousOutputInEnv: false });
     assert.deepEqual(command?.additionalSecretOutputs, ["stdout"]);

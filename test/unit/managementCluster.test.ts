@@ -148,7 +148,7 @@ describe("ManagementCluster", () => {
     assert.deepEqual({ kubeconfig, context, clusterIdentifier }, { kubeconfig: "~/.kube/config", context: "mgmt", clusterIdentifier: "capi-ignition/dev" });
     for (const { inputs } of all.filter((one) => kindOf(one) === "Command")) {
       assert.equal(inputs["stdin"], "~/.kube/config");
-      assert.match(String(inputs["create"]), /^node -r ts-node\/register\/transpile-only components\/management\/preflight\/main\.ts .*--context mgmt$/);
+      assert.match(String(inputs["create"]), /^exec node -r ts-node\/register\/transpile-only components\/management\/preflight\/main\.ts .*--context mgmt$/);
     }
   });
 

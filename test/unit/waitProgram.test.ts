@@ -1,8 +1,10 @@
 import { strict as assert } from "assert";
-import { spawnSync } from "child_process";
+import { spawn, spawnSync } from "child_process";
+import { once } from "events";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
+import { setTimeout as sleep } from "timers/promises";
 
 import * as fc from "fast-check";
 
@@ -35,7 +37,7 @@ describe("the wait program's arguments", () => {
       waitCommandLine({ stage: { kind: "workers", pools: [{ name: "c-md-0", replicas }] }, cluster: { namespace: "default", name: "c" }, minutes: 20, context: "it's mine" });
     assert.equal(
       workers(2),
-      "node -r ts-node/register/transpile-only components/wait/main.ts workers --cluster default/c --minutes 20 --pool c-md-0=2 --context 'it'\\''s mine'",
+      "exec node -r ts-node/register/transpile-only components/wait/main.ts workers --cluster default/c --minutes 20 --pool c-md-0=2 --context 'it'\\''s mine'",
     );
     assert.equal(workers(3), workers(2).replace("md-0=2", "md-0=3"));
   });
@@ -97,23 +99,42 @@ describe("the wait program, run", function () {
     fs.writeFileSync(path.join(folder, "kubectl"), script, { mode: 0o755 });
   }
 
+  function environment(): { PATH: string; TMPDIR: string } {
+    // PATH holds these and the stand-in alone: a kubectl of the machine's must not answer.
+    for (const [name, program] of [["node", process.execPath], ["cat", "/bin/cat"]] as const) {
+      fs.rmSync(path.join(folder, name), { force: true });
+      fs.symlinkSync(program, path.join(folder, name));
+    }
+    return { PATH: folder, TMPDIR: folder };
+  }
+
   function run(commandLine: string, stdin: string): { status: number | null; stdout: string; stderr: string } {
-    // PATH holds node and the stand-in alone: a kubectl of the machine's must not answer.
-    fs.rmSync(path.join(folder, "node"), { force: true });
-    fs.symlinkSync(process.execPath, path.join(folder, "node"));
-    return spawnSync("/bin/sh", ["-c", commandLine], { cwd: root, input: stdin, encoding: "utf8", env: { PATH: folder, TMPDIR: folder } });
+    return spawnSync("/bin/sh", ["-c", commandLine], { cwd: root, input: stdin, encoding: "utf8", env: environment() });
   }
 
   const nodes = waitCommandLine({ stage: { kind: "nodes", count: 1 }, cluster: { namespace: "default", name: "c" }, minutes: 1 });
   const kubeconfig = "apiVersion: v1\nkind: Config\n";
 
-  it("hands the kubeconfig's text over in a file that only its owner reads, and removes it", () => {
+  it("hands the kubeconfig's text over by standard input, and writes it to no file", () => {
     const ready = `{"items":[{"metadata":{"name":"a"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}]}`;
-    withKubectl(`*/api/v1/nodes) stat -c %a "$2" > ${folder}/mode; cp "$2" ${folder}/seen; echo '${ready}';;`);
+    withKubectl(`*/api/v1/nodes) echo "$*" > ${folder}/args; grep -rl "kind: [C]onfig" ${folder} > ${folder}/holders; cat "$2" > ${folder}/seen; echo '${ready}';;`);
     assert.equal(run(nodes, kubeconfig).stdout, "nodes that are Ready: 1\n");
-    assert.equal(fs.readFileSync(path.join(folder, "mode"), "utf8"), "600\n");
     assert.equal(fs.readFileSync(path.join(folder, "seen"), "utf8").trim(), kubeconfig.trim());
-    assert.deepEqual(fs.readdirSync(folder).filter((file) => file.startsWith("kubeconfig-")), []);
+    assert.match(fs.readFileSync(path.join(folder, "args"), "utf8"), /^--kubeconfig \/dev\/stdin --request-timeout \w+ get --raw \/api\/v1\/nodes\n$/);
+    assert.equal(fs.readFileSync(path.join(folder, "holders"), "utf8"), "");
+  });
+
+  it("ends with its shell, which is all that Pulumi's command provider ends", async () => {
+    withKubectl("*/api/v1/nodes) echo '{\"items\":[]}';;");
+    const shell = spawn("/bin/sh", ["-c", nodes], { cwd: root, env: environment(), stdio: ["pipe", "ignore", "pipe"] });
+    shell.stdin.end(kubeconfig);
+    await once(shell.stderr, "data");
+    const [killed, closed] = [once(shell, "exit"), once(shell, "close")];
+    shell.kill("SIGKILL");
+    await killed;
+    // Whoever still holds the other end of its standard error keeps it open.
+    const ended = await Promise.race([closed.then(() => true), sleep(3000, false, { ref: false })]);
+    assert.equal(ended, true, "the wait goes on without its shell");
   });
 
   it("says that kubectl is missing", () => {

@@ -1,7 +1,7 @@
 /** Looks at the management cluster before the providers come; usage in request.ts. */
 import * as fs from "fs";
 
-import { kubeconfigFile } from "../../wait/kubeconfigFile";
+import { kubeconfigInput } from "../../wait/kubeconfigInput";
 import { Kubectl } from "../../wait/kubectl";
 import { Observation } from "../../wait/observation";
 import { waitUntilReached } from "../../wait/poll";
@@ -27,7 +27,7 @@ async function look(kubectl: Kubectl, request: PreflightRequest): Promise<string
 
 async function main(): Promise<void> {
   const request = parsePreflightRequest(process.argv.slice(2));
-  const kubectl = new Kubectl(kubeconfigFile(fs.readFileSync(0, "utf8")), request.context);
+  const kubectl = new Kubectl(kubeconfigInput(fs.readFileSync(0, "utf8")), request.context);
   process.stdout.write(`${await look(kubectl, request)}\n`);
 }
 

@@ -71,14 +71,14 @@ export const waitBreaks: readonly Break[] = [
     caughtBy: program("outlasts an API server that does not answer"), says: /wanted "there"|connection refused/,
   },
   {
-    name: "wait/file-mode", what: "others can read the file of a kubeconfig",
-    file: "components/wait/kubeconfigFile.ts", find: "mode: 0o600", replace: "mode: 0o644",
-    caughtBy: program("in a file that only its owner reads"), says: /644/,
+    name: "wait/kubeconfig-text", what: "kubectl is not given the kubeconfig's text",
+    file: "components/wait/kubectl.ts", find: "child.stdin?.end(this.kubeconfig.text ?? \"\")", replace: "child.stdin?.end()",
+    caughtBy: program("by standard input, and writes it to no file"), says: /wanted "apiVersion/,
   },
   {
-    name: "wait/file-left", what: "the file of a kubeconfig is left when the program ends",
-    file: "components/wait/kubeconfigFile.ts", find: 'process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));', replace: "",
-    caughtBy: program("in a file that only its owner reads"), says: /found "kubeconfig-/,
+    name: "wait/shell", what: "a wait goes on when Pulumi's command provider has ended its shell",
+    file: "components/wait/programCommand.ts", find: '"exec node -r', replace: '"node -r',
+    caughtBy: program("ends with its shell"), says: /goes on without its shell/,
   },
   {
     name: "wait/skew", what: "a kubectl that is too old for the API server is taken",
