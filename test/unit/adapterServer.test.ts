@@ -207,7 +207,7 @@ describe("an adapter served to the Pulumi engine", () => {
     request.setUrn(urn);
     request.setProperties(structOf({ create: "echo the reason >&2; exec sleep 60" }));
     request.setTimeout(0.5);
-    await assert.rejects(answer((callback) => client.create(request, callback)), /the command ended with SIGTERM\nthe reason/);
+    await assert.rejects(answer((callback) => client.create(request, callback)), /the command ended with SIGKILL\nthe reason/);
   });
 
   it("keeps providers of one package apart by their connections", async () => {

@@ -1,5 +1,4 @@
 import { spawn } from "child_process";
-import * as fs from "fs";
 
 export interface ShellCommand {
   readonly command: string;
@@ -8,7 +7,7 @@ export interface ShellCommand {
   readonly environment?: Readonly<Record<string, string>> | undefined;
   readonly interpreter?: readonly string[] | undefined;
   readonly timeoutSeconds?: number | undefined;
-  /** Ends the command, and what it has started. */
+  /** Ends the command. */
   readonly signal?: AbortSignal | undefined;
   /** Each line of its standard error, as it comes. */
   readonly line: (text: string) => void;
@@ -16,17 +15,6 @@ export interface ShellCommand {
 
 const defaultInterpreter = ["/bin/sh", "-c"];
 const shownErrorLines = 20;
-
-/** Asks a process and all that it has started to end: a shell does not hand the signal on. */
-function endTree(pid: number): void {
-  try {
-    const children = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-    children.filter((child) => child !== "").forEach((child) => endTree(Number(child)));
-    process.kill(pid, "SIGTERM");
-  } catch {
-    // It has ended by itself.
-  }
-}
 
 /** Runs a shell command to its end; it fails with the last lines of its standard error. */
 export async function runShell(shell: ShellCommand): Promise<{ stdout: string; stderr: string }> {
@@ -36,7 +24,8 @@ export async function runShell(shell: ShellCommand): Promise<{ stdout: string; s
     stdio: ["pipe", "pipe", "pipe"],
     ...(shell.dir === undefined ? {} : { cwd: shell.dir }),
   });
-  const end = (): void => endTree(child.pid ?? 0);
+  // As Pulumi's provider ends it: what the shell has started goes on, and is waited for as long as it holds the shell's output.
+  const end = (): void => void child.kill("SIGKILL");
   const timer = shell.timeoutSeconds === undefined ? undefined : setTimeout(end, shell.timeoutSeconds * 1000);
   shell.signal?.addEventListener("abort", end);
   // A command that does not read its input closes it early; that is its right.
