@@ -6,9 +6,6 @@ import { checkSkew } from "./kubectlVersion";
 import { UnrecoverableError } from "./observation";
 
 const requestTimeout = "10s";
-const plain = ["kubectl"] as const;
-/** kubectl opens its standard input by name, which a pipe of the shell lets it do, and the socket that Node gives a process in its place does not. */
-const piped = ["/bin/sh", "-c", 'cat | kubectl "$@"', "kubectl"] as const;
 /** A shell's exit status for a program that is not there. */
 const notInPath = 127;
 /** A list of many nodes is longer than Node's default buffer of 1 MiB. */
@@ -51,10 +48,10 @@ export class Kubectl implements KubernetesApi {
   /** Standard output of `kubectl ARGS`. Fails with kubectl's own last line. */
   public run(...args: readonly string[]): Promise<string> {
     const context = this.context === undefined ? [] : ["--context", this.context];
-    const all = ["--kubeconfig", this.kubeconfig.path, ...context, "--request-timeout", requestTimeout, ...args];
+    const { command: [program, ...leading], stdin } = this.kubeconfig;
+    const all = [...leading, ...context, "--request-timeout", requestTimeout, ...args];
     return new Promise((resolve, reject) => {
-      const [program, ...leading] = this.kubeconfig.text === undefined ? plain : piped;
-      const child = execFile(program, [...leading, ...all], { maxBuffer }, (error, stdout, stderr) => {
+      const child = execFile(program, all, { maxBuffer }, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else if (error.code === "ENOENT" || error.code === notInPath) {
           reject(new UnrecoverableError("kubectl was not found in PATH: install it (https://kubernetes.io/docs/tasks/tools/)"));
@@ -65,7 +62,7 @@ export class Kubectl implements KubernetesApi {
       });
       // One that ends before it reads says itself why.
       child.stdin?.on("error", () => undefined);
-      child.stdin?.end(this.kubeconfig.text ?? "");
+      child.stdin?.end(stdin);
     });
   }
 }

@@ -1,7 +1,8 @@
-import { ChildProcess, spawn } from "child_process";
+import { ChildProcess, ChildProcessByStdio, spawn } from "child_process";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
+import { Readable } from "stream";
 
 import { dump, load } from "js-yaml";
 
@@ -13,6 +14,19 @@ export interface Ran {
   /** Standard output and error, as a terminal shows them. */
   readonly text: string;
   readonly lines: readonly string[];
+}
+
+/** What a process comes to. `seen` gets the process and its output so far, each time that more comes. */
+export async function outcome(child: ChildProcessByStdio<null, Readable, Readable>, seen: (text: string, child: ChildProcess) => void = () => undefined): Promise<Ran> {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (part: string) => {
+      text += part;
+      seen(text, child);
+    });
+  }
+  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  return { code, text, lines: text.trimEnd().split("\n") };
 }
 
 interface StackFile {
@@ -39,7 +53,7 @@ export class OwnLab {
   }
 
   /** `seen` gets the process and its output so far, each time that more comes. */
-  async make(target: string, seen: (text: string, child: ChildProcess) => void = () => undefined): Promise<Ran> {
+  async make(target: string, seen?: (text: string, child: ChildProcess) => void): Promise<Ran> {
     return this.run("make", ["-s", target], seen);
   }
 
@@ -59,18 +73,9 @@ export class OwnLab {
     fs.rmSync(this.paths.root, { recursive: true, force: true });
   }
 
-  private async run(command: string, args: readonly string[], seen: (text: string, child: ChildProcess) => void = () => undefined): Promise<Ran> {
+  private async run(command: string, args: readonly string[], seen?: (text: string, child: ChildProcess) => void): Promise<Ran> {
     const env = { ...process.env, ...this.environment, CAPI_IGNITION_LAB_DIR: this.paths.root, CAPI_IGNITION_STACK_FILE: this.stackFile };
     // A group of its own, so that a test can kill make and what it started at one blow.
-    const child = spawn(command, args, { cwd: projectRoot(), env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-    let text = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (part: string) => {
-        text += part;
-        seen(text, child);
-      });
-    }
-    const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
-    return { code, text, lines: text.trimEnd().split("\n") };
+    return outcome(spawn(command, args, { cwd: projectRoot(), env, stdio: ["ignore", "pipe", "pipe"], detached: true }), seen);
   }
 }

@@ -10,7 +10,7 @@ import { labCredentials } from "../../lab/commands/environment";
 import { projectRoot } from "../../lab/paths";
 import { waitUntil } from "../../lab/processes/ports";
 import { ensureTools } from "../../lab/tools/tools";
-import { OwnLab, Ran } from "./ownLab";
+import { outcome, OwnLab, Ran } from "./ownLab";
 
 const minute = 60_000;
 const STACK = "engine";
@@ -72,18 +72,9 @@ export class PulumiCli {
   }
 
   /** A pulumi command; `seen` gets the process and its output so far, each time that more comes. */
-  async run(args: readonly string[], seen: (text: string, child: ChildProcess) => void = () => undefined, environment: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  async run(args: readonly string[], seen?: (text: string, child: ChildProcess) => void, environment: NodeJS.ProcessEnv = {}): Promise<Ran> {
     const env = { ...this.environment, ...environment };
-    const child = spawn("pulumi", [...args, "--non-interactive"], { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] });
-    let text = "";
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding("utf8").on("data", (part: string) => {
-        text += part;
-        seen(text, child);
-      });
-    }
-    const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
-    return { code, text, lines: text.trimEnd().split("\n") };
+    return outcome(spawn("pulumi", [...args, "--non-interactive"], { cwd: this.folder, env, stdio: ["ignore", "pipe", "pipe"] }), seen);
   }
 
   /** Every file that the engine has written. */

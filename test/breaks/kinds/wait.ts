@@ -72,7 +72,7 @@ export const waitBreaks: readonly Break[] = [
   },
   {
     name: "wait/kubeconfig-text", what: "kubectl is not given the kubeconfig's text",
-    file: "components/wait/kubectl.ts", find: "child.stdin?.end(this.kubeconfig.text ?? \"\")", replace: "child.stdin?.end()",
+    file: "components/wait/kubectl.ts", find: "child.stdin?.end(stdin)", replace: "child.stdin?.end()",
     caughtBy: program("by standard input, and writes it to no file"), says: /wanted "apiVersion/,
   },
   {
