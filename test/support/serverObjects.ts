@@ -32,6 +32,12 @@ function without(object: Readonly<Record<string, unknown>>, fields: readonly str
   return Object.fromEntries(Object.entries(object).filter(([field]) => !fields.includes(field)));
 }
 
+/** An owner's uid is the server's, too. */
+function metadataAsAsked(metadata: KubeObject["metadata"]): Record<string, unknown> {
+  const owners = metadata["ownerReferences"] as readonly Record<string, unknown>[] | undefined;
+  return { ...without(metadata, writtenMetadata), ...(owners === undefined ? {} : { ownerReferences: owners.map((owner) => without(owner, ["uid"])) }) };
+}
+
 /** The server chooses a Service's addresses. */
 const chosenBySpec: Readonly<Record<string, readonly string[]>> = { Service: ["clusterIP", "clusterIPs"] };
 
@@ -46,5 +52,5 @@ export function asAsked(object: KubeObject): Record<string, unknown> {
   const { metadata, spec, ...rest } = without(object, isIssued(object) ? ["status", "data"] : ["status"]);
   const chosen = chosenBySpec[object.kind];
   const asked = chosen === undefined ? spec : without(spec as Record<string, unknown>, chosen);
-  return { ...rest, metadata: without(metadata as Record<string, unknown>, writtenMetadata), ...(asked === undefined ? {} : { spec: asked }) };
+  return { ...rest, metadata: metadataAsAsked(metadata as KubeObject["metadata"]), ...(asked === undefined ? {} : { spec: asked }) };
 }
