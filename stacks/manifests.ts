@@ -1,4 +1,5 @@
-import { loadManifest } from "../components/cni/loadManifest";
+import { loadManifest, ManifestSource } from "../components/cni/loadManifest";
+import { ManifestObjects, manifestObjects } from "../components/cni/manifestObjects";
 import type { CertManagerSource } from "../components/management/certManager";
 import { ComponentRepository, loadComponents } from "../components/management/componentRepository";
 import { loadText } from "../components/management/loadText";
@@ -13,8 +14,8 @@ import { certManagerManifest } from "./versions";
 export interface Manifests {
   readonly components: ComponentRepository;
   readonly certManager: CertManagerSource;
-  /** Text of each cluster's CNI manifest, by the cluster's name. */
-  readonly cni: Readonly<Record<string, string>>;
+  /** The objects of each cluster's CNI manifest, by the cluster's name. */
+  readonly cni: ReadonlyMap<string, ManifestObjects>;
 }
 
 async function loadCertManager({ install, version, manifest, sha256 }: ManagementSettings["certManager"]): Promise<CertManagerSource> {
@@ -27,6 +28,25 @@ async function loadCertManager({ install, version, manifest, sha256 }: Managemen
   return { kind: "install", yaml };
 }
 
+/** Clusters mostly have the same manifest: each is read and taken apart once. */
+function loadOnce(): (source: ManifestSource) => Promise<ManifestObjects> {
+  const loaded = new Map<string, Promise<ManifestObjects>>();
+  return ({ manifest, sha256 }) => {
+    const source = `${sha256} ${manifest}`;
+    const objects = loaded.get(source) ?? loadManifest({ manifest, sha256 }).then(manifestObjects);
+    loaded.set(source, objects);
+    return objects;
+  };
+}
+
+async function loadCni(name: string, source: ManifestSource, load: ReturnType<typeof loadOnce>): Promise<[string, ManifestObjects]> {
+  try {
+    return [name, await load(source)];
+  } catch (error) {
+    throw new Error(`clusters.${name}.cni: ${(error as Error).message}`);
+  }
+}
+
 /** All that is wrong with what was read, not only the first. */
 async function settled<Parts extends readonly Promise<unknown>[]>(parts: Parts): Promise<void> {
   const results = await Promise.allSettled(parts);
@@ -37,11 +57,8 @@ async function settled<Parts extends readonly Promise<unknown>[]>(parts: Parts):
 export async function loadManifests({ management, clusters }: Pick<CheckedSettings, "management" | "clusters">): Promise<Manifests> {
   const components = loadComponents(management.repository ?? upstreamReleases, management.versions);
   const certManager = loadCertManager(management.certManager);
-  const names = Object.keys(clusters);
-  const cni = names.map((name) => loadManifest(clusters[name]!.cni).catch((error: unknown) => {
-    throw new Error(`clusters.${name}.cni: ${(error as Error).message}`);
-  }));
+  const load = loadOnce();
+  const cni = Object.entries(clusters).map(([name, cluster]) => loadCni(name, cluster.cni, load));
   await settled([checkKubeconfig(management), components, certManager, ...cni]);
-  const texts = await Promise.all(cni);
-  return { components: await components, certManager: await certManager, cni: Object.fromEntries(names.map((name, index) => [name, texts[index] ?? ""])) };
+  return { components: await components, certManager: await certManager, cni: new Map(await Promise.all(cni)) };
 }

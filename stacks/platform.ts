@@ -78,7 +78,7 @@ function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
   const dependsOn = [...foundation.iam, bucket, management, ...namespaces];
   const workload = new WorkloadCluster(name, args, { providers: { kubernetes: management.provider }, dependsOn });
 
-  const cniArgs = { target: workload, manifestYaml: manifests.cni[name] ?? "", management: management.access, clusterIdentifier: `${identity}/${name}`, readyMinutes: nodesMinutes };
+  const cniArgs = { target: workload, manifest: manifests.cni.get(name)!, management: management.access, clusterIdentifier: `${identity}/${name}`, readyMinutes: nodesMinutes };
   const cni = new CalicoCni(`${name}-calico`, cniArgs);
   return clusterOutputs(workload, cni, kubernetesVersion);
 }

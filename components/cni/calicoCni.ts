@@ -5,7 +5,7 @@ import { KubernetesObject } from "../kubernetes/kubernetesObject";
 import { objectName } from "../kubernetes/objectName";
 import { lookCommand, ManagementAccess, waitCommand } from "../wait/waitCommand";
 import { ClusterName } from "../wait/stage";
-import { manifestObjects } from "./manifestObjects";
+import { ManifestObjects } from "./manifestObjects";
 
 /** The cluster that gets the CNI; a WorkloadCluster is one. */
 export interface CniTarget {
@@ -19,8 +19,8 @@ export interface CniTarget {
 
 export interface CalicoCniArgs {
   readonly target: CniTarget;
-  /** Text of Calico's manifest. */
-  readonly manifestYaml: string;
+  /** Calico's manifest, taken apart. */
+  readonly manifest: ManifestObjects;
   readonly management: ManagementAccess;
   /** Identity of the provider: a plain text that never changes, such as stack and cluster. */
   readonly clusterIdentifier: string;
@@ -55,14 +55,13 @@ export class CalicoCni extends pulumi.ComponentResource {
     this.registerOutputs({ clusterInfo: this.clusterInfo, nodes: this.nodes });
   }
 
-  private createObjects(name: string, { target, manifestYaml, clusterIdentifier, readyMinutes }: CalicoCniArgs): { foundation: KubernetesObject[]; workloads: KubernetesObject[] } {
+  private createObjects(name: string, { target, manifest, clusterIdentifier, readyMinutes }: CalicoCniArgs): { foundation: KubernetesObject[]; workloads: KubernetesObject[] } {
     // A kubeconfig with a renewed certificate is another one; without the identifier the provider and all objects would be replaced.
     const provider = new Provider(`${name}-workload`, { kubeconfig: target.kubeconfig, clusterIdentifier }, { parent: this });
     const common = { parent: this, provider, deletedWith: target.cluster };
-    const rendered = manifestObjects(manifestYaml);
-    const foundation = rendered.foundation.map((object) => new KubernetesObject(`${name}-${objectName(object)}`, object, common));
+    const foundation = manifest.foundation.map((object) => new KubernetesObject(`${name}-${objectName(object)}`, object, common));
     const customTimeouts = { create: `${readyMinutes}m`, update: `${readyMinutes}m` };
     const opts = { ...common, dependsOn: foundation, customTimeouts };
-    return { foundation, workloads: rendered.workloads.map((object) => new KubernetesObject(`${name}-${objectName(object)}`, object, opts)) };
+    return { foundation, workloads: manifest.workloads.map((object) => new KubernetesObject(`${name}-${objectName(object)}`, object, opts)) };
   }
 }

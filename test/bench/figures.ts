@@ -7,6 +7,7 @@ import { dump, load } from "js-yaml";
 
 import { labCredentials } from "../../lab/commands/environment";
 import { projectRoot } from "../../lab/paths";
+import type { Recorded } from "./bareMonitor";
 
 export interface Evaluation {
   readonly resources: number;
@@ -41,18 +42,25 @@ export const labProgram = [projectRoot(), path.join(projectRoot(), "Pulumi.lab.y
 const empty = path.join(projectRoot(), "test", "fixtures", "empty");
 export const emptyProgram = [empty, path.join(empty, "Pulumi.lab.yaml")] as const;
 
+const temporaryFolders: string[] = [];
+process.on("exit", () => temporaryFolders.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true })));
+
 /** A folder that goes with the process. */
 function temporaryFolder(prefix: string): string {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), prefix));
-  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  temporaryFolders.push(folder);
   return folder;
 }
 
-/** A program of nothing but the registrations of another one. */
-export function registrationsProgram(program: readonly [string, string]): readonly [string, string] {
+/** A program of nothing but the registrations of another one: with `inputs` all of it, or each with a name and nothing else. */
+export function registrationsProgram(program: readonly [string, string], inputs: "inputs" | "names"): readonly [string, string] {
   const folder = temporaryFolder("registrations-");
   const [recorded, stack] = [path.join(folder, "recorded.json"), path.join(folder, "Pulumi.lab.yaml")];
   evaluateOnce(...program, recorded);
+  if (inputs === "names") {
+    const all = JSON.parse(fs.readFileSync(recorded, "utf8")) as Recorded[];
+    fs.writeFileSync(recorded, JSON.stringify(all.map(({ type, name }) => ({ type, name, inputs: { name } }))));
+  }
   fs.writeFileSync(stack, dump({ config: { "registrations:file": recorded } }));
   return [path.join(projectRoot(), "test", "fixtures", "registrations"), stack];
 }

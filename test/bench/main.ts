@@ -23,12 +23,16 @@ export interface Results {
     readonly empty: Evaluation;
     /** The lab's registrations with nothing before them. */
     readonly registrations: Evaluation;
+    /** As many, with a name each and nothing else. */
+    readonly names: Evaluation;
     readonly lab: Evaluation;
   };
   clusters?: {
     readonly lab: readonly OfClusters[];
     /** The same registrations with nothing before them. */
     readonly registrations: readonly OfClusters[];
+    /** As many, with a name each and nothing else. */
+    readonly names: readonly OfClusters[];
   };
   guide?: {
     readonly program: { readonly up: number; readonly again: number; readonly destroy: number };
@@ -45,13 +49,15 @@ const file = path.join(folder, "bench.json");
 
 const parts: Record<keyof Results, () => Promise<Results>> = {
   evaluation: async () => {
-    const [empty, registrations, lab] = evaluations([emptyProgram, registrationsProgram(labProgram), labProgram]) as [Evaluation, Evaluation, Evaluation];
-    return { evaluation: { empty, registrations, lab } };
+    const programs = [emptyProgram, registrationsProgram(labProgram, "inputs"), registrationsProgram(labProgram, "names"), labProgram];
+    const [empty, registrations, names, lab] = evaluations(programs) as [Evaluation, Evaluation, Evaluation, Evaluation];
+    return { evaluation: { empty, registrations, names, lab } };
   },
   clusters: async () => {
-    const found = evaluations([...NUMBERS.map(programOf), ...NUMBERS_OF_REGISTRATIONS.map((clusters) => registrationsProgram(programOf(clusters)))]);
-    const of = (numbers: readonly number[], from: number): OfClusters[] => numbers.map((clusters, index) => ({ clusters, evaluation: found[from + index] as Evaluation }));
-    return { clusters: { lab: of(NUMBERS, 0), registrations: of(NUMBERS_OF_REGISTRATIONS, NUMBERS.length) } };
+    const registrations = (inputs: "inputs" | "names"): (readonly [string, string])[] => NUMBERS_OF_REGISTRATIONS.map((clusters) => registrationsProgram(programOf(clusters), inputs));
+    const found = evaluations([...NUMBERS.map(programOf), ...registrations("inputs"), ...registrations("names")]);
+    const of = (numbers: readonly number[]): OfClusters[] => numbers.map((clusters) => ({ clusters, evaluation: found.shift() as Evaluation }));
+    return { clusters: { lab: of(NUMBERS), registrations: of(NUMBERS_OF_REGISTRATIONS), names: of(NUMBERS_OF_REGISTRATIONS) } };
   },
   guide: async () => {
     const { waits, ...program } = await programTimes();

@@ -2,6 +2,7 @@ import { strict as assert } from "assert";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { manifestObjects } from "../../components/cni/manifestObjects";
 import { ownerOf } from "../../components/workload/owner";
 import { isSecret } from "../../lab/engine/values";
 import { Manifests } from "../../stacks/manifests";
@@ -14,7 +15,7 @@ import { record, Registration } from "../support/recordingMonitor";
 
 const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "very-secret-key" };
 const kubeconfig = "apiVersion: v1\nclusters: [{name: blue, cluster: {server: 'https://10.0.0.1:6443'}}]\n";
-const daemonSet = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\n";
+const calico = manifestObjects("apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\n");
 
 function cluster(name: string, more: object = {}): object {
   const pools = { "md-0": { replicas: 2, instanceType: "t3a.small" } };
@@ -37,7 +38,7 @@ function settingsOf(given: object): CheckedSettings {
 const manifests: Manifests = {
   components: { providers: [...loadedComponents], clusterTemplate },
   certManager: { kind: "existing" },
-  cni: { blue: daemonSet, green: daemonSet, red: daemonSet },
+  cni: new Map(["blue", "green", "red"].map((name) => [name, calico])),
 };
 
 interface Run {

@@ -2,6 +2,7 @@ import { strict as assert } from "assert";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import { manifestObjects } from "../../components/cni/manifestObjects";
 import { isSecret } from "../../lab/engine/values";
 import { Manifests } from "../../stacks/manifests";
 import { PlatformOutputs, serverOf } from "../../stacks/outputs";
@@ -20,8 +21,8 @@ const planted = {
 };
 const search = new SecretSearch(planted);
 const kubeconfig = (host: string, token: string): string => `apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://${host}:6443'}}]\nusers: [{name: a, user: {token: ${token}}}]\n`;
-const daemonSet = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\n";
-const manifests: Manifests = { components: { providers: [...loadedComponents], clusterTemplate }, certManager: { kind: "existing" }, cni: { blue: daemonSet } };
+const calico = manifestObjects("apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\n");
+const manifests: Manifests = { components: { providers: [...loadedComponents], clusterTemplate }, certManager: { kind: "existing" }, cni: new Map([["blue", calico]]) };
 const input = {
   region: "us-east-1",
   // Made by the program: its kubeconfig is then a text with the key of an administrator, and no path.

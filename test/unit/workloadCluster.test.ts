@@ -3,6 +3,7 @@ import { strict as assert } from "assert";
 import * as pulumi from "@pulumi/pulumi";
 
 import { CalicoCni } from "../../components/cni/calicoCni";
+import { manifestObjects } from "../../components/cni/manifestObjects";
 import { ClusterSpec } from "../../components/workload/clusterSpec";
 import { WorkloadCluster } from "../../components/workload/workloadCluster";
 import { guideCluster } from "../support/clusterSpecs";
@@ -10,7 +11,7 @@ import { clusterTemplate } from "../support/clusterTemplate";
 
 const minutes = { infrastructureMinutes: 1, controlPlaneMinutes: 2, workersMinutes: 3, addonsMinutes: 4, deleteMinutes: 5 };
 const management = { kubeconfig: "management.kubeconfig" };
-const manifestYaml = `
+const manifest = manifestObjects(`
 apiVersion: apps/v1
 kind: DaemonSet
 metadata: {name: calico-node, namespace: kube-system}
@@ -18,7 +19,7 @@ metadata: {name: calico-node, namespace: kube-system}
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: calico-node, namespace: kube-system}
-`;
+`);
 
 interface Registered {
   readonly type: string;
@@ -41,7 +42,7 @@ async function register(spec: ClusterSpec): Promise<{ registered: Registered[]; 
     },
   });
   const cluster = new WorkloadCluster(spec.name, { spec, addonTemplate: clusterTemplate, management, timeouts: minutes }, {});
-  new CalicoCni(`${spec.name}-calico`, { target: cluster, manifestYaml, management, clusterIdentifier: "test/c", readyMinutes: 6 });
+  new CalicoCni(`${spec.name}-calico`, { target: cluster, manifest, management, clusterIdentifier: "test/c", readyMinutes: 6 });
   const [value, secret] = await new Promise<[string, boolean]>((resolve) => {
     cluster.kubeconfig.apply((text) => void pulumi.isSecret(cluster.kubeconfig).then((is) => resolve([text, is])));
   });

@@ -57,6 +57,11 @@ export const platformBreaks: readonly Break[] = [
     caughtBy: { file: "test/unit/cniManifest.test.ts", test: "refuses another text with both checksums" }, says: /Missing expected rejection/,
   },
   {
+    name: "manifests/cni-late", what: "a CNI's manifest is not taken apart before the first resource",
+    file: "stacks/manifests.ts", find: ".then(manifestObjects)", replace: ".then(() => ({ foundation: [], workloads: [] }))",
+    caughtBy: { file: "test/unit/platformManifests.test.ts", test: "are refused before anything is registered" }, says: /Missing expected rejection/,
+  },
+  {
     name: "cni/no-pods", what: "a CNI manifest without pods is applied, and no node would ever be Ready",
     file: "components/cni/manifestObjects.ts", find: "if (workloads.length === 0) throw", replace: "if (objects.length === 0) throw",
     caughtBy: { file: "test/unit/cniManifest.test.ts", test: "or when no pods are in it" }, says: /Missing expected exception/,
