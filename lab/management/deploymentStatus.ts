@@ -1,5 +1,5 @@
 import { KubeClient, KubeObject } from "../kubernetes/client";
-import { revisionAnnotation, writeReplicaSet } from "./replicaSets";
+import { revisionAnnotation, revisionOf, writeReplicaSet } from "./replicaSets";
 
 export interface DeploymentState {
   readonly available: boolean;
@@ -20,8 +20,7 @@ export async function writeStatus(client: KubeClient, deployment: KubeObject, { 
   const wanted = replicasOf(deployment);
   const ready = available ? wanted : 0;
   const revision = await writeReplicaSet(client, deployment, wanted, ready);
-  const annotations = deployment.metadata["annotations"] as Record<string, string> | undefined;
-  if (annotations?.[revisionAnnotation] !== String(revision)) await client.patch(deployment, { metadata: { annotations: { [revisionAnnotation]: String(revision) } } });
+  if (revisionOf(deployment) !== revision) await client.patch(deployment, { metadata: { annotations: { [revisionAnnotation]: String(revision) } } });
   const times = { lastTransitionTime: new Date().toISOString(), lastUpdateTime: new Date().toISOString() };
   const status = {
     observedGeneration: deployment.metadata["generation"],

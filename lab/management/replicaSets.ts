@@ -11,7 +11,8 @@ interface DeploymentSpec {
   readonly template: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
 }
 
-function revisionOf({ metadata }: KubeObject): number {
+/** 0 where none is counted yet. */
+export function revisionOf({ metadata }: KubeObject): number {
   return Number((metadata["annotations"] as Record<string, string> | undefined)?.[revisionAnnotation] ?? 0);
 }
 
@@ -20,7 +21,7 @@ function ownedBy(replicaSet: KubeObject, { metadata }: KubeObject): boolean {
   return owners?.some(({ uid }) => uid === metadata["uid"]) === true;
 }
 
-function replicaSetOf({ metadata, spec }: KubeObject, replicas: number, revision: number): KubeObject {
+function replicaSetOf({ metadata, spec }: KubeObject, replicas: number): KubeObject {
   const { selector, template } = spec as unknown as DeploymentSpec;
   const hash = createHash("sha256").update(JSON.stringify(template)).digest("hex").slice(0, 10);
   const labels = { ...template.metadata?.labels, [hashLabel]: hash };
@@ -31,7 +32,6 @@ function replicaSetOf({ metadata, spec }: KubeObject, replicas: number, revision
       name: `${metadata.name}-${hash}`,
       namespace: metadata.namespace ?? "default",
       labels,
-      annotations: { [revisionAnnotation]: String(revision) },
       ownerReferences: [{ apiVersion: "apps/v1", kind: "Deployment", name: metadata.name, uid: metadata["uid"], controller: true, blockOwnerDeletion: true }],
     },
     spec: { replicas, selector: { matchLabels: { ...selector.matchLabels, [hashLabel]: hash } }, template: { ...template, metadata: { ...template.metadata, labels } } },
@@ -51,15 +51,15 @@ async function writeCounts(client: KubeClient, { metadata }: KubeObject, replica
 export async function writeReplicaSet(client: KubeClient, deployment: KubeObject, replicas: number, ready: number): Promise<number> {
   const all = await client.list(`/apis/apps/v1/namespaces/${deployment.metadata.namespace ?? "default"}/replicasets`);
   const owned = all.filter((replicaSet) => ownedBy(replicaSet, deployment));
-  const { metadata: { name } } = replicaSetOf(deployment, replicas, 0);
-  const earlier = owned.filter(({ metadata }) => metadata.name !== name);
+  const wanted = replicaSetOf(deployment, replicas);
+  const earlier = owned.filter(({ metadata }) => metadata.name !== wanted.metadata.name);
   const newest = Math.max(0, ...earlier.map(revisionOf));
-  const current = owned.find(({ metadata }) => metadata.name === name);
+  const current = owned.find(({ metadata }) => metadata.name === wanted.metadata.name);
   // A template that comes back counts as a new rollout.
   const revision = current !== undefined && revisionOf(current) > newest ? revisionOf(current) : newest + 1;
-  const options = { fieldManager: "deployment-controller", force: true };
+  const counted = { ...wanted, metadata: { ...wanted.metadata, annotations: { [revisionAnnotation]: String(revision) } } };
   const emptied = earlier.filter(({ spec }) => (spec as { replicas: number }).replicas > 0);
   for (const replicaSet of emptied) await writeCounts(client, await client.patch(replicaSet, { spec: { replicas: 0 } }), 0, 0);
-  await writeCounts(client, await client.apply(replicaSetOf(deployment, replicas, revision), options), replicas, ready);
+  await writeCounts(client, await client.apply(counted, { fieldManager: "deployment-controller", force: true }), replicas, ready);
   return revision;
 }

@@ -52,17 +52,20 @@ function temporaryFolder(prefix: string): string {
   return folder;
 }
 
-/** A program of nothing but the registrations of another one: with `inputs` all of it, or each with a name and nothing else. */
-export function registrationsProgram(program: readonly [string, string], inputs: "inputs" | "names"): readonly [string, string] {
-  const folder = temporaryFolder("registrations-");
-  const [recorded, stack] = [path.join(folder, "recorded.json"), path.join(folder, "Pulumi.lab.yaml")];
-  evaluateOnce(...program, recorded);
-  if (inputs === "names") {
-    const all = JSON.parse(fs.readFileSync(recorded, "utf8")) as Recorded[];
-    fs.writeFileSync(recorded, JSON.stringify(all.map(({ type, name }) => ({ type, name, inputs: { name } }))));
-  }
+function replaying(recorded: string): readonly [string, string] {
+  const stack = path.join(path.dirname(recorded), `Pulumi.${path.basename(recorded, ".json")}.yaml`);
   fs.writeFileSync(stack, dump({ config: { "registrations:file": recorded } }));
   return [path.join(projectRoot(), "test", "fixtures", "registrations"), stack];
+}
+
+/** Two programs of nothing but the registrations of another one: as they are, and each with a name and nothing else. */
+export function registrationsPrograms(program: readonly [string, string]): readonly [whole: readonly [string, string], names: readonly [string, string]] {
+  const folder = temporaryFolder("registrations-");
+  const [whole, names] = [path.join(folder, "whole.json"), path.join(folder, "names.json")];
+  evaluateOnce(...program, whole);
+  const all = JSON.parse(fs.readFileSync(whole, "utf8")) as Recorded[];
+  fs.writeFileSync(names, JSON.stringify(all.map(({ type, name }) => ({ type, name, inputs: { name } }))), { mode: 0o600 });
+  return [replaying(whole), replaying(names)];
 }
 
 /** The lab's stack with so many clusters instead of one. */

@@ -6,7 +6,7 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { projectRoot } from "../../lab/paths";
-import { emptyProgram, Evaluation, evaluations, labProgram, programOf, registrationsProgram } from "./figures";
+import { emptyProgram, Evaluation, evaluations, labProgram, programOf, registrationsPrograms } from "./figures";
 import { guideTimes, programTimes } from "./lab";
 import { chartOf } from "./chart";
 import { page } from "./page";
@@ -49,13 +49,12 @@ const file = path.join(folder, "bench.json");
 
 const parts: Record<keyof Results, () => Promise<Results>> = {
   evaluation: async () => {
-    const programs = [emptyProgram, registrationsProgram(labProgram, "inputs"), registrationsProgram(labProgram, "names"), labProgram];
-    const [empty, registrations, names, lab] = evaluations(programs) as [Evaluation, Evaluation, Evaluation, Evaluation];
+    const [empty, registrations, names, lab] = evaluations([emptyProgram, ...registrationsPrograms(labProgram), labProgram]) as [Evaluation, Evaluation, Evaluation, Evaluation];
     return { evaluation: { empty, registrations, names, lab } };
   },
   clusters: async () => {
-    const registrations = (inputs: "inputs" | "names"): (readonly [string, string])[] => NUMBERS_OF_REGISTRATIONS.map((clusters) => registrationsProgram(programOf(clusters), inputs));
-    const found = evaluations([...NUMBERS.map(programOf), ...registrations("inputs"), ...registrations("names")]);
+    const registrations = NUMBERS_OF_REGISTRATIONS.map((clusters) => registrationsPrograms(programOf(clusters)));
+    const found = evaluations([...NUMBERS.map(programOf), ...registrations.map(([whole]) => whole), ...registrations.map(([, names]) => names)]);
     const of = (numbers: readonly number[]): OfClusters[] => numbers.map((clusters) => ({ clusters, evaluation: found.shift() as Evaluation }));
     return { clusters: { lab: of(NUMBERS), registrations: of(NUMBERS_OF_REGISTRATIONS), names: of(NUMBERS_OF_REGISTRATIONS) } };
   },

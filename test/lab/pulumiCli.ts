@@ -55,12 +55,12 @@ export class PulumiCli {
   }
 
   /** The stack's file: the lab's, changed, with its paths led to this lab and the encryption of this stack. */
-  configure(change: (text: string) => string = (text) => text): void {
+  configure(change?: (text: string) => string): void {
     const file = path.join(this.folder, `Pulumi.${STACK}.yaml`);
     const salt = /^encryptionsalt: .*$/m.exec(fs.readFileSync(file, "utf8"))?.[0] ?? "";
     const text = fs.readFileSync(path.join(projectRoot(), "Pulumi.lab.yaml"), "utf8").replaceAll(".lab/", `${this.lab.paths.root}/`);
-    const config = change(text);
-    assert.ok(load(config) !== undefined);
+    const config = change?.(text) ?? text;
+    assert.ok(load(config) !== undefined && (change === undefined || config !== text), "the change finds what it changes");
     fs.writeFileSync(file, `${salt}\n${config}`);
   }
 
@@ -79,8 +79,10 @@ export class PulumiCli {
 
   /** Every file that the engine has written. */
   files(): string[] {
-    const state = path.join(this.folder, "home", ".pulumi");
-    return (fs.readdirSync(state, { recursive: true }) as string[]).map((name) => path.join(state, name)).filter((file) => fs.statSync(file).isFile());
+    const home = path.join(this.folder, "home");
+    // Plugins are the user's, behind a link.
+    const names = (fs.readdirSync(home, { recursive: true }) as string[]).filter((name) => name.split(path.sep)[0] !== "plugins");
+    return names.map((name) => path.join(home, name)).filter((file) => fs.statSync(file).isFile());
   }
 
   stop(): void {
