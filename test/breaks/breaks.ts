@@ -1,6 +1,6 @@
 import { Break } from "./break";
 import { accountBreaks } from "./kinds/account";
-import { adapterBreaks } from "./kinds/adapters";
+import { providerBreaks } from "./kinds/providers";
 import { boundaryBreaks } from "./kinds/boundaries";
 import { differenceBreaks } from "./kinds/differences";
 import { engineBreaks } from "./kinds/engine";
@@ -22,5 +22,5 @@ import { workloadBreaks } from "./kinds/workload";
 /** In the order of the table. */
 export const breaks: readonly Break[] = [
   ...iamBreaks, ...iamStackBreaks, ...managementBreaks, ...managementClusterBreaks, ...kubeconfigBreaks, ...serverBreaks, ...differenceBreaks, ...workloadBreaks, ...platformBreaks,
-  ...secretBreaks, ...settingsBreaks, ...waitBreaks, ...engineBreaks, ...engineStepBreaks, ...adapterBreaks, ...accountBreaks, ...machineBreaks, ...labManagementBreaks, ...boundaryBreaks,
+  ...secretBreaks, ...settingsBreaks, ...waitBreaks, ...engineBreaks, ...engineStepBreaks, ...providerBreaks, ...accountBreaks, ...machineBreaks, ...labManagementBreaks, ...boundaryBreaks,
 ];

@@ -1,6 +1,6 @@
 import { gunzipSync } from "zlib";
 
-import { isSecret, transform } from "../../lab/engine/values";
+import { isSecret, transform } from "../../lab/providers/values";
 
 /** Parts of a text in base64 that are the same whatever stands before and after it: one for each of the three positions that it can begin at. */
 function base64Forms(secret: string): string[] {

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ManagementCluster, ManagementClusterArgs } from "../../components/management/managementCluster";
 import { providers } from "../../components/management/providers";
-import { containsSecret, isSecret, plain } from "../../lab/engine/values";
+import { containsSecret, isSecret, plain } from "../../lab/providers/values";
 import { loadedComponents } from "../support/componentManifests";
 import { record, Registration } from "../support/recordingMonitor";
 

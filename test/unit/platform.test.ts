@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { manifestObjects } from "../../components/cni/manifestObjects";
 import { ownerOf } from "../../components/workload/owner";
-import { isSecret } from "../../lab/engine/values";
+import { isSecret } from "../../lab/providers/values";
 import { Manifests } from "../../stacks/manifests";
 import { PlatformOutputs, serverOf } from "../../stacks/outputs";
 import { platform } from "../../stacks/platform";

@@ -3,7 +3,7 @@ import { strict as assert } from "assert";
 import * as pulumi from "@pulumi/pulumi";
 
 import { manifestObjects } from "../../components/cni/manifestObjects";
-import { isSecret } from "../../lab/engine/values";
+import { isSecret } from "../../lab/providers/values";
 import { Manifests } from "../../stacks/manifests";
 import { PlatformOutputs, serverOf } from "../../stacks/outputs";
 import { platform } from "../../stacks/platform";

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { ProviderInstall } from "../../components/management/providerInstall";
 import { providers } from "../../components/management/providers";
-import { isSecret } from "../../lab/engine/values";
+import { isSecret } from "../../lab/providers/values";
 
 const manifest = `
 apiVersion: v1
