@@ -7,7 +7,7 @@ import * as iam from "@aws-sdk/client-iam";
 
 import { AwsProvider } from "../../lab/providers/aws/awsProvider";
 import { awsFaultsFile } from "../../lab/aws/emulator";
-import { labCredentials } from "../../lab/commands/environment";
+import { labCredentials } from "../../lab/deploy/variables";
 import { OwnEmulator, ownEmulator } from "./ownEmulator";
 
 const accessKeyId = labCredentials.AWS_ACCESS_KEY_ID;

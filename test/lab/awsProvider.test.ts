@@ -5,7 +5,7 @@ import * as iam from "@aws-sdk/client-iam";
 import * as s3 from "@aws-sdk/client-s3";
 
 import { awsFaultsFile } from "../../lab/aws/emulator";
-import { labCredentials } from "../../lab/commands/environment";
+import { labCredentials } from "../../lab/deploy/variables";
 import { AwsProvider } from "../../lab/providers/aws/awsProvider";
 import { HalfMadeError } from "../../lab/providers/provider";
 import { Properties } from "../../lab/providers/values";

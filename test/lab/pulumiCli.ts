@@ -6,7 +6,7 @@ import * as path from "path";
 
 import { load } from "js-yaml";
 
-import { labCredentials } from "../../lab/commands/environment";
+import { labCredentials } from "../../lab/deploy/variables";
 import { projectRoot } from "../../lab/paths";
 import { waitUntil } from "../../lab/processes/ports";
 import { ensureTools } from "../../lab/tools/tools";

@@ -4,7 +4,7 @@ import * as path from "path";
 
 import { load } from "js-yaml";
 
-import { labCredentials } from "../../lab/commands/environment";
+import { labCredentials } from "../../lab/deploy/variables";
 import { OwnLab } from "./ownLab";
 import { PulumiCli, pulumiOnPath } from "./pulumiCli";
 
