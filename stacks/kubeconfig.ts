@@ -5,10 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { kubeconfigPath } from "../components/kubernetes/kubeconfigPath";
 import { KubeconfigProblem, kubeconfigProblems } from "../components/management/kubeconfig/kubeconfigProblems";
+import type { ManagementStack } from "./managementStack";
 import { problemText } from "./settings/problem";
 import { ManagementSettings } from "./settings/schema/management";
-
-const setting = "management.cluster.kubeconfig";
 
 function text(file: string): string | undefined {
   try {
@@ -27,18 +26,23 @@ function missing(file: string): KubeconfigProblem {
 /**
  * Refuses a kubeconfig that cannot work, before anything is called. Its path is as the Kubernetes provider takes it.
  * A preview may come before the cluster and its file are there, and goes on with a warning: it needs neither.
+ * What another stack's outputs hold may be the text itself, which no error shows.
  */
-export async function checkKubeconfig({ cluster }: Pick<ManagementSettings, "cluster">): Promise<void> {
-  if (cluster === undefined) return;
-  const { kubeconfig, context } = cluster;
-  const file = path.resolve(kubeconfigPath(kubeconfig) ?? kubeconfig);
-  const found = text(file);
-  const line = (problem: KubeconfigProblem): string => problemText({ path: setting, value: kubeconfig, ...problem });
+export async function checkKubeconfig({ cluster, stack }: Pick<ManagementSettings, "cluster" | "stack">, outputs?: Pick<ManagementStack, "kubeconfig" | "context">): Promise<void> {
+  const given = outputs ?? cluster;
+  if (given === undefined) return;
+  const { kubeconfig, context } = given;
+  const named = kubeconfigPath(kubeconfig);
+  const file = path.resolve(named ?? ".");
+  const found = named === undefined ? kubeconfig : text(file);
+  const place = outputs === undefined ? { path: "management.cluster.kubeconfig", value: kubeconfig } : { path: "management.stack", value: stack };
+  const line = ({ problem, fix }: KubeconfigProblem): string =>
+    problemText({ ...place, problem: outputs === undefined ? problem : `its kubeconfig${named === undefined ? "" : ` ${named}`}: ${problem}`, fix });
   if (found === undefined) {
     if (!pulumi.runtime.isDryRun() || fs.existsSync(file)) throw new Error(line(missing(file)));
     return pulumi.log.warn(line(missing(file)));
   }
-  const read = (named: string): string | undefined => text(path.resolve(path.dirname(file), named));
+  const read = (other: string): string | undefined => text(path.resolve(path.dirname(file), other));
   const problems = kubeconfigProblems(found, { now: new Date(), read, ...(context === undefined ? {} : { context }) });
   if (problems.length > 0) throw new Error(problems.map(line).join("\n"));
 }

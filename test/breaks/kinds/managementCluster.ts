@@ -62,7 +62,7 @@ export const managementClusterBreaks: readonly Break[] = [
   },
   {
     name: "install/kubeconfig", what: "a kubeconfig's text goes to the engine in clear",
-    file: "components/management/managementCluster.ts", find: "isPath ? given : pulumi.secret(given)", replace: "given",
+    file: "components/management/management.ts", find: "isPath ? kubeconfig : pulumi.secret(kubeconfig)", replace: "kubeconfig",
     caughtBy: cluster("keeps a kubeconfig's text secret wherever it goes"), says: /management/,
   },
   {

@@ -18,7 +18,7 @@ export const platformBreaks: readonly Break[] = [
   },
   {
     name: "platform/deletion", what: "the bucket may be gone before the cluster that reads it",
-    file: "stacks/platform.ts", find: "[...foundation.iam, bucket, management, ...namespaces]", replace: "[...foundation.iam, management, ...namespaces]",
+    file: "stacks/platform.ts", find: "[...foundation.iam, bucket, management, ...guards, ...namespaces]", replace: "[...foundation.iam, management, ...guards, ...namespaces]",
     caughtBy: platform("to delete it"), says: /aws:s3\/bucket:Bucket/,
   },
   {
@@ -38,7 +38,7 @@ export const platformBreaks: readonly Break[] = [
   },
   {
     name: "platform/outputs", what: "a stack says nothing of its clusters",
-    file: "stacks/platform.ts", find: ", providers }, clusters: Object.fromEntries(clusters) };", replace: ", providers }, clusters: {} };",
+    file: "stacks/platform.ts", find: "clusters: Object.fromEntries(clusters) };", replace: "clusters: {} };",
     caughtBy: { file: "test/unit/platformHost.test.ts", test: "answers with the stack's outputs" }, says: /wanted "clusterInfo", found nothing/,
   },
   {
