@@ -9,7 +9,7 @@ MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter t
 # $(call run,COMMAND)
 run = $(if $(filter lab,$(STACK)),@$(TS_NODE) lab/cli.ts $(1),npx pulumi $(1) --stack $(STACK))
 
-.PHONY: help install up preview destroy status lab-up lab-down lab-env lint types unit test bench faults breaks
+.PHONY: help install up preview destroy status lab-up lab-down lab-env lint types unit test bench faults
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -60,6 +60,3 @@ bench: install ## Measure the program against the guide typed by a script, and w
 
 faults: install ## Break one thing at a time in a lab of its own, and write docs/faults.md (ONLY="name...": these rows)
 	$(TS_NODE) test/faults/main.ts $(addprefix --only ,$(ONLY))
-
-breaks: install ## Break the program on purpose, and write docs/breaks.md: which test caught each break (ONLY=prefix for some)
-	$(TS_NODE) test/breaks/main.ts $(addprefix --only ,$(ONLY))

@@ -1,8 +1,9 @@
-import * as resourceProto from "@pulumi/pulumi/proto/resource_pb";
-
-import { RegisterResourceRequest, resourceUrn } from "../../lab/engine/resourceRequest";
+import { ReadResourceRequest, ReadResourceResponse, RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
 
 type Callback = (error: Error | null, response?: unknown) => void;
+
+export const benchStack = "bench";
+const stackType = "pulumi:pulumi:Stack";
 
 /** One registration of a custom resource. */
 export interface Recorded {
@@ -11,7 +12,10 @@ export interface Recorded {
   readonly inputs: Record<string, unknown>;
 }
 
-/** Answers every registration at once with its inputs, as an engine does in a preview, and does nothing else: what is measured is the program. */
+/**
+ * Answers every registration at once with its inputs, as an engine does in a preview, and does nothing else: what is measured is the program.
+ * The SDK's own mocks would be measured too: they read all inputs, write them again and keep them.
+ */
 export class BareMonitor {
   public custom = 0;
 
@@ -22,16 +26,11 @@ export class BareMonitor {
     const [type, name] = [request.getType(), request.getName()];
     if (request.getCustom()) this.custom += 1;
     if (request.getCustom() && !type.startsWith("pulumi:")) this.record?.push({ type, name, inputs: request.getObject()?.toJavaScript() ?? {} });
-    const response = new resourceProto.RegisterResourceResponse();
-    response.setUrn(resourceUrn("bench", this.project, request.getParent(), type, name));
-    response.setObject(request.getObject() as never);
-    callback(null, response);
+    callback(null, new RegisterResourceResponse().setUrn(this.urnOf(request)).setObject(request.getObject()));
   }
 
-  public readResource(request: { getType(): string; getName(): string; getParent(): string }, callback: Callback): void {
-    const response = new resourceProto.ReadResourceResponse();
-    response.setUrn(resourceUrn("bench", this.project, request.getParent(), request.getType(), request.getName()));
-    callback(null, response);
+  public readResource(request: ReadResourceRequest, callback: Callback): void {
+    callback(null, new ReadResourceResponse().setUrn(this.urnOf(request)));
   }
 
   public invoke(_request: unknown, callback: Callback): void {
@@ -44,5 +43,12 @@ export class BareMonitor {
 
   public supportsFeature(_request: unknown, callback: Callback): void {
     callback(null, { getHassupport: () => true });
+  }
+
+  /** As the engine makes it: with the types of all parents but the stack's. */
+  private urnOf(request: RegisterResourceRequest | ReadResourceRequest): string {
+    const parentType = request.getParent().split("::")[2] ?? "";
+    const type = parentType === "" || parentType === stackType ? request.getType() : `${parentType}$${request.getType()}`;
+    return `urn:pulumi:${benchStack}::${this.project}::${type}::${request.getName()}`;
   }
 }

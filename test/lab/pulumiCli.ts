@@ -1,5 +1,5 @@
 import { strict as assert } from "assert";
-import { ChildProcess, spawn } from "child_process";
+import { ChildProcess, execFileSync, spawn } from "child_process";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
@@ -20,6 +20,15 @@ const PROGRAM = ["index.ts", "stacks", "components", "node_modules", "package.js
 
 /** Where the CLI of this machine's user keeps plugins. */
 export const pluginsFolder = path.join(process.env["PULUMI_HOME"] ?? path.join(os.homedir(), ".pulumi"), "plugins");
+
+/** The version of the pulumi CLI on the PATH. */
+export function pulumiOnPath(): string | undefined {
+  try {
+    return execFileSync("pulumi", ["version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return undefined;
+  }
+}
 
 /** Pulumi's own engine in a project folder of the test's own, with adapters of the lab for some packages and Pulumi's plugins for the rest. */
 export class PulumiCli {

@@ -5,9 +5,8 @@ import * as path from "path";
 import { load } from "js-yaml";
 
 import { labCredentials } from "../../lab/commands/environment";
-import { pulumiOnPath } from "../support/differential/engineApplier";
 import { OwnLab } from "./ownLab";
-import { PulumiCli } from "./pulumiCli";
+import { PulumiCli, pulumiOnPath } from "./pulumiCli";
 
 const minute = 60_000;
 

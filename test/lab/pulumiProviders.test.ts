@@ -2,9 +2,8 @@ import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as path from "path";
 
-import { pulumiOnPath } from "../support/differential/engineApplier";
 import { OwnLab, Ran } from "./ownLab";
-import { pluginsFolder, PulumiCli } from "./pulumiCli";
+import { pluginsFolder, PulumiCli, pulumiOnPath } from "./pulumiCli";
 
 const minute = 60_000;
 

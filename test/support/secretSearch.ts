@@ -1,6 +1,6 @@
 import { gunzipSync } from "zlib";
 
-import { isSecret, transform } from "../../lab/engine/values";
+import * as pulumi from "@pulumi/pulumi";
 
 /** Parts of a text in base64 that are the same whatever stands before and after it: one for each of the three positions that it can begin at. */
 function base64Forms(secret: string): string[] {
@@ -72,5 +72,5 @@ export function keyLine(pem: string): string {
 
 /** What of a resource's properties is left when each part that is marked secret is taken out. */
 export function clearText(properties: unknown): string {
-  return JSON.stringify(transform(properties, (item) => (isSecret(item) ? { replaced: "[secret]" } : undefined))) ?? "";
+  return JSON.stringify(properties, (_key, value: unknown) => (pulumi.runtime.isRpcSecret(value) ? "[secret]" : value)) ?? "";
 }

@@ -1,55 +1,31 @@
 import { strict as assert } from "assert";
 
-import * as pulumi from "@pulumi/pulumi";
-
 import type { AwsIamConfiguration } from "../../components/iam/awsIamConfiguration";
 import { IamStack } from "../../components/iam/iamStack";
-
-interface Registered {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly opts?: pulumi.CustomResourceOptions;
-}
-
-interface Made {
-  readonly stack: IamStack;
-  readonly children: readonly Registered[];
-  readonly outputs: unknown;
-}
-
-/** What an AWS account answers for a resource: the ARN that its name gives it. */
-function answered(type: string, { name }: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kind = type.split(":")[2] ?? "";
-  return ["Role", "Policy"].includes(kind) ? { arn: `arn:aws:iam::123456789012:${kind.toLowerCase()}/${String(name)}` } : {};
-}
-
-/** Registers the IAM of a configuration and answers what reached the engine, in order. */
-async function register(configuration: AwsIamConfiguration): Promise<Made> {
-  const children: Registered[] = [];
-  const options = new Map<string, pulumi.CustomResourceOptions>();
-  await pulumi.runtime.setMocks({
-    call: ({ token }) => {
-      throw new Error(`unexpected call of ${token}`);
-    },
-    newResource: ({ type, name, inputs }) => {
-      if (type.startsWith("aws:")) children.push({ type: type.replace(/^aws:iam\/\w+:/, ""), name, inputs: inputs as Record<string, unknown> });
-      return { id: name, state: { ...(inputs as Record<string, unknown>), ...answered(type, inputs as Record<string, unknown>) } };
-    },
-  });
-  const see: pulumi.ResourceTransformation = ({ type, name, opts }) => {
-    options.set(`${type.replace(/^aws:iam\/\w+:/, "")} ${name}`, opts);
-    return undefined;
-  };
-  const stack = new IamStack("iam", configuration, { transformations: [see] });
-  const { controlPlaneInstanceProfile, nodesInstanceProfile, controllersRoleArn } = stack;
-  const outputs = await new Promise((resolve) => pulumi.all({ controlPlaneInstanceProfile, nodesInstanceProfile, controllersRoleArn }).apply(resolve));
-  await pulumi.runtime.disconnect();
-  return { stack, outputs, children: children.map((child) => ({ ...child, opts: options.get(`${child.type} ${child.name}`) })) };
-}
+import { Answers, record, Registration } from "../support/recordingMonitor";
 
 const suffix = ".cluster-api-provider-aws.sigs.k8s.io";
 const account = "arn:aws:iam::123456789012";
+
+interface Made {
+  /** With the type's last word alone. */
+  readonly children: readonly Registration[];
+  readonly outputs: unknown;
+}
+
+const short = (type: string): string => type.replace(/^aws:iam\/\w+:/, "");
+
+/** What an AWS account answers for a resource: the ARN that its name gives it. */
+const answers: Answers = ({ type, inputs }) => {
+  const { name } = inputs as { name?: string };
+  return ["Role", "Policy"].includes(short(type)) ? { arn: `${account}:${short(type).toLowerCase()}/${name}` } : {};
+};
+
+async function register(configuration: AwsIamConfiguration): Promise<Made> {
+  const registrations = await record(() => void new IamStack("iam", configuration), answers);
+  const children = registrations.filter(({ type }) => type.startsWith("aws:")).map((one) => ({ ...one, type: short(one.type) }));
+  return { children, outputs: registrations.find(({ custom }) => !custom)?.outputs };
+}
 
 describe("IamStack", () => {
   describe("for the guide: buckets, no EKS", () => {
@@ -179,7 +155,7 @@ describe("IamStack", () => {
     });
 
     it("makes every resource as its child, with a name of its own", () => {
-      for (const { name, opts } of made.children) assert.equal(opts?.parent, made.stack, name);
+      for (const { name, parent } of made.children) assert.match(parent ?? "", /::capi-ignition:iam:IamStack::iam$/, name);
       const identities = made.children.map(({ type, name }) => `${type} ${name}`);
       assert.equal(new Set(identities).size, identities.length);
     });
@@ -193,22 +169,13 @@ describe("IamStack", () => {
     it("takes away a thing of a fixed name before its replacement comes", () => {
       const fixed = made.children.filter(({ type }) => ["Role", "Policy", "InstanceProfile", "User", "Group"].includes(type));
       assert.equal(fixed.length, 17);
-      for (const { name, opts } of fixed) assert.equal(opts?.deleteBeforeReplace, true, name);
+      for (const { name, deleteBeforeReplace } of fixed) assert.equal(deleteBeforeReplace, true, name);
     });
   });
 
   it("makes nothing of a configuration that IAM would refuse, and says what to change", async () => {
-    const children: string[] = [];
-    await pulumi.runtime.setMocks({
-      call: () => assert.fail("nothing is called"),
-      newResource: ({ type, name }) => {
-        children.push(type);
-        return { id: name, state: {} };
-      },
-    });
     const refused = { nameSuffix: "x".repeat(60), controlPlane: { path: "clusters" } };
-    assert.throws(() => new IamStack("refused", refused), /controlPlane\.path: "clusters"; begin and end it with \/(.|\n)*namePrefix, nameSuffix/);
-    await pulumi.runtime.disconnect();
-    assert.deepEqual(children.filter((type) => type.startsWith("aws:")), []);
+    const registrations = await record(() => assert.throws(() => new IamStack("refused", refused), /controlPlane\.path: "clusters"; begin and end it with \/(.|\n)*namePrefix, nameSuffix/));
+    assert.deepEqual(registrations.filter(({ custom }) => custom), []);
   });
 });

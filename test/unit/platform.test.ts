@@ -4,14 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { manifestObjects } from "../../components/cni/manifestObjects";
 import { ownerOf } from "../../components/workload/owner";
-import { isSecret } from "../../lab/engine/values";
 import { Manifests } from "../../stacks/manifests";
 import { PlatformOutputs, serverOf } from "../../stacks/outputs";
 import { platform } from "../../stacks/platform";
 import { CheckedSettings, readSettings } from "../../stacks/settings/readSettings";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { loadedComponents } from "../support/componentManifests";
-import { record, Registration } from "../support/recordingMonitor";
+import { Answers, record, Registration } from "../support/recordingMonitor";
+import { clearText } from "../support/secretSearch";
 
 const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "very-secret-key" };
 const kubeconfig = "apiVersion: v1\nclusters: [{name: blue, cluster: {server: 'https://10.0.0.1:6443'}}]\n";
@@ -48,15 +48,13 @@ interface Run {
 
 async function run(given: object): Promise<Run> {
   let outputs: PlatformOutputs | undefined;
-  const answers = (type: string, name: string): Record<string, unknown> => {
+  const answers: Answers = ({ type, name }) => {
     if (type === "kubernetes:core/v1:Secret" && name.endsWith("-kubeconfig")) return { data: { value: Buffer.from(kubeconfig).toString("base64") } };
     return type.startsWith("command:") ? { stdout: `${name} done` } : {};
   };
   const registrations = await record(() => (outputs = platform(settingsOf(given), manifests)), answers);
   return { registrations, outputs: outputs! };
 }
-
-const isTop = (parent: string | undefined): boolean => parent === undefined || parent.includes("pulumi:pulumi:Stack");
 
 /** Type and name: mocks give URNs with the innermost parent's type only. */
 const identity = (urn: string): string => urn.split("::").slice(2).join("::").replace(/^.*\$/, "");
@@ -76,8 +74,8 @@ describe("the platform", () => {
 
   /** The resources in a component at the top, at any depth. */
   const within = (name: string, type = ""): Registration[] => {
-    const inside = new Set(found.registrations.filter((top) => !top.custom && isTop(top.parent) && top.name === name && top.type.includes(type)).map(({ urn }) => identity(urn)));
-    for (const { urn, parent } of [...found.registrations].sort((a, b) => a.begun - b.begun)) if (parent !== undefined && inside.has(identity(parent))) inside.add(identity(urn));
+    const inside = new Set(found.registrations.filter((top) => !top.custom && top.parent === undefined && top.name === name && top.type.includes(type)).map(({ urn }) => identity(urn)));
+    for (const { urn, parent } of found.registrations) if (parent !== undefined && inside.has(identity(parent))) inside.add(identity(urn));
     return found.registrations.filter(({ custom, urn }) => custom && inside.has(identity(urn)));
   };
   const one = (type: string, name: string): Registration => {
@@ -87,17 +85,12 @@ describe("the platform", () => {
   };
 
   it("is the parts of the guide, those of a cluster once for each", () => {
-    const top = found.registrations.filter(({ custom, parent }) => !custom && isTop(parent)).map(({ type, name }) => `${type.replace("capi-ignition:", "")} ${name}`);
+    const top = found.registrations.filter(({ custom, parent }) => !custom && parent === undefined).map(({ type, name }) => `${type.replace("capi-ignition:", "")} ${name}`);
     assert.deepEqual(top.sort(), [
       "cni:CalicoCni blue-calico", "cni:CalicoCni green-calico", "cni:CalicoCni red-calico", "iam:IamStack iam", "management:ManagementCluster management",
       "storage:BootstrapBucket blue", "storage:BootstrapBucket green", "storage:BootstrapBucket red",
       "workload:WorkloadCluster blue", "workload:WorkloadCluster green", "workload:WorkloadCluster red",
     ]);
-  });
-
-  it("gives no two resources the same URN", () => {
-    const urns = found.registrations.map(({ urn }) => urn);
-    assert.deepEqual(urns.filter((urn, index) => urns.indexOf(urn) !== index), []);
   });
 
   it("has each cluster as long as controllers, their rights, its bucket and its namespace are there to delete it", () => {
@@ -106,7 +99,7 @@ describe("the platform", () => {
       const workload = one("capi-ignition:workload:WorkloadCluster", name);
       const { parent, begun } = one("kubernetes:cluster.x-k8s.io/v1beta2:Cluster", name);
       assert.ok(parent?.endsWith(`capi-ignition:workload:WorkloadCluster::${name}`) === true && begun > workload.ended);
-      const needed = [...within("iam"), ...within("management"), ...within(name, "BootstrapBucket"), ...found.registrations.filter(({ type, parent: above }) => type === "kubernetes:core/v1:Namespace" && isTop(above) && name !== "red")];
+      const needed = [...within("iam"), ...within("management"), ...within(name, "BootstrapBucket"), ...found.registrations.filter(({ type, parent: above }) => type === "kubernetes:core/v1:Namespace" && above === undefined && name !== "red")];
       const dependencies = new Set(workload.dependencies.map(identity));
       assert.deepEqual(needed.filter(({ urn, ended }) => !dependencies.has(identity(urn)) || ended > workload.begun).map(({ urn }) => urn), []);
       assert.ok(needed.length > 40, `${needed.length}`);
@@ -131,7 +124,7 @@ describe("the platform", () => {
   });
 
   it("makes a namespace once for all clusters in it, and never default", () => {
-    const names = found.registrations.filter(({ type, parent }) => type === "kubernetes:core/v1:Namespace" && isTop(parent)).map(({ name }) => name);
+    const names = found.registrations.filter(({ type, parent }) => type === "kubernetes:core/v1:Namespace" && parent === undefined).map(({ name }) => name);
     assert.deepEqual(names, ["clusters"]);
   });
 
@@ -160,11 +153,10 @@ describe("the platform", () => {
   it("lets no credential and no kubeconfig out of a secret", async () => {
     const encoded = Buffer.from(environment.AWS_SECRET_ACCESS_KEY).toString("base64").slice(0, 12);
     const clear = (value: unknown): boolean => {
-      if (isSecret(value as never)) return false;
       if (typeof value === "string") return [environment.AWS_SECRET_ACCESS_KEY, encoded, "10.0.0.1"].some((text) => value.includes(text) || Buffer.from(value, "base64").toString().includes(text));
       return typeof value === "object" && value !== null && Object.values(value).some(clear);
     };
-    assert.deepEqual(found.registrations.filter(({ inputs }) => clear(inputs)).map(({ urn }) => urn), []);
+    assert.deepEqual(found.registrations.filter(({ inputs }) => clear(JSON.parse(clearText(inputs)))).map(({ urn }) => urn), []);
     const holders = found.registrations.filter(({ inputs }) => JSON.stringify(inputs).includes(Buffer.from(`[default]\naws_access_key_id = ${environment.AWS_ACCESS_KEY_ID}`).toString("base64").slice(0, 40)));
     assert.deepEqual(holders.map(({ type }) => type), ["kubernetes:core/v1:Secret"]);
     assert.equal(await pulumi.isSecret(found.outputs.clusters["red"]!.kubeconfig), true);

@@ -4,10 +4,10 @@ import * as path from "path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { stackConfiguration } from "../../lab/engine/program";
 import { loadSettings } from "../../stacks/config";
 import { CheckedSettings } from "../../stacks/settings/readSettings";
 import { calicoManifest, versions } from "../../stacks/versions";
+import { stackConfiguration } from "../support/stackFile";
 
 const root = path.join(__dirname, "..", "..");
 const project = "capi-ignition";

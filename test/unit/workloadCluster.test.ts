@@ -8,6 +8,7 @@ import { ClusterSpec } from "../../components/workload/clusterSpec";
 import { WorkloadCluster } from "../../components/workload/workloadCluster";
 import { guideCluster } from "../support/clusterSpecs";
 import { clusterTemplate } from "../support/clusterTemplate";
+import { Answers, record, Registration } from "../support/recordingMonitor";
 
 const minutes = { infrastructureMinutes: 1, controlPlaneMinutes: 2, workersMinutes: 3, addonsMinutes: 4, deleteMinutes: 5 };
 const management = { kubeconfig: "management.kubeconfig" };
@@ -21,39 +22,32 @@ kind: ServiceAccount
 metadata: {name: calico-node, namespace: kube-system}
 `);
 
-interface Registered {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Record<string, unknown>;
+interface Found {
+  readonly registered: readonly Registration[];
+  readonly kubeconfig: { readonly value: string; readonly secret: boolean };
 }
 
-/** Registers a cluster with its CNI and answers what reached the engine, in order. */
-async function register(spec: ClusterSpec): Promise<{ registered: Registered[]; kubeconfig: { value: string; secret: boolean } }> {
-  const registered: Registered[] = [];
-  await pulumi.runtime.setMocks({
-    call: ({ token }) => {
-      throw new Error(`unexpected call of ${token}`);
-    },
-    newResource: ({ type, name, id, inputs }) => {
-      registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-      const read = type === "kubernetes:core/v1:Secret" ? { data: { value: Buffer.from(`config of ${id}`).toString("base64") } } : {};
-      const printed = type.startsWith("command:") ? { stdout: `${name} done` } : {};
-      return { id: id === undefined || id === "" ? name : id, state: { ...(inputs as Record<string, unknown>), ...read, ...printed } };
-    },
-  });
-  const cluster = new WorkloadCluster(spec.name, { spec, addonTemplate: clusterTemplate, management, timeouts: minutes }, {});
-  new CalicoCni(`${spec.name}-calico`, { target: cluster, manifest, management, clusterIdentifier: "test/c", readyMinutes: 6 });
-  const [value, secret] = await new Promise<[string, boolean]>((resolve) => {
-    cluster.kubeconfig.apply((text) => void pulumi.isSecret(cluster.kubeconfig).then((is) => resolve([text, is])));
-  });
-  await pulumi.runtime.disconnect();
-  return { registered, kubeconfig: { value, secret } };
+const answers: Answers = ({ type, name, id }) => {
+  if (type === "kubernetes:core/v1:Secret") return { data: { value: Buffer.from(`config of ${id}`).toString("base64") } };
+  return type.startsWith("command:") ? { stdout: `${name} done` } : {};
+};
+
+/** Registers a cluster with its CNI. */
+async function register(spec: ClusterSpec): Promise<Found> {
+  let kubeconfig = pulumi.output("");
+  const registered = await record(() => {
+    const cluster = new WorkloadCluster(spec.name, { spec, addonTemplate: clusterTemplate, management, timeouts: minutes }, {});
+    new CalicoCni(`${spec.name}-calico`, { target: cluster, manifest, management, clusterIdentifier: "test/c", readyMinutes: 6 });
+    ({ kubeconfig } = cluster);
+  }, answers);
+  const value = await new Promise<string>((resolve) => kubeconfig.apply(resolve));
+  return { registered, kubeconfig: { value, secret: await pulumi.isSecret(kubeconfig) } };
 }
 
-const ofKind = (kind: string) => ({ type }: Registered): boolean => type.endsWith(`:${kind}`);
+const ofKind = (kind: string) => ({ type }: Registration): boolean => type.endsWith(`:${kind}`);
 
 describe("WorkloadCluster and CalicoCni", () => {
-  let found: Awaited<ReturnType<typeof register>>;
+  let found: Found;
   before(async () => (found = await register(guideCluster)));
 
   it("make the Cluster before everything that is deleted with it, and pools after what wakes its controller", () => {
@@ -94,7 +88,7 @@ describe("WorkloadCluster and CalicoCni", () => {
       "ignition-cluster-calico-cluster-available", "ignition-cluster-calico-cluster-info", "ignition-cluster-calico-nodes", "ignition-cluster-calico-nodes-ready",
       "ignition-cluster-md-0", "ignition-cluster-workers",
     ]);
-    const revision = (all: readonly Registered[]): unknown => all.find(({ name }) => name === "ignition-cluster-workers")?.inputs["environment"];
+    const revision = (all: readonly Registration[]): unknown => all.find(({ name }) => name === "ignition-cluster-workers")?.inputs["environment"];
     assert.deepEqual(revision(registered), revision(found.registered), "no machine seems to be replaced");
   });
 
