@@ -1,5 +1,6 @@
-# STACK=lab is this machine's own; every other stack is the pulumi CLI's, which needs an AWS account.
+# The stacks of lab/stacks are this machine's own; every other stack needs an AWS account.
 STACK ?= lab
+LAB_STACKS := $(patsubst lab/stacks/Pulumi.%.yaml,%,$(wildcard lab/stacks/Pulumi.*.yaml))
 
 # The AWS SDK's clients, which the lab uses, warn at each start that releases of 2027 want Node 22; the lockfile pins these.
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
@@ -7,9 +8,9 @@ export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 TS_NODE := node -r ts-node/register/transpile-only
 MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter test/support/totalsReporter.ts --exit
 # $(call run,COMMAND)
-run = $(if $(filter lab,$(STACK)),@$(TS_NODE) lab/cli.ts $(1),npx pulumi $(1) --stack $(STACK))
+run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK),npx pulumi $(1) --stack $(STACK))
 
-.PHONY: help install up preview destroy status lab-up lab-down lab-env lint types unit test bench faults
+.PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint types unit test bench faults
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -28,6 +29,9 @@ up: install ## Apply the stack (STACK=lab unless given)
 preview: install ## Show what up would do
 	$(call run,preview)
 
+refresh: install ## Take into the state what has changed behind its back
+	$(call run,refresh)
+
 destroy: install ## Delete everything, and prove that nothing is left
 	$(call run,destroy)
 
@@ -41,7 +45,7 @@ lab-down: install ## End every process that the lab started
 	@$(TS_NODE) lab/cli.ts lab-down
 
 lab-env: install ## Print shell exports for the ordinary tools: eval "$$(make -s lab-env)"
-	@$(TS_NODE) lab/cli.ts lab-env
+	@$(TS_NODE) lab/cli.ts lab-env $(STACK)
 
 lint: install ## ESLint, the import boundaries included
 	node_modules/.bin/eslint .

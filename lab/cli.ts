@@ -1,13 +1,17 @@
 import { print } from "./commands/report";
 
 interface Command {
-  run(): Promise<number>;
+  /** `stack`: the one that the command is about, if it is about one. */
+  run(stack: string): Promise<number>;
 }
+
+const DEFAULT_STACK = "lab";
 
 /** Loaded one by one: `lab-down` must not wait for, or fail with, the modules of the others. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   up: () => import("./commands/up"),
   preview: () => import("./commands/preview"),
+  refresh: () => import("./commands/refresh"),
   destroy: () => import("./commands/destroy"),
   status: () => import("./commands/status"),
   "lab-up": () => import("./commands/labUp"),
@@ -19,10 +23,10 @@ async function main(): Promise<number> {
   const name = process.argv[2] ?? "";
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
-    print(`usage: lab/cli.ts ${Object.keys(COMMANDS).join(" | ")}`);
+    print(`usage: lab/cli.ts ${Object.keys(COMMANDS).join(" | ")} [stack]`);
     return 2;
   }
-  return (await load()).run();
+  return (await load()).run(process.argv[3] ?? DEFAULT_STACK);
 }
 
 main().then(

@@ -9,7 +9,11 @@ export interface LabPaths {
   readonly logs: string;
   /** Folder of kubeconfigs: `management` and one per workload cluster. */
   readonly kubeconfig: string;
+  /** PULUMI_HOME: plugins, and which stack is selected. */
+  readonly pulumiHome: string;
+  /** The folder of Pulumi's file backend. */
   readonly state: string;
+  /** File with the passphrase of the stacks' secrets. */
   readonly stateKey: string;
   readonly etcd: string;
   readonly pki: string;
@@ -50,8 +54,9 @@ export function labPaths(root: string = labDirectory()): LabPaths {
     run,
     logs: path.join(root, "logs"),
     kubeconfig: path.join(root, "kubeconfig"),
-    state: path.join(root, "state.json"),
-    stateKey: path.join(root, "state.key"),
+    pulumiHome: path.join(root, "pulumi"),
+    state: path.join(root, "state"),
+    stateKey: path.join(root, "passphrase"),
     etcd: path.join(root, "etcd"),
     pki: path.join(root, "pki"),
     machines: path.join(root, "machines"),

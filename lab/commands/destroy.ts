@@ -1,24 +1,17 @@
-import * as path from "path";
-
-import { deadPrograms } from "../alarm";
 import { LabStatus, runningLab } from "../daemonClient";
-import { destroy } from "../engine/run";
-import { Inventory, leftovers, takeInventory } from "../inventory/baseline";
+import { ensureStack } from "../deploy/stack";
+import { Inventory } from "../inventory/baseline";
 import { removalCommands } from "../inventory/removal";
-import { LabPaths, labPaths, projectRoot } from "../paths";
+import { leftBy, otherStacks } from "../inventory/stackBaseline";
+import { LabPaths, labPaths } from "../paths";
 import { waitUntil } from "../processes/ports";
 import { ensureTools } from "../tools/tools";
-import { prepareEnvironment } from "./environment";
 import { print, printFailure } from "./report";
-import { stackFile } from "./stackFile";
+import { runWithEvents } from "./up";
 import { writeWorkloadKubeconfigs } from "./workloadKubeconfigs";
 
 /** Garbage collection of what the deleted objects owned goes on for moments after the last deletion. */
 const settleMilliseconds = 30_000;
-
-async function whatIsLeft(status: LabStatus, paths: LabPaths): Promise<Inventory> {
-  return leftovers(paths.baseline, await takeInventory(status.awsEndpoint, status.region, path.join(paths.kubeconfig, "management")));
-}
 
 /** What the AWS provider has lost sight of goes by no further destroy: docs/faults.md says when that is so. */
 function printRemedy(count: number, { account }: Inventory): void {
@@ -29,36 +22,34 @@ function printRemedy(count: number, { account }: Inventory): void {
   for (const command of commands) print(`  ${command}`);
 }
 
-async function prove(status: LabStatus, paths: LabPaths): Promise<number> {
+async function prove(stack: string, status: LabStatus, paths: LabPaths): Promise<number> {
   let left: Inventory = { account: [], objects: [] };
   const empty = async (): Promise<boolean> => {
-    left = await whatIsLeft(status, paths);
+    left = await leftBy(stack, status, paths);
     return left.account.length + left.objects.length === 0;
   };
   await waitUntil("the account and the management cluster to be as before the first up", empty, settleMilliseconds, 1000).catch(() => undefined);
   for (const item of left.account) print(`left in the account: ${item}`);
   for (const item of left.objects) print(`left on the management API server: ${item}`);
   const count = left.account.length + left.objects.length;
-  if (count === 0) print("\nnothing left");
-  else printRemedy(count, left);
+  if (count > 0) printRemedy(count, left);
+  else print(["", ...otherStacks(stack, paths).map((other) => `stack ${other} has what it had`), "nothing left"].join("\n"));
   return count === 0 ? 0 : 1;
 }
 
-export async function run(): Promise<number> {
+export async function run(stackName: string): Promise<number> {
   try {
     const status = await runningLab();
     if (status === undefined) {
       print("The lab does not run, and what it held is gone with it.\n\nnothing left");
       return 0;
     }
-    prepareEnvironment(await ensureTools(print), status);
     const paths = labPaths();
-    const alarm = deadPrograms(paths, status, print);
-    const options = { root: projectRoot(), preview: false, directory: paths.root, world: status.world, stackFile: stackFile(paths), print, alarm: alarm.dies };
-    const result = await destroy(options).finally(() => alarm.stop());
-    writeWorkloadKubeconfigs({}, paths.kubeconfig);
-    print(`\n${result.progress.counts.delete} resources deleted in ${result.seconds.toFixed(1)} s`);
-    return await prove(status, paths);
+    const { name, env } = await ensureStack(stackName, await ensureTools(print), paths, status);
+    const { code } = await runWithEvents("destroy", ["--yes", "--skip-preview", "--stack", name], env, paths, status);
+    if (code !== 0) return code;
+    await writeWorkloadKubeconfigs(paths, env);
+    return await prove(name, status, paths);
   } catch (error) {
     return printFailure(error);
   }

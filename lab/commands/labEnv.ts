@@ -2,33 +2,37 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { LabStatus, runningLab } from "../daemonClient";
+import { ensureStack } from "../deploy/stack";
+import { foreignVariables, labVariables } from "../deploy/variables";
 import { LabPaths, labPaths } from "../paths";
 import { ensureTools, Tools } from "../tools/tools";
-import { labCredentials } from "./environment";
 import { print, printFailure } from "./report";
+import { writeWorkloadKubeconfigs } from "./workloadKubeconfigs";
 
 /** Standard output is for the shell that evaluates it; whatever else there is to say goes to standard error. */
-export async function run(): Promise<number> {
+export async function run(stackName: string): Promise<number> {
   try {
     const status = await runningLab();
     if (status === undefined) {
       throw new Error("the lab does not run, so there is nothing to point your tools at; start it with `make lab-up` or `make up`");
     }
     const tools = await ensureTools((line) => process.stderr.write(`${line}\n`));
-    for (const [name, value] of Object.entries(shellExports(status, tools, labPaths()))) {
-      print(`export ${name}=${value}`);
-    }
+    const paths = labPaths();
+    const { env } = await ensureStack(stackName, tools, paths, status);
+    await writeWorkloadKubeconfigs(paths, env);
+    print(`unset ${foreignVariables.join(" ")}`);
+    for (const [name, value] of Object.entries(shellExports(status, tools, paths, env))) print(`export ${name}=${value}`);
     return 0;
   } catch (error) {
     return printFailure(error);
   }
 }
 
-function shellExports(status: LabStatus, tools: Tools, paths: LabPaths): Record<string, string> {
+function shellExports(status: LabStatus, tools: Tools, paths: LabPaths, env: NodeJS.ProcessEnv): Record<string, string> {
+  const configFile = env["PULUMI_OPTION_CONFIG_FILE"];
   const variables = {
-    AWS_ENDPOINT_URL: status.awsEndpoint,
-    AWS_REGION: status.region,
-    ...labCredentials,
+    ...labVariables(paths, status),
+    ...(configFile === undefined ? {} : { PULUMI_OPTION_CONFIG_FILE: configFile }),
     KUBECONFIG: kubeconfigs(paths).join(path.delimiter),
     XDG_CONFIG_HOME: paths.config,
     // clusterctl would ask GitHub for a newer version of itself, and wait where there is no GitHub.

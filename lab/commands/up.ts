@@ -1,33 +1,49 @@
+import * as fs from "fs";
+import * as path from "path";
+
 import { deadPrograms } from "../alarm";
-import { run as apply, RunResult } from "../engine/run";
-import { labPaths, projectRoot } from "../paths";
-import { prepareEnvironment } from "./environment";
+import { LabStatus } from "../daemonClient";
+import { RunLog, runLog, summary } from "../deploy/eventLog";
+import { pulumi } from "../deploy/pulumi";
+import { ensureStack } from "../deploy/stack";
+import { keepStackBaseline } from "../inventory/stackBaseline";
+import { LabPaths, labPaths } from "../paths";
 import { ensureLab } from "./labUp";
-import { print, printFailure, printOutputs } from "./report";
-import { stackFile } from "./stackFile";
+import { print, printFailure } from "./report";
 import { writeWorkloadKubeconfigs } from "./workloadKubeconfigs";
 
-function printTimes(labReady: number, result: RunResult): void {
-  print("\ntimes");
-  print(`  ${"lab ready".padEnd(44)} after ${labReady.toFixed(1).padStart(6)} s`);
-  for (const line of result.progress.stageLines()) print(line);
-  print(`  ${"program applied".padEnd(44)} took ${result.seconds.toFixed(1).padStart(7)} s`);
+function printTimes(labReady: number, { stages }: RunLog): void {
+  const seconds = (time: number): string => time.toFixed(0).padStart(5);
+  print("\nTimes:");
+  print(`    ${"lab ready".padEnd(44)} after ${seconds(labReady)} s`);
+  for (const { name, fromSeconds, seconds: took } of stages) print(`    ${name.padEnd(44)} from ${seconds(fromSeconds)} s, took ${seconds(took)} s`);
 }
 
-export async function run(): Promise<number> {
+/** The engine writes its events to a file when asked for it; the flag is for those who debug it. */
+export async function runWithEvents(operation: string, args: readonly string[], env: NodeJS.ProcessEnv, paths: LabPaths, status: LabStatus): Promise<{ code: number; log: RunLog }> {
+  const events = path.join(paths.run, `${operation}-events.json`);
+  fs.rmSync(events, { force: true });
+  const alarm = deadPrograms(paths, status, print);
+  const code = await pulumi([operation, ...args, "--event-log", events], { env: { ...env, PULUMI_DEBUG_COMMANDS: "true" }, dies: alarm.dies }).finally(() => alarm.stop());
+  const log = fs.existsSync(events) ? runLog(events) : { stages: [], changes: {} };
+  // It holds the inputs of every resource.
+  fs.rmSync(events, { force: true });
+  return { code, log };
+}
+
+export async function run(stackName: string): Promise<number> {
   const begun = Date.now();
   try {
     const { status, tools } = await ensureLab(print);
     const labReady = (Date.now() - begun) / 1000;
-    prepareEnvironment(tools, status);
     const paths = labPaths();
-    const alarm = deadPrograms(paths, status, print);
-    const options = { root: projectRoot(), preview: false, directory: paths.root, world: status.world, stackFile: stackFile(paths), print, alarm: alarm.dies };
-    const result = await apply(options).finally(() => alarm.stop());
-    writeWorkloadKubeconfigs(result.outputs, paths.kubeconfig);
-    printOutputs(result.outputs);
-    printTimes(labReady, result);
-    print(`\n${result.progress.summary()}`);
+    const { name, env } = await ensureStack(stackName, tools, paths, status);
+    await keepStackBaseline(name, status, paths);
+    const { code, log } = await runWithEvents("up", ["--yes", "--skip-preview", "--stack", name], env, paths, status);
+    if (code !== 0) return code;
+    await writeWorkloadKubeconfigs(paths, env);
+    printTimes(labReady, log);
+    print(`\n${summary(log)}`);
     return 0;
   } catch (error) {
     return printFailure(error);

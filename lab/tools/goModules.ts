@@ -12,7 +12,9 @@ export type Upstream =
   | "etcd"
   | "flatcar-ignition"
   | "kubernetes"
-  | "kwok";
+  | "kwok"
+  | "pulumi"
+  | "pulumi-kubernetes";
 
 /** The module that gives an upstream its version and its data files. */
 const MODULES: Record<Upstream, string> = {
@@ -23,6 +25,8 @@ const MODULES: Record<Upstream, string> = {
   "flatcar-ignition": "github.com/flatcar/ignition",
   kubernetes: "k8s.io/kubernetes",
   kwok: "sigs.k8s.io/kwok",
+  pulumi: "github.com/pulumi/pulumi/sdk/v3",
+  "pulumi-kubernetes": "github.com/pulumi/pulumi-kubernetes/provider/v4",
 };
 
 /** A workspace or vendor setting of the user's own must not change what the lab builds; no C compiler is asked for. */

@@ -2,8 +2,9 @@ import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
-import { GO_ENVIRONMENT, Upstream, upstreamFolder, upstreamVersion } from "./goModules";
-import { loopbackWebhooks } from "./loopbackWebhooks";
+import { GO_ENVIRONMENT, Upstream, upstreamFolder, upstreamPins, upstreamVersion } from "./goModules";
+import { loopbackWebhooks, webhooksKey } from "./loopbackWebhooks";
+import { kubernetesProviderSource, npmVersion, ownSources } from "./pulumi";
 import { Report } from "./report";
 import { run } from "./run";
 
@@ -11,6 +12,9 @@ export interface ProgramRecipe {
   readonly name: string;
   readonly package: string;
 }
+
+/** A plugin, which the engine starts from its own folder: on the PATH it would be taken for one under development. */
+export const KUBERNETES_PROVIDER = "pulumi-resource-kubernetes";
 
 /** kubectl comes first in its list: nothing else can be rendered without it. */
 export const PROGRAMS: Partial<Record<Upstream, readonly ProgramRecipe[]>> = {
@@ -33,42 +37,70 @@ export const PROGRAMS: Partial<Record<Upstream, readonly ProgramRecipe[]>> = {
     { name: "capa-controller", package: "sigs.k8s.io/cluster-api-provider-aws/v2" },
     { name: "clusterawsadm", package: "sigs.k8s.io/cluster-api-provider-aws/v2/cmd/clusterawsadm" },
   ],
+  pulumi: [
+    { name: "pulumi", package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
+    // The engine looks for it beside its own executable.
+    { name: "pulumi-language-nodejs", package: "./language-nodejs" },
+  ],
+  "pulumi-kubernetes": [{ name: KUBERNETES_PROVIDER, package: "." }],
 };
 
-/** Kubernetes learns its version from the linker; without it the API server says v0.0.0 and Cluster API refuses to work with it. */
 const VERSION_PACKAGES = ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"];
 
-export function linkerFlags(upstream: Upstream): string {
-  if (upstream !== "kubernetes") {
-    return "-s -w";
-  }
+function kubernetesStamps(): string[] {
   const version = upstreamVersion("kubernetes");
   const [major, minor] = version.slice(1).split(".");
-  const stamps = VERSION_PACKAGES.map(
-    (name) => `-X ${name}.gitVersion=${version} -X ${name}.gitMajor=${major} -X ${name}.gitMinor=${minor}`,
-  );
-  return ["-s -w", ...stamps].join(" ");
+  return VERSION_PACKAGES.map((name) => `-X ${name}.gitVersion=${version} -X ${name}.gitMajor=${major} -X ${name}.gitMinor=${minor}`);
+}
+
+/**
+ * What a program learns from the linker. Without it the API server says v0.0.0, with which Cluster API refuses to work, the
+ * Pulumi CLI has no version, which the SDK refuses, and the provider is not the plugin that the SDK asks for.
+ */
+const stamps: Partial<Record<Upstream, () => string[]>> = {
+  kubernetes: kubernetesStamps,
+  pulumi: () => [`-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${upstreamVersion("pulumi")}`],
+  "pulumi-kubernetes": () => [`-X main.version=${npmVersion("@pulumi/kubernetes")}`],
+};
+
+export function linkerFlags(upstream: Upstream): string {
+  return ["-s -w", ...(stamps[upstream]?.() ?? [])].join(" ");
+}
+
+/** What a program's place in the cache depends on. */
+export function programsKey(upstream: Upstream): string[] {
+  return [upstreamPins(upstream), linkerFlags(upstream), JSON.stringify(PROGRAMS[upstream]), ...webhooksKey(upstream), ...ownSources(upstreamFolder(upstream))];
 }
 
 /** Builds an upstream's programs into a folder, one after the other: each build uses all processors by itself. */
 export async function buildPrograms(upstream: Upstream, target: string, report: Report): Promise<void> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "build-"));
   try {
-    const webhooks = await loopbackWebhooks(upstream, scratch);
+    const source = upstream === "pulumi-kubernetes" ? await kubernetesProviderSource(scratch) : upstreamFolder(upstream);
+    const build = { upstream, source, webhooks: await loopbackWebhooks(upstream, scratch), report };
     for (const recipe of PROGRAMS[upstream] ?? []) {
-      await buildProgram(upstream, recipe, path.join(target, recipe.name), webhooks, report);
+      await buildProgram(recipe, path.join(target, recipe.name), build);
     }
   } finally {
     fs.rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-async function buildProgram(upstream: Upstream, { name, package: main }: ProgramRecipe, output: string, webhooks: string[], report: Report): Promise<void> {
+interface Build {
+  readonly upstream: Upstream;
+  /** Folder with the go.mod. */
+  readonly source: string;
+  /** Further arguments of `go build`. */
+  readonly webhooks: readonly string[];
+  readonly report: Report;
+}
+
+async function buildProgram({ name, package: main }: ProgramRecipe, output: string, { upstream, source, webhooks, report }: Build): Promise<void> {
   const started = Date.now();
   report(`building ${name} (${upstream} ${upstreamVersion(upstream)})`);
   await run("go", ["build", "-trimpath", ...webhooks, "-ldflags", linkerFlags(upstream), "-o", output, main], {
     what: `building ${name}`,
-    cwd: upstreamFolder(upstream),
+    cwd: source,
     env: GO_ENVIRONMENT,
     report,
   });

@@ -6,7 +6,7 @@ export interface RunOptions {
   /** What the command is for, in words that go before "failed". */
   readonly what: string;
   readonly cwd?: string;
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: NodeJS.ProcessEnv;
   /** Told now and then that a long command still runs. */
   readonly report?: Report;
 }

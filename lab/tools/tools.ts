@@ -5,16 +5,17 @@ import { cached as cachedEntry, hashOf, sourceOf } from "./cache";
 import { makeComponentRepository } from "./componentRepository";
 import { Upstream, upstreamPins } from "./goModules";
 import { collectModuleData, DATA_FILES } from "./moduleData";
-import { webhooksKey } from "./loopbackWebhooks";
 import { checkPrerequisites } from "./prerequisites";
-import { buildPrograms, linkerFlags, PROGRAMS } from "./programs";
+import { buildPrograms, KUBERNETES_PROVIDER, PROGRAMS, programsKey } from "./programs";
 import { makePythonEnvironment, pythonKey } from "./pythonEnvironment";
 import { Report } from "./report";
 
 /** Everything the lab runs or reads that comes from elsewhere; all of it lies in the cache. */
 export interface Tools {
-  /** Folder with every program of lab/tools/programs.ts. */
+  /** Folder with every program of lab/tools/programs.ts that belongs on a PATH. */
   readonly bin: string;
+  /** Pulumi's Kubernetes provider. */
+  readonly kubernetesProvider: string;
   /** clusterctl repository of the four providers, with the Flatcar cluster template. */
   readonly repository: string;
   readonly certManagerCrds: string;
@@ -43,6 +44,7 @@ export async function ensureTools(report: Report): Promise<Tools> {
   const data = await cached("data", dataKey(), report, (folder) => collectModuleData(folder, kubectl));
   return {
     bin,
+    kubernetesProvider: programIn(programs, KUBERNETES_PROVIDER),
     repository,
     certManagerCrds: path.join(data, DATA_FILES.certManagerCrds),
     calico: path.join(data, DATA_FILES.calico),
@@ -59,17 +61,22 @@ async function ensurePython(report: Report): Promise<string> {
 async function ensurePrograms(report: Report): Promise<string[]> {
   const folders: string[] = [];
   for (const upstream of Object.keys(PROGRAMS) as Upstream[]) {
-    const key = hashOf(process.arch, upstreamPins(upstream), linkerFlags(upstream), JSON.stringify(PROGRAMS[upstream]), ...webhooksKey(upstream));
-    folders.push(await cached(upstream, key, report, (folder) => buildPrograms(upstream, folder, report)));
+    folders.push(await cached(upstream, hashOf(process.arch, ...programsKey(upstream)), report, (folder) => buildPrograms(upstream, folder, report)));
   }
   return folders;
+}
+
+function programIn(folders: readonly string[], name: string): string {
+  const found = folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
+  if (found === undefined) throw new Error(`${name} is not among the programs that were built: ${folders.join(", ")}; remove these folders, and run again`);
+  return found;
 }
 
 /** One folder to put on a PATH. */
 async function linkPrograms(folders: readonly string[], report: Report): Promise<string> {
   return cached("bin", hashOf(...folders), report, async (target) => {
     for (const folder of folders) {
-      for (const name of fs.readdirSync(folder)) {
+      for (const name of fs.readdirSync(folder).filter((file) => file !== KUBERNETES_PROVIDER)) {
         fs.symlinkSync(path.join(folder, name), path.join(target, name));
       }
     }

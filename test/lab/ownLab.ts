@@ -7,6 +7,7 @@ import { Readable } from "stream";
 import { dump, load } from "js-yaml";
 
 import { daemonStatus, LabStatus } from "../../lab/daemonClient";
+import { templateFile } from "../../lab/deploy/stackFile";
 import { LabPaths, labPaths, projectRoot } from "../../lab/paths";
 
 export interface Ran {
@@ -36,16 +37,17 @@ interface StackFile {
 /** A lab of the tests' own, driven as its user drives it: by the make targets, beside whatever lab of the checkout is up. */
 export class OwnLab {
   readonly paths: LabPaths;
-  private stackFile = path.join(projectRoot(), "Pulumi.lab.yaml");
+  private stackFile: string;
 
   /** `environment`: what its user's shell has besides the tests' own. */
-  constructor(root: string = fs.mkdtempSync(path.join(os.tmpdir(), "lab-")), private readonly environment: Readonly<Record<string, string>> = {}) {
+  constructor(root: string = fs.mkdtempSync(path.join(os.tmpdir(), "lab-")), private readonly environment: Readonly<Record<string, string>> = {}, private readonly stack = "lab") {
     this.paths = labPaths(root);
+    this.stackFile = templateFile(stack);
   }
 
   /** From now on the stack's file is a copy with these changes. */
   configure(change: (clusters: Record<string, Record<string, never>>, config: Record<string, unknown>) => void): void {
-    const stack = load(fs.readFileSync(path.join(projectRoot(), "Pulumi.lab.yaml"), "utf8")) as StackFile;
+    const stack = load(fs.readFileSync(templateFile(this.stack), "utf8")) as StackFile;
     change(stack.config["capi-ignition:clusters"] as Record<string, Record<string, never>>, stack.config);
     this.stackFile = path.join(this.paths.root, "stack.yaml");
     fs.mkdirSync(this.paths.root, { recursive: true, mode: 0o700 });
@@ -54,12 +56,12 @@ export class OwnLab {
 
   /** `seen` gets the process and its output so far, each time that more comes. */
   async make(target: string, seen?: (text: string, child: ChildProcess) => void): Promise<Ran> {
-    return this.run("make", ["-s", target], seen);
+    return this.run("make", ["-s", target, `STACK=${this.stack}`], seen);
   }
 
-  /** A command line in a shell that has evaluated `make lab-env`. */
-  async look(command: string): Promise<Ran> {
-    return this.run("bash", ["-c", `eval "$(make -s lab-env)" && ${command}`]);
+  /** A command line in a shell that has evaluated `make lab-env`. `seen` gets the process and its output so far. */
+  async look(command: string, seen?: (text: string, child: ChildProcess) => void): Promise<Ran> {
+    return this.run("bash", ["-c", `eval "$(make -s lab-env STACK=${this.stack})" && ${command}`], seen);
   }
 
   async status(): Promise<LabStatus> {

@@ -1,0 +1,70 @@
+import * as fs from "fs";
+
+/** An event of the engine, as far as it is read here (sdk/go/common/apitype/events.go). Timestamps are whole seconds. */
+interface EngineEvent {
+  readonly timestamp: number;
+  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
+  readonly resOutputsEvent?: { readonly metadata: StepMetadata };
+  readonly resOpFailedEvent?: { readonly metadata: StepMetadata };
+  readonly summaryEvent?: { readonly resourceChanges?: Readonly<Record<string, number>> };
+}
+
+interface StepMetadata {
+  readonly op: string;
+  readonly urn: string;
+  readonly new?: { readonly parent?: string };
+  readonly old?: { readonly parent?: string };
+}
+
+/** What a run did, as its engine tells it. */
+export interface RunLog {
+  /** Each top-level component that had something to do, in the order in which they began. */
+  readonly stages: readonly { readonly name: string; readonly fromSeconds: number; readonly seconds: number }[];
+  /** Number of resources by step: create, update, replace, delete, same. */
+  readonly changes: Readonly<Record<string, number>>;
+}
+
+const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
+const isStack = (urn: string | undefined): boolean => urn === undefined || urn === "" || urn.includes("::pulumi:pulumi:Stack::");
+
+/** The component right under the stack that a resource is in. */
+function topLevel(urn: string, parents: ReadonlyMap<string, string | undefined>): string {
+  const parent = parents.get(urn);
+  return parent === undefined || isStack(parent) ? urn : topLevel(parent, parents);
+}
+
+/** A run that was killed leaves half a line. */
+function eventsOf(text: string): EngineEvent[] {
+  return text.split("\n").flatMap((line) => {
+    try {
+      return [JSON.parse(line) as EngineEvent];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Reads what `pulumi up --event-log` has written. */
+export function runLog(file: string): RunLog {
+  const events = eventsOf(fs.readFileSync(file, "utf8"));
+  const begun = events[0]?.timestamp ?? 0;
+  const parents = new Map<string, string | undefined>();
+  const stages = new Map<string, { first: number; last: number }>();
+  for (const { timestamp, resourcePreEvent, resOutputsEvent, resOpFailedEvent } of events) {
+    const metadata = (resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent)?.metadata;
+    if (metadata === undefined) continue;
+    parents.set(metadata.urn, metadata.new?.parent ?? metadata.old?.parent);
+    if (metadata.op === "same" || isStack(metadata.urn)) continue;
+    const name = nameOf(topLevel(metadata.urn, parents));
+    stages.set(name, { first: stages.get(name)?.first ?? timestamp, last: timestamp });
+  }
+  const timed = [...stages].map(([name, { first, last }]) => ({ name, fromSeconds: first - begun, seconds: last - first }));
+  return { stages: timed, changes: events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {} };
+}
+
+const words: readonly (readonly [string, string])[] = [["create", "created"], ["update", "updated"], ["replace", "replaced"], ["delete", "deleted"], ["same", "unchanged"]];
+
+/** `resources: 12 created, 3 unchanged`: what the last line of a command says, and scripts read. */
+export function summary({ changes }: RunLog): string {
+  return `resources: ${words.map(([step, word]) => `${changes[step] ?? 0} ${word}`).join(", ")}`;
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from "crypto";
+import * as fs from "fs";
+import * as path from "path";
+
+import { LabStatus } from "../daemonClient";
+import { LabPaths } from "../paths";
+import { writePrivateFile } from "../pki/keyFiles";
+import { installProviderPlugins } from "../providers/install";
+import { npmVersion } from "../tools/pulumi";
+import { Tools } from "../tools/tools";
+import { askPulumi } from "./pulumi";
+import { isDefaultFile, removeSalts, stackFile } from "./stackFile";
+import { labEnvironment } from "./variables";
+
+/** A stack of the lab that pulumi commands can be run on. */
+export interface LabStack {
+  readonly name: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** As Pulumi.yaml has it; the file backend keeps a folder for each project. */
+const PROJECT = "capi-ignition";
+
+/** A lab that does not run holds nothing: what an earlier one held is gone with it. */
+const NO_WORLD = "none";
+
+/** Where the file backend keeps a stack's state. */
+export function checkpointFile(stack: string, paths: LabPaths): string {
+  return path.join(paths.state, ".pulumi", "stacks", PROJECT, `${stack}.json`);
+}
+
+/** What an earlier start of the lab held is gone with it, and so is what the states of that time say. */
+function forgetOtherWorlds(paths: LabPaths, status: LabStatus | undefined): void {
+  const world = status?.world ?? NO_WORLD;
+  const file = path.join(paths.state, "world");
+  if (fs.existsSync(file) && fs.readFileSync(file, "utf8") === world) return;
+  fs.rmSync(paths.state, { recursive: true, force: true });
+  fs.mkdirSync(paths.state, { recursive: true, mode: 0o700 });
+  fs.writeFileSync(file, world, { mode: 0o600 });
+}
+
+/** The passphrase of the stacks' secrets, made once for each lab. */
+function keepPassphrase(paths: LabPaths): void {
+  if (fs.existsSync(paths.stateKey)) return;
+  writePrivateFile(path.dirname(paths.stateKey), path.basename(paths.stateKey), randomBytes(32).toString("hex"));
+  removeSalts();
+}
+
+/** Pulumi's own provider from the cache, and the lab's for AWS and for commands, where the engine looks for plugins. */
+function installPlugins({ kubernetesProvider }: Tools, { pulumiHome }: LabPaths): void {
+  const folder = path.join(pulumiHome, "plugins", `resource-kubernetes-v${npmVersion("@pulumi/kubernetes")}`);
+  const link = path.join(folder, path.basename(kubernetesProvider));
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  fs.rmSync(link, { force: true });
+  fs.symlinkSync(kubernetesProvider, link);
+  installProviderPlugins(pulumiHome);
+}
+
+/** Makes whatever the pulumi CLI needs for a stack of the lab, which need not run: a backend, a passphrase, plugins, the stack. */
+export async function ensureStack(name: string, tools: Tools, paths: LabPaths, status: LabStatus | undefined): Promise<LabStack> {
+  fs.mkdirSync(paths.root, { recursive: true, mode: 0o700 });
+  forgetOtherWorlds(paths, status);
+  keepPassphrase(paths);
+  installPlugins(tools, paths);
+  const file = stackFile(name, paths);
+  const named = isDefaultFile(name, file) ? {} : { PULUMI_OPTION_CONFIG_FILE: file };
+  const env = { ...labEnvironment(tools, paths, status), ...named };
+  if (!fs.existsSync(checkpointFile(name, paths))) await askPulumi(["stack", "init", name], env);
+  return { name, env };
+}
