@@ -22,6 +22,7 @@ export class ConflictError extends UnrecoverableError {
 export function applyFailure({ message, stdout, stderr }: KubectlError): Error {
   const conflicts = [...stderr.matchAll(/Apply failed with .*?(?=\nPlease review)/gs)].map(([text]) => text.replace(/\s*\n\s*/g, " "));
   if (conflicts.length > 0) return new ConflictError(conflicts, [...stdout.matchAll(/\/(\S+) serverside-applied/g)].map(([, name]) => name ?? ""));
-  const refused = [...stderr.matchAll(/^.*\(Invalid\).*$/gm)].map(([text]) => text);
+  // "The CustomResourceDefinition ... is invalid" if it is one, "Error from server (Invalid): CustomResourceDefinition... is invalid" for each of several.
+  const refused = [...stderr.matchAll(/^.* is invalid: .*$/gm)].map(([text]) => text);
   return refused.length > 0 ? new UnrecoverableError(refused.join("; ")) : new Error(message);
 }
