@@ -2,6 +2,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 
 import { marked, split } from "../marks";
+import { applyIgnoreChanges } from "../propertyPaths";
 import { HalfMadeError, Provider } from "../provider";
 import { plain, Properties, unknownValue } from "../values";
 import { diffResponse } from "./difference";
@@ -33,9 +34,14 @@ function recorded(request: proto.DiffRequest | proto.UpdateRequest): Properties 
   return plain({ ...properties(request.getOldInputs()), ...properties(request.getOlds()) });
 }
 
-/** A value that is not known yet counts as another one; what is to be ignored, the engine has taken from the old inputs. */
+/** Checked inputs, without what is to be ignored. */
+function wanted(request: proto.DiffRequest | proto.UpdateRequest): Properties {
+  return applyIgnoreChanges(properties(request.getNews()), properties(request.getOldInputs()), request.getIgnorechangesList());
+}
+
+/** A value that is not known yet counts as another one. */
 export async function diff(provider: Provider, request: proto.DiffRequest): Promise<proto.DiffResponse> {
-  const news = properties(request.getNews());
+  const news = wanted(request);
   const { replaces, deleteBeforeReplace } = provider.diff(request.getUrn(), recorded(request), plain(news));
   return diffResponse(properties(request.getOldInputs()), news, replaces, deleteBeforeReplace);
 }
@@ -70,7 +76,7 @@ export async function read(provider: Provider, request: proto.ReadRequest): Prom
 }
 
 export async function update(provider: Provider, request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
-  const news = properties(request.getNews());
+  const news = wanted(request);
   const response = new proto.UpdateResponse();
   if (request.getPreview()) {
     const given = properties(request.getOldInputs());
