@@ -1,7 +1,7 @@
 import * as fs from "fs";
 import * as path from "path";
 
-import { labCredentials } from "../../lab/commands/environment";
+import { labCredentials } from "../../lab/deploy/variables";
 import { SecretSearch } from "../support/secretSearch";
 import { FaultLab } from "./faultLab";
 

@@ -1,7 +1,8 @@
-import { Ran, reasonOf } from "./command";
+import { Ran } from "./command";
 import { FaultLab } from "./faultLab";
 import { Difference, differences, Holdings, holdings } from "./holdings";
 import { orphans } from "./orphans";
+import { reasonOf } from "./reason";
 import { holdsSecret, logsWithSecrets } from "./secrets";
 
 export interface Verified {
@@ -49,8 +50,7 @@ export async function applied(lab: FaultLab, clean: Holdings | undefined, ran?: 
   if (!unchanged.test(last(again))) problems.push(`a further up said: ${again.code === 0 ? last(again) : reasonOf(again)}`);
   const holds = await holdings(lab);
   problems.push(...(await stillRunning(lab)));
-  const first = ran === undefined ? `up: ${short(last(up))} in ${up.seconds.toFixed(0)} s, ${nodes} Ready nodes` : `${nodes} Ready nodes`;
-  return { next: `${first}; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, differences: clean === undefined ? [] : differences(clean, holds, wanted), holds };
+  return { next: `up: ${short(last(up))} in ${up.seconds.toFixed(0)} s, ${nodes} Ready nodes; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, differences: clean === undefined ? [] : differences(clean, holds, wanted), holds };
 }
 
 /** A complete `destroy`. `ran`: one that has ended already. */
