@@ -5,10 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { kubeconfigPath } from "../components/kubernetes/kubeconfigPath";
 import { KubeconfigProblem, kubeconfigProblems } from "../components/management/kubeconfig/kubeconfigProblems";
+import type { ManagementStack } from "./managementStack";
 import { problemText } from "./settings/problem";
 import { ManagementSettings } from "./settings/schema/management";
-
-const setting = "management.cluster.kubeconfig";
 
 function text(file: string): string | undefined {
   try {
@@ -24,21 +23,42 @@ function missing(file: string): KubeconfigProblem {
   return { problem, fix: "name a file that this user may read" };
 }
 
-/**
- * Refuses a kubeconfig that cannot work, before anything is called. Its path is as the Kubernetes provider takes it.
- * A preview may come before the cluster and its file are there, and goes on with a warning: it needs neither.
- */
-export async function checkKubeconfig({ cluster }: Pick<ManagementSettings, "cluster">): Promise<void> {
-  if (cluster === undefined) return;
-  const { kubeconfig, context } = cluster;
-  const file = path.resolve(kubeconfigPath(kubeconfig) ?? kubeconfig);
-  const found = text(file);
-  const line = (problem: KubeconfigProblem): string => problemText({ path: setting, value: kubeconfig, ...problem });
+/** Where a kubeconfig stands; `stack` is the one whose output it is. */
+interface Given {
+  readonly kubeconfig: string;
+  readonly context?: string;
+  readonly stack?: string;
+}
+
+/** What is wrong with it by its place in the settings. A text that another stack's output holds is not shown. */
+function lineOf({ kubeconfig, stack }: Given, { problem, fix }: KubeconfigProblem): string {
+  if (stack === undefined) return problemText({ path: "management.cluster.kubeconfig", value: kubeconfig, problem, fix });
+  const file = kubeconfigPath(kubeconfig);
+  const its = `its kubeconfig${file === undefined ? "" : ` ${file}`}: ${problem}`;
+  return problemText({ path: "management.stack", value: stack, problem: its, fix: `in the stack ${stack}, ${fix}; or set management.cluster here instead of management.stack` });
+}
+
+function check(given: Given): void {
+  const { kubeconfig, context } = given;
+  const named = kubeconfigPath(kubeconfig);
+  const file = path.resolve(named ?? ".");
+  const found = named === undefined ? kubeconfig : text(file);
   if (found === undefined) {
-    if (!pulumi.runtime.isDryRun() || fs.existsSync(file)) throw new Error(line(missing(file)));
-    return pulumi.log.warn(line(missing(file)));
+    const line = lineOf(given, missing(file));
+    if (!pulumi.runtime.isDryRun() || fs.existsSync(file)) throw new Error(line);
+    return void pulumi.log.warn(line);
   }
-  const read = (named: string): string | undefined => text(path.resolve(path.dirname(file), named));
+  const read = (other: string): string | undefined => text(path.resolve(path.dirname(file), other));
   const problems = kubeconfigProblems(found, { now: new Date(), read, ...(context === undefined ? {} : { context }) });
-  if (problems.length > 0) throw new Error(problems.map(line).join("\n"));
+  if (problems.length > 0) throw new Error(problems.map((problem) => lineOf(given, problem)).join("\n"));
+}
+
+/**
+ * Refuses a kubeconfig that cannot work, before anything is called: that of the settings, or of another stack's outputs. Its
+ * path is as the Kubernetes provider takes it. A preview may come before the cluster and its file are there, and goes on
+ * with a warning: it needs neither.
+ */
+export async function checkKubeconfig({ cluster, stack }: Pick<ManagementSettings, "cluster" | "stack">, outputs?: Pick<ManagementStack, "kubeconfig" | "context">): Promise<void> {
+  if (outputs !== undefined) return check({ ...outputs, ...(stack === undefined ? {} : { stack }) });
+  return cluster === undefined ? undefined : check(cluster);
 }

@@ -1,21 +1,25 @@
 import { loadManifest, ManifestSource } from "../components/cni/loadManifest";
 import { ManifestObjects, manifestObjects } from "../components/cni/manifestObjects";
 import type { CertManagerSource } from "../components/management/certManager";
-import { ComponentRepository, loadComponents } from "../components/management/componentRepository";
+import { ComponentRepository, loadClusterTemplate, loadComponents } from "../components/management/componentRepository";
 import { loadText } from "../components/management/loadText";
 import { upstreamReleases } from "../components/management/repositoryLayout";
 import { refusal } from "./failure";
 import { checkKubeconfig } from "./kubeconfig";
+import { ManagementStack, readManagementStack } from "./managementStack";
 import { ManagementSettings } from "./settings/schema/management";
 import { CheckedSettings } from "./settings/readSettings";
 import { certManagerManifest } from "./versions";
 
 /** What is read from elsewhere before the first resource is registered: the graph follows from it. */
 export interface Manifests {
+  /** Without providers where their installation is taken as it is. */
   readonly components: ComponentRepository;
   readonly certManager: CertManagerSource;
   /** The objects of each cluster's CNI manifest, by the cluster's name. */
   readonly cni: ReadonlyMap<string, ManifestObjects>;
+  /** The outputs of the stack that has made the management cluster, if the settings name one. */
+  readonly managementStack?: ManagementStack;
 }
 
 async function loadCertManager({ install, version, manifest, sha256 }: ManagementSettings["certManager"]): Promise<CertManagerSource> {
@@ -54,11 +58,28 @@ async function settled<Parts extends readonly Promise<unknown>[]>(parts: Parts):
   if (reasons.length > 0) throw refusal(reasons.join("\n"));
 }
 
-export async function loadManifests({ management, clusters }: Pick<CheckedSettings, "management" | "clusters">): Promise<Manifests> {
-  const components = loadComponents(management.repository ?? upstreamReleases, management.versions);
-  const certManager = loadCertManager(management.certManager);
+/** A stack with clusters alone reads no more than the template of their add-ons: the definitions are nine tenths of what there is. */
+async function loadRepository({ install, repository = upstreamReleases, versions }: ManagementSettings): Promise<ComponentRepository> {
+  return install ? loadComponents(repository, versions) : { providers: [], clusterTemplate: await loadClusterTemplate(repository, versions) };
+}
+
+async function loadManagement(settings: LoadedSettings): Promise<ManagementStack | undefined> {
+  const stack = await readManagementStack(settings);
+  await checkKubeconfig(settings.management, stack);
+  return stack;
+}
+
+type LoadedSettings = Pick<CheckedSettings, "management" | "clusters" | "iam">;
+
+export async function loadManifests(settings: LoadedSettings): Promise<Manifests> {
+  const { management, clusters } = settings;
+  const managementStack = loadManagement(settings);
+  const components = loadRepository(management);
+  const certManager = management.install ? loadCertManager(management.certManager) : Promise.resolve({ kind: "existing" } as const);
   const load = loadOnce();
   const cni = Object.entries(clusters).map(([name, cluster]) => loadCni(name, cluster.cni, load));
-  await settled([checkKubeconfig(management), components, certManager, ...cni]);
-  return { components: await components, certManager: await certManager, cni: new Map(await Promise.all(cni)) };
+  await settled([managementStack, components, certManager, ...cni]);
+  const stack = await managementStack;
+  const loaded = { components: await components, certManager: await certManager, cni: new Map(await Promise.all(cni)) };
+  return { ...loaded, ...(stack === undefined ? {} : { managementStack: stack }) };
 }

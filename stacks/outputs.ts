@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { CalicoCni } from "../components/cni/calicoCni";
+import { DEFAULT_NAME_SUFFIX } from "../components/iam/names";
 import { secretYaml } from "../components/kubernetes/secretYaml";
+import type { Management } from "../components/management/management";
 import type { WorkloadCluster } from "../components/workload/workloadCluster";
+import type { Manifests } from "./manifests";
+import { makesRoles } from "./settings/across/rule";
+import type { CheckedSettings } from "./settings/readSettings";
 
 /** What a stack says of one workload cluster. */
 export interface ClusterOutputs {
@@ -16,13 +21,26 @@ export interface ClusterOutputs {
   readonly nodes: pulumi.Output<string>;
 }
 
+/** What a stack says of the roles of controllers and machines, to those that have clusters on its management cluster. */
+export interface IamOutputs {
+  /** Whether this stack makes them. */
+  readonly manage: boolean;
+  readonly namePrefix: string;
+  readonly nameSuffix: string;
+  /** What the buckets' names begin with that the controllers may touch. */
+  readonly bucketNamePrefix: string;
+}
+
 export interface PlatformOutputs {
   readonly management: {
     /** Path of its kubeconfig, or its text as a secret. */
     readonly kubeconfig: pulumi.Input<string>;
-    /** Versions of Cluster API's providers by clusterctl's label. */
+    /** Context of the kubeconfig, if not its current one. */
+    readonly context?: string;
+    /** Versions of Cluster API's providers by clusterctl's label; none where they were installed neither by this program nor by a stack of it. */
     readonly providers: Readonly<Record<string, string>>;
   };
+  readonly iam: IamOutputs;
   readonly clusters: Readonly<Record<string, ClusterOutputs>>;
 }
 
@@ -35,4 +53,14 @@ export function serverOf(kubeconfig: string): string {
 export function clusterOutputs({ kubeconfig }: Pick<WorkloadCluster, "kubeconfig">, { clusterInfo, nodes }: Pick<CalicoCni, "clusterInfo" | "nodes">, kubernetesVersion: string): ClusterOutputs {
   // The address is no secret, though it is read from one.
   return { endpoint: pulumi.unsecret(kubeconfig.apply(serverOf)), kubeconfig, kubernetesVersion, clusterInfo, nodes };
+}
+
+export function managementOutputs({ access }: Management, { components, managementStack }: Manifests): PlatformOutputs["management"] {
+  const installed = Object.fromEntries(components.providers.map(({ provider: { label }, version }) => [label, version]));
+  return { ...access, providers: managementStack?.providers ?? installed };
+}
+
+export function iamOutputs({ iam, management }: Pick<CheckedSettings, "iam" | "management">): IamOutputs {
+  const { namePrefix = "", nameSuffix = DEFAULT_NAME_SUFFIX, s3Buckets } = iam;
+  return { manage: makesRoles({ iam, management }), namePrefix, nameSuffix, bucketNamePrefix: s3Buckets.namePrefix };
 }

@@ -4,17 +4,20 @@ import * as pulumi from "@pulumi/pulumi";
 import { CalicoCni } from "../components/cni/calicoCni";
 import { IamStack } from "../components/iam/iamStack";
 import { KubernetesObject } from "../components/kubernetes/kubernetesObject";
-import { encodeAsProfile } from "../components/management/credentials";
-import { ManagementCluster, ManagementClusterSource } from "../components/management/managementCluster";
+import type { KubernetesManifest } from "../components/kubernetes/manifest";
+import { guardCommand } from "../components/management/guard/guardCommand";
+import type { Management } from "../components/management/management";
 import { BootstrapBucket } from "../components/storage/bootstrapBucket";
 import { partitionOf } from "../components/storage/bucketPolicy";
+import { ownedBy } from "../components/workload/owner";
 import { WorkloadCluster } from "../components/workload/workloadCluster";
 import { clusterSpec } from "./clusterSpec";
+import { managementCluster } from "./management";
 import { Manifests } from "./manifests";
-import { clusterOutputs, ClusterOutputs, PlatformOutputs } from "./outputs";
+import { clusterOutputs, ClusterOutputs, iamOutputs, managementOutputs, PlatformOutputs } from "./outputs";
 import { awsProvider } from "./providers";
+import { makesRoles } from "./settings/across/rule";
 import { CheckedSettings } from "./settings/readSettings";
-import { ManagementSettings } from "./settings/schema/management";
 
 /** What all workload clusters stand on. */
 interface Foundation {
@@ -25,49 +28,35 @@ interface Foundation {
   readonly aws: AwsProvider;
   /** None where the roles exist already. */
   readonly iam: readonly IamStack[];
-  readonly management: ManagementCluster;
+  readonly management: Management;
+  /** What must not be deleted before the last Cluster; none where the installation is another's. */
+  readonly guards: readonly pulumi.Resource[];
   readonly namespaces: ReadonlyMap<string, KubernetesObject>;
 }
 
 /** Not before the preflight: a management cluster that cannot be used leaves nothing in AWS, either. */
-function awsOptions(provider: AwsProvider, { preflight }: ManagementCluster): pulumi.ComponentResourceOptions {
+function awsOptions(provider: AwsProvider, { preflight }: Management): pulumi.ComponentResourceOptions {
   return { providers: { aws: provider }, dependsOn: preflight };
 }
 
-function makeIam({ iam: { manage, ...configuration }, region }: CheckedSettings, options: pulumi.ComponentResourceOptions): IamStack[] {
-  return manage ? [new IamStack("iam", { ...configuration, partition: configuration.partition ?? partitionOf(region) }, options)] : [];
+function makeIam({ iam, management, region }: CheckedSettings, options: pulumi.ComponentResourceOptions): IamStack[] {
+  return makesRoles({ iam, management }) ? [new IamStack("iam", { ...iam, partition: iam.partition ?? partitionOf(region) }, options)] : [];
 }
 
-function managementSource({ cluster, kind }: ManagementSettings): ManagementClusterSource {
-  if (cluster !== undefined) return { kind: "existing", ...cluster };
-  if (kind !== undefined) return { kind: "kind", ...kind };
-  throw new Error("the settings name no management cluster, and were not refused");
+/** A destroy of an installation begins with it, once the stack's own clusters are gone: roles and namespaces go after it, too. */
+function makeGuards({ management: { install } }: CheckedSettings, management: Management, identity: string, others: readonly pulumi.Resource[]): pulumi.Resource[] {
+  return install ? [guardCommand("management-guard", identity, management.access, { dependsOn: [management, ...others] })] : [];
 }
 
-function makeManagement({ management, credentials, region, clusters }: CheckedSettings, { components, certManager }: Manifests, identity: string): ManagementCluster {
-  const { featureGates, variables, readyMinutes } = management;
-  return new ManagementCluster("management", {
-    cluster: managementSource(management),
-    components: components.providers,
-    featureGates,
-    variables,
-    credentials: pulumi.secret(encodeAsProfile(credentials, region)),
-    certManager,
-    clusterIdentifier: identity,
-    workloadClusters: Object.entries(clusters).map(([name, { namespace }]) => ({ namespace, name })),
-    readyMinutes,
-  });
-}
-
-/** `default` is there; each other one is made once, whatever number of clusters share it. */
-function makeNamespaces({ clusters }: CheckedSettings, management: ManagementCluster): Map<string, KubernetesObject> {
+/** `default` is there; each other one is made once, whatever number of clusters share it, unless all of them are there. */
+function makeNamespaces({ clusters, management: { makeNamespaces: wanted } }: CheckedSettings, management: Management, identity: string): Map<string, KubernetesObject> {
   const names = new Set(Object.values(clusters).map(({ namespace }) => namespace).filter((name) => name !== "default"));
-  const manifest = (name: string): { apiVersion: string; kind: string; metadata: { name: string } } => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
-  return new Map([...names].map((name) => [name, new KubernetesObject(name, manifest(name), { provider: management.provider, dependsOn: management })]));
+  const manifest = (name: string): KubernetesManifest => ({ apiVersion: "v1", kind: "Namespace", metadata: { name, annotations: ownedBy(identity) } });
+  return new Map((wanted ? [...names] : []).map((name) => [name, new KubernetesObject(name, manifest(name), { provider: management.provider, dependsOn: management })]));
 }
 
 function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
-  const { settings, manifests, identity, management } = foundation;
+  const { settings, manifests, identity, management, guards } = foundation;
   const { bucketName, timeouts, tags, namespace, kubernetesVersion } = settings.clusters[name]!;
   const bucket = new BootstrapBucket(name, { bucketName, region: settings.region, tags }, awsOptions(foundation.aws, management));
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
@@ -75,7 +64,7 @@ function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
   const { nodesMinutes, ...workloadTimeouts } = timeouts;
   const args = { spec: { ...clusterSpec(name, settings), owner: identity }, addonTemplate: manifests.components.clusterTemplate, management: management.access, timeouts: workloadTimeouts };
   // No value of these goes into the cluster's objects, but its deletion needs them all until its last machine is gone.
-  const dependsOn = [...foundation.iam, bucket, management, ...namespaces];
+  const dependsOn = [...foundation.iam, bucket, management, ...guards, ...namespaces];
   const workload = new WorkloadCluster(name, args, { providers: { kubernetes: management.provider }, dependsOn });
 
   const cniArgs = { target: workload, manifest: manifests.cni.get(name)!, management: management.access, clusterIdentifier: `${identity}/${name}`, readyMinutes: nodesMinutes };
@@ -87,10 +76,11 @@ function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
 export function platform(settings: CheckedSettings, manifests: Manifests): PlatformOutputs {
   const identity = `${pulumi.getProject()}/${pulumi.getStack()}`;
   const provider = awsProvider(settings);
-  const management = makeManagement(settings, manifests, identity);
+  const management = managementCluster(settings, manifests, identity);
   const iam = makeIam(settings, awsOptions(provider, management));
-  const foundation = { settings, manifests, identity, aws: provider, iam, management, namespaces: makeNamespaces(settings, management) };
+  const namespaces = makeNamespaces(settings, management, identity);
+  const guards = makeGuards(settings, management, identity, [provider, ...iam, ...namespaces.values()]);
+  const foundation = { settings, manifests, identity, aws: provider, iam, management, guards, namespaces };
   const clusters = Object.keys(settings.clusters).map((name) => [name, makeCluster(name, foundation)] as const);
-  const providers = Object.fromEntries(manifests.components.providers.map(({ provider: { label }, version }) => [label, version]));
-  return { management: { kubeconfig: management.access.kubeconfig, providers }, clusters: Object.fromEntries(clusters) };
+  return { management: managementOutputs(management, manifests), iam: iamOutputs(settings), clusters: Object.fromEntries(clusters) };
 }

@@ -32,13 +32,17 @@ function templateProblems(text: string): string[] {
   return objects.some(({ kind }) => kind === "ClusterResourceSet") ? [] : ["it has no ClusterResourceSet, so no add-ons: it is truncated or another file; copy it again"];
 }
 
+function templateFile({ awsProvider }: ComponentVersions): RepositoryFile {
+  const [, , , aws] = providers;
+  return { provider: aws, version: awsProvider, file: flatcarTemplateFile, check: templateProblems };
+}
+
 function filesOf(versions: ComponentVersions): RepositoryFile[] {
   const components = providers.map((provider): RepositoryFile => {
     const version = versionOf(provider, versions);
     return { provider, version, file: provider.componentsFile, check: (yaml) => componentProblems({ provider, version, yaml }) };
   });
-  const [, , , aws] = providers;
-  return [...components, { provider: aws, version: versions.awsProvider, file: flatcarTemplateFile, check: templateProblems }];
+  return [...components, templateFile(versions)];
 }
 
 function fixOf(location: string, url: string, version: string): string {
@@ -63,17 +67,28 @@ function malformedVersions(versions: ComponentVersions): string[] {
   return malformed.map(([name, version]) => `management.versions.${name}: ${String(version)} is not of the form v1.2.3`);
 }
 
+/** Reads the files; one error names everything that is wrong. */
+async function readFiles(repository: string, versions: ComponentVersions, files: readonly RepositoryFile[]): Promise<ReadFile[]> {
+  const malformed = malformedVersions(versions);
+  const read = malformed.length > 0 ? [] : await Promise.all(files.map((file) => readFile(repository, file)));
+  const problems = [...malformed, ...read.flatMap((file) => file.problems)];
+  if (problems.length > 0) throw new Error(`the component repository ${repository} cannot be used:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  return read;
+}
+
+/** The text of the AWS provider's cluster template, checked: all that clusters need where the providers are installed already. */
+export async function loadClusterTemplate(repository: string, versions: ComponentVersions): Promise<string> {
+  const [template] = await readFiles(repository, versions, [templateFile(versions)]);
+  return template?.text ?? "";
+}
+
 /**
  * The manifests that `clusterctl init --infrastructure aws` would fetch, and the cluster template, each read once and checked.
  * `repository` is a folder or a URL with clusterctl's layout, or an organisation on GitHub with releases.
  * One error names everything that is wrong.
  */
 export async function loadComponents(repository = upstreamReleases, versions: ComponentVersions): Promise<ComponentRepository> {
-  const malformed = malformedVersions(versions);
-  const files = filesOf(versions);
-  const read = malformed.length > 0 ? [] : await Promise.all(files.map((file) => readFile(repository, file)));
-  const problems = [...malformed, ...read.flatMap((file) => file.problems)];
-  if (problems.length > 0) throw new Error(`the component repository ${repository} cannot be used:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  const read = await readFiles(repository, versions, filesOf(versions));
   const loaded = providers.map((provider, index) => ({ provider, version: versionOf(provider, versions), yaml: read[index]?.text ?? "" }));
   return { providers: loaded, clusterTemplate: read[providers.length]?.text ?? "" };
 }

@@ -2,7 +2,6 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KindCluster } from "../kind/kindCluster";
-import { kubeconfigPath } from "../kubernetes/kubeconfigPath";
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
 import type { ClusterName } from "../wait/stage";
 import { ManagementAccess } from "../wait/waitCommand";
@@ -10,6 +9,7 @@ import { CertManager, certManagerProblems, CertManagerSource } from "./certManag
 import { LoadedComponents } from "./componentProblems";
 import { FeatureGates, gateValues } from "./featureGates";
 import { inventoryDefinition } from "./inventory";
+import { Management, managementAccess } from "./management";
 import { preflightCommand } from "./preflight/preflightCommand";
 import { ProviderInstall } from "./providerInstall";
 import { providerObjects } from "./providerObjects";
@@ -69,12 +69,6 @@ function refuseProblems(args: ManagementClusterArgs): void {
   if (problems.length > 0) throw new Error(`the management cluster cannot be installed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
 }
 
-/** A text holds a client's key; a path says nothing. */
-function kubeconfigOf(given: pulumi.Input<string>): pulumi.Input<string> {
-  const isPath = typeof given === "string" && kubeconfigPath(given) !== undefined;
-  return isPath ? given : pulumi.secret(given);
-}
-
 const order: readonly ProviderType[] = ["CoreProvider", "BootstrapProvider", "ControlPlaneProvider", "InfrastructureProvider"];
 
 function byNeed(components: readonly LoadedComponents[]): LoadedComponents[] {
@@ -92,10 +86,9 @@ function coreVersion({ components }: ManagementClusterArgs): string {
  * is wanted, the four providers with their managers Available, and clusterctl's inventory. Whatever is made with
  * Cluster API has to depend on the whole of it: it needs the managers until its last finalizer is gone.
  */
-export class ManagementCluster extends pulumi.ComponentResource {
+export class ManagementCluster extends pulumi.ComponentResource implements Management {
   public readonly provider: Provider;
   public readonly access: ManagementAccess;
-  /** The look at the cluster: what should not be made where that one cannot be used depends on it. */
   public readonly preflight: pulumi.Resource;
   /** What has the API server in it, if that is of this component: its deletion spares that of each object. */
   private deletedWith: { readonly deletedWith?: pulumi.Resource } = {};
@@ -120,10 +113,7 @@ export class ManagementCluster extends pulumi.ComponentResource {
   }
 
   private findCluster(name: string, { cluster, clusterIdentifier }: ManagementClusterArgs): ManagementAccess {
-    if (cluster.kind === "existing") {
-      const { kubeconfig, context } = cluster;
-      return { kubeconfig: kubeconfigOf(kubeconfig), ...(context === undefined ? {} : { context }) };
-    }
+    if (cluster.kind === "existing") return managementAccess(cluster);
     const { machine, kubeconfig } = new KindCluster(name, { cluster, owner: clusterIdentifier }, { parent: this });
     this.deletedWith = { deletedWith: machine };
     return { kubeconfig };

@@ -19,7 +19,7 @@ export const settingsSchema = section(
     iam: iamSchema,
     management: managementSchema,
     credentials: credentialsSchema,
-    clusters: named(clusterSchema, { description: "Workload clusters by name.", placeholder: "name", see: "https://cluster-api.sigs.k8s.io/user/concepts" }),
+    clusters: named(clusterSchema, { description: "Workload clusters by name; without any, the stack is the management cluster alone.", placeholder: "name", see: "https://cluster-api.sigs.k8s.io/user/concepts" }).prefault({}),
   },
   { description: "Settings of a stack." },
 );

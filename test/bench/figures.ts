@@ -5,7 +5,7 @@ import * as path from "path";
 
 import { dump, load } from "js-yaml";
 
-import { labCredentials } from "../../lab/commands/environment";
+import { labCredentials } from "../../lab/deploy/variables";
 import { projectRoot } from "../../lab/paths";
 import type { Recorded } from "./bareMonitor";
 

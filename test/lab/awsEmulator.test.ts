@@ -5,9 +5,9 @@ import * as ec2 from "@aws-sdk/client-ec2";
 import * as elb from "@aws-sdk/client-elastic-load-balancing-v2";
 import * as iam from "@aws-sdk/client-iam";
 
-import { AwsAdapter } from "../../lab/adapters/aws/awsAdapter";
+import { AwsProvider } from "../../lab/providers/aws/awsProvider";
 import { awsFaultsFile } from "../../lab/aws/emulator";
-import { labCredentials } from "../../lab/commands/environment";
+import { labCredentials } from "../../lab/deploy/variables";
 import { OwnEmulator, ownEmulator } from "./ownEmulator";
 
 const accessKeyId = labCredentials.AWS_ACCESS_KEY_ID;
@@ -118,17 +118,17 @@ describe("the emulated AWS", function () {
   it("completes and deletes an instance profile though the answer to its role's coming or going was lost", async () => {
     const client = new iam.IAMClient({ endpoint: emulator.endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } });
     for (const RoleName of ["nodes", "others"]) await client.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: "{}" }));
-    const adapter = new AwsAdapter();
-    await adapter.configure({ region: "us-east-1", accessKey: accessKeyId, secretKey: secretAccessKey, endpoints: JSON.stringify([{ iam: emulator.endpoint, sts: emulator.endpoint }]) });
+    const provider = new AwsProvider();
+    await provider.configure({ region: "us-east-1", accessKey: accessKeyId, secretKey: secretAccessKey, endpoints: JSON.stringify([{ iam: emulator.endpoint, sts: emulator.endpoint }]) });
     const urn = "urn:pulumi:lab::test::aws:iam/instanceProfile:InstanceProfile::nodes";
     lose("iam", "AddRoleToInstanceProfile");
-    const { outs } = await adapter.create(urn, { name: "nodes", role: "nodes" });
-    assert.equal(outs["role"], "nodes");
+    const { outputs } = await provider.create(urn, { name: "nodes", role: "nodes" });
+    assert.equal(outputs["role"], "nodes");
     await client.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: "taken" }));
     await client.send(new iam.AddRoleToInstanceProfileCommand({ InstanceProfileName: "taken", RoleName: "others" }));
-    await assert.rejects(adapter.update("taken", urn, { name: "taken" }, { name: "taken", role: "nodes" }), /AddRoleToInstanceProfile.*LimitExceeded/);
+    await assert.rejects(provider.update("taken", urn, { name: "taken" }, { name: "taken", role: "nodes" }), /AddRoleToInstanceProfile.*LimitExceeded/);
     lose("iam", "RemoveRoleFromInstanceProfile");
-    await adapter.delete("nodes", urn, outs);
+    await provider.delete("nodes", urn, outputs);
     await assert.rejects(client.send(new iam.GetInstanceProfileCommand({ InstanceProfileName: "nodes" })), { name: "NoSuchEntityException" });
   });
 });

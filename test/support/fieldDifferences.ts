@@ -1,3 +1,4 @@
+import { strict as assert } from "assert";
 import { isDeepStrictEqual } from "util";
 
 import { Path, pathText } from "../../stacks/settings/problem";
@@ -33,4 +34,33 @@ export function fieldDifferences(upstream: unknown, ours: unknown, path: Path = 
   }
   const sides = Object.entries({ upstream, ours }).filter(([, value]) => value !== undefined);
   return [{ field: pathText(path), ...Object.fromEntries(sides) }];
+}
+
+/** A difference, and the object in which. */
+export interface FoundDifference extends FieldDifference {
+  readonly object: string;
+}
+
+/** Every field in which objects of the same name differ, and objects that one side lacks. */
+export function objectDifferences(upstream: ReadonlyMap<string, unknown>, ours: ReadonlyMap<string, unknown>): FoundDifference[] {
+  const names = [...new Set([...upstream.keys(), ...ours.keys()])];
+  return names.flatMap((object) => fieldDifferences(upstream.get(object), ours.get(object)).map((difference) => ({ ...difference, object })));
+}
+
+const longestShown = 1000;
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value).slice(0, longestShown);
+}
+
+export const placeOf = ({ object, field }: FoundDifference): string => (field === "" ? object : `${object}: ${field}`);
+
+export function differenceText(difference: FoundDifference): string {
+  return `${placeOf(difference)}: upstream has ${shown(difference.upstream)}, this program ${shown(difference.ours)}`;
+}
+
+/** One line for each difference: a diff of two lists would bury them. */
+export function assertSame(upstream: ReadonlyMap<string, unknown>, ours: ReadonlyMap<string, unknown>): void {
+  const found = objectDifferences(upstream, ours);
+  if (found.length > 0) assert.fail(found.map(differenceText).join("\n"));
 }

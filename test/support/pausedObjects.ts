@@ -13,7 +13,7 @@ export function annotationsOf({ metadata }: KubeObject): Readonly<Record<string,
   return (metadata["annotations"] ?? {}) as Record<string, string>;
 }
 
-function paused(object: KubeObject): KubeObject {
+export function paused(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, annotations: { ...annotationsOf(object), [pausedAnnotation]: "" } } };
 }
 

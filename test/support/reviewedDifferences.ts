@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from "util";
 
 import { load } from "js-yaml";
 
-import { FieldDifference } from "./fieldDifferences";
+import { differenceText, FoundDifference, placeOf } from "./fieldDifferences";
 
 /** A difference from upstream that was looked at and is meant. */
 export interface ReviewedDifference {
@@ -21,26 +21,13 @@ export interface ReviewedDifference {
   readonly link: string;
 }
 
-/** A difference that was found, and the object in which. */
-export interface FoundDifference extends FieldDifference {
-  readonly object: string;
-}
-
 export function readReviewed(file: string): ReviewedDifference[] {
   return load(fs.readFileSync(path.join(__dirname, "..", "upstream", file), "utf8")) as ReviewedDifference[];
 }
 
-const placeOf = ({ object, field }: FoundDifference): string => `${object}: ${field}`;
-
 function isReviewed({ upstream, ours }: FoundDifference, { clusterctl, here, wording }: ReviewedDifference): boolean {
   if (wording === true) return typeof upstream === "string" && typeof ours === "string";
   return isDeepStrictEqual(upstream, clusterctl) && isDeepStrictEqual(ours, here);
-}
-
-const longestShown = 1000;
-
-function shown(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value).slice(0, longestShown);
 }
 
 /** Differences that nobody has reviewed, and reviewed ones that are gone: a line for each. */
@@ -52,7 +39,7 @@ export function unreviewed(found: readonly FoundDifference[], reviewed: readonly
       const entry = known.get(placeOf(difference));
       if (entry !== undefined && isReviewed(difference, entry)) return [];
       const what = entry === undefined ? "is not reviewed" : "is reviewed with other values";
-      return [`${placeOf(difference)}: clusterctl has ${shown(difference.upstream)}, this program ${shown(difference.ours)}; it ${what}`];
+      return [`${differenceText(difference)}; it ${what}`];
     }),
     ...[...known.keys()].filter((place) => !places.has(place)).map((place) => `${place}: is reviewed, and no longer differs`),
   ];

@@ -95,7 +95,7 @@ describe("the platform", () => {
 
   it("has each cluster as long as controllers, their rights, its bucket and its namespace are there to delete it", () => {
     for (const name of ["blue", "green", "red"]) {
-      // What is in a component is deleted before it, and so before what the component depends on, by either engine.
+      // What is in a component is deleted before it, and so before what the component depends on.
       const workload = one("capi-ignition:workload:WorkloadCluster", name);
       const { parent, begun } = one("kubernetes:cluster.x-k8s.io/v1beta2:Cluster", name);
       assert.ok(parent?.endsWith(`capi-ignition:workload:WorkloadCluster::${name}`) === true && begun > workload.ended);
@@ -106,7 +106,7 @@ describe("the platform", () => {
     }
   });
 
-  it("makes nothing in AWS before the management cluster has been looked at, by either engine", () => {
+  it("makes nothing in AWS before the management cluster has been looked at", () => {
     const preflight = one("command:local:Command", "management-preflight");
     const tops = found.registrations.filter(({ type }) => /:(IamStack|BootstrapBucket)$/.test(type));
     assert.equal(tops.length, 4);

@@ -126,7 +126,7 @@ describe("the program in Pulumi's own Node host", function () {
     for (const part of ["IamStack iam", "ManagementCluster management", "BootstrapBucket blue", "WorkloadCluster blue", "CalicoCni blue-calico"]) {
       assert.ok(served.registered.some((name) => name.endsWith(`:${part}`)), part);
     }
-    assert.deepEqual(Object.keys(served.outputs).sort(), ["clusters", "management"]);
+    assert.deepEqual(Object.keys(served.outputs).sort(), ["clusters", "iam", "management"]);
     assert.deepEqual(Object.keys((served.outputs["clusters"] as Record<string, object>)["blue"] ?? {}).sort(), ["clusterInfo", "endpoint", "kubeconfig", "kubernetesVersion", "nodes"]);
   });
 

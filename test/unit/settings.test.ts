@@ -41,7 +41,6 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   [[[inBlue("pools", "md-0", "replcias"), 1]], "clusters.blue.pools.md-0.replcias: is no setting. Fix: call it replicas."],
   [[[["iam", "eks"], { disabel: true }]], "iam.eks.disabel: is no setting. Fix: call it disable."],
   [[[["region"], undefined]], "region: is missing. Fix: set a text, such as us-east-1."],
-  [[[["clusters"], undefined]], "clusters: is missing. Fix: set an object of names."],
   [[[inBlue("bucketName"), undefined]], "clusters.blue.bucketName: is missing. Fix: set a text, such as cluster-api-provider-aws-my-bucket."],
   [[[inBlue("controlPlane"), undefined]], "clusters.blue.controlPlane: is missing. Fix: set an object of settings."],
   [[[inBlue("kubernetesVersion"), 1.3]], 'clusters.blue.kubernetesVersion = 1.3: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes, such as "v1.36.3".'],

@@ -64,10 +64,10 @@ describe("the stack's configuration", () => {
     ]);
     assert.deepEqual(refused({ credentials: "{}" }), [], "the default of Pulumi.yaml");
     process.env["PULUMI_CONFIG_SECRET_KEYS"] = `["${project}:credentials"]`;
-    assert.equal(loaded({ ...valid, credentials }).credentials.secretAccessKey, "own");
+    assert.equal(loaded({ ...valid, credentials }).credentials?.secretAccessKey, "own");
   });
 
-  for (const stack of ["dev", "lab"]) {
+  for (const stack of ["dev", "lab", "lab-clusters"]) {
     it(`is right in Pulumi.${stack}.yaml, with the pinned versions`, () => {
       const { clusters } = loaded(stackConfiguration(path.join(root, `Pulumi.${stack}.yaml`), project));
       const { kubernetesVersion, cni } = clusters["ignition-cluster"]!;

@@ -3,8 +3,8 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { differencesTable } from "../support/differencesPage";
-import { fieldDifferences } from "../support/fieldDifferences";
-import { FoundDifference, readReviewed, unreviewed } from "../support/reviewedDifferences";
+import { fieldDifferences, FoundDifference } from "../support/fieldDifferences";
+import { readReviewed, unreviewed } from "../support/reviewedDifferences";
 
 const page = path.join(__dirname, "..", "..", "docs", "differences.md");
 const lists = { workload: "workloadDifferences.yaml", management: "managementDifferences.yaml" } as const;
@@ -39,9 +39,9 @@ describe("the reviewed differences from upstream", () => {
     it("with a line for a value that is another, a field that is missing, and one that is too much", () => {
       const other = found("Cluster", { spec: { a: [1], b: { c: 1 } } }, { spec: { a: [3], d: null } });
       assert.deepEqual(unreviewed([...other, ...both.slice(1)], reviewed), [
-        "Cluster: spec.a[0]: clusterctl has 1, this program 3; it is reviewed with other values",
-        'Cluster: spec.b: clusterctl has {"c":1}, this program nothing; it is not reviewed',
-        "Cluster: spec.d: clusterctl has nothing, this program null; it is not reviewed",
+        "Cluster: spec.a[0]: upstream has 1, this program 3; it is reviewed with other values",
+        'Cluster: spec.b: upstream has {"c":1}, this program nothing; it is not reviewed',
+        "Cluster: spec.d: upstream has nothing, this program null; it is not reviewed",
       ]);
     });
 

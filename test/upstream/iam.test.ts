@@ -12,6 +12,8 @@ import { policyText } from "../../components/iam/policyDocument";
 import { renderIam } from "../../components/iam/renderIam";
 import { moduleFolder } from "../../lab/tools/goModules";
 import { ensureTools } from "../../lab/tools/tools";
+import { changedJson } from "../support/changedJson";
+import { assertSame } from "../support/fieldDifferences";
 import { fieldCases, fixtureCases } from "../support/iamCases";
 import { iamConfigurations } from "../support/iamConfigurations";
 import { asTemplate, policyIds, Resources, resourcesOf } from "../support/iamTemplate";
@@ -19,11 +21,18 @@ import { asTemplate, policyIds, Resources, resourcesOf } from "../support/iamTem
 const run = promisify(execFile);
 const apiVersion = "bootstrap.aws.infrastructure.cluster.x-k8s.io/v1beta1";
 
-/** Compares resource by resource, so that a difference names its resource. */
-function assertSame(ours: Resources, theirs: Resources): void {
-  assert.deepEqual(Object.keys(ours).sort(), Object.keys(theirs).sort());
-  for (const [id, resource] of Object.entries(theirs)) assert.deepEqual(ours[id], resource, id);
-}
+const assertSameResources = (ours: Resources, theirs: Resources): void => assertSame(new Map(Object.entries(theirs)), new Map(Object.entries(ours)));
+
+/** What the comparison has to notice: faults in what is made by default, and what is then said. */
+const faults: readonly (readonly [what: string, find: string, replace: string, says: RegExp])[] = [
+  ["an action that is left out", '"ec2:RunInstances",', "", /^AWSIAMManagedPolicyControllers: Properties\.PolicyDocument\.Statement\[0\]\.Action\[\d+\]: upstream has "ec2:RunInstances"/m],
+  ["an action too many", '"ecr:BatchGetImage"', '"ecr:BatchGetImage","ecr:PutImage"', /^AWSIAMManagedPolicyCloudProviderNodes: .*this program "ecr:PutImage"$/m],
+  ["another resource", '"arn:*:secretsmanager:*:*:secret:aws.cluster.x-k8s.io/*"', '"*"', /Resource\[0\]: upstream has "arn:\*:secretsmanager:.*, this program "\*"$/m],
+  ["a condition that is left out", ',"Condition":{"StringLike":{"iam:AWSServiceName":"spot.amazonaws.com"}}', "", /Condition: upstream has \{.*spot\.amazonaws\.com.*, this program nothing$/m],
+  ["whom a role trusts", '{"Service":["eks.amazonaws.com"]}', '{"Service":["ec2.amazonaws.com"]}', /^AWSIAMRoleEKSControlPlane: .*Principal\.Service\[0\]: upstream has "eks/m],
+  ["the role of an instance profile", '"Roles":[{"Ref":"AWSIAMRoleControlPlane"}]', '"Roles":[{"Ref":"AWSIAMRoleNodes"}]', /Roles\[0\]\.Ref: upstream has "AWSIAMRoleControlPlane", this program "AWSIAMRoleNodes"$/m],
+  ["a resource that is left out", '"AWSIAMRoleNodes":', '"AWSIAMRoleOthers":', /^AWSIAMRoleNodes: upstream has .*this program nothing$/m],
+];
 
 describe("IAM against the templates that upstream tests itself with", function () {
   this.timeout(10 * 60_000);
@@ -38,15 +47,21 @@ describe("IAM against the templates that upstream tests itself with", function (
     assert.deepEqual(Object.keys(fixtureCases).map((name) => `${name}.yaml`).sort(), fs.readdirSync(folder).sort());
   });
 
+  for (const [what, find, replace, says] of faults) {
+    it(`would notice ${what}`, () => {
+      assert.throws(() => assertSameResources(changedJson(asTemplate(renderIam({})), find, replace), templateOf("default")), { message: says });
+    });
+  }
+
   // The console's fixture comes of a state that no configuration file leads to: an `eks` block brings the registry's policy.
   for (const [name, configuration] of Object.entries(fixtureCases).filter(([name]) => name !== "with_eks_console")) {
-    it(`makes ${name}.yaml`, () => assertSame(asTemplate(renderIam(configuration)), templateOf(name)));
+    it(`makes ${name}.yaml`, () => assertSameResources(asTemplate(renderIam(configuration)), templateOf(name)));
   }
 
   it("makes with_eks_console.yaml, and on nodes the registry's policy that an `eks` block in a file brings", () => {
     const { AWSIAMRoleNodes: ourNodes, ...ours } = asTemplate(renderIam(fixtureCases["with_eks_console"] ?? {}));
     const { AWSIAMRoleNodes: theirNodes, ...theirs } = templateOf("with_eks_console");
-    assertSame(ours, theirs);
+    assertSameResources(ours, theirs);
     const { ManagedPolicyArns: given, ...rest } = theirNodes?.Properties ?? {};
     const registry = "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly";
     assert.deepEqual(ourNodes?.Properties, { ...rest, ManagedPolicyArns: [...(given as string[]), registry] });
@@ -75,14 +90,14 @@ describe("IAM against clusterawsadm", function () {
 
   for (const [name, configuration] of Object.entries({ ...fixtureCases, ...fieldCases })) {
     it(`makes the resources of print-cloudformation-template, field by field: ${name}`, async () => {
-      assertSame(asTemplate(renderIam(configuration)), await templateOf(configuration));
+      assertSameResources(asTemplate(renderIam(configuration)), await templateOf(configuration));
     });
   }
 
   it("makes the same resources of whatever switches are set together", async () => {
     // The seed is fixed, so that a failure comes again.
     for (const configuration of sample(iamConfigurations, { seed: 20_240_101, numRuns: 60 })) {
-      assertSame(asTemplate(renderIam(configuration)), await templateOf(configuration));
+      assertSameResources(asTemplate(renderIam(configuration)), await templateOf(configuration));
     }
   });
 
@@ -114,6 +129,6 @@ describe("IAM against clusterawsadm", function () {
       stackTags: { owner: "team" },
     };
     const without = { bootstrapUser: { enable: true }, eks: { managedMachinePool: {}, fargate: {} } };
-    assertSame(asTemplate(renderIam(without)), await templateOf(spec));
+    assertSameResources(asTemplate(renderIam(without)), await templateOf(spec));
   });
 });

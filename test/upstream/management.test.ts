@@ -9,9 +9,11 @@ import { loadAll } from "js-yaml";
 import { encodeAsProfile } from "../../components/management/credentials";
 import { gateValues } from "../../components/management/featureGates";
 import { providerObjects } from "../../components/management/providerObjects";
-import { providers } from "../../components/management/providers";
+import { Provider, providers } from "../../components/management/providers";
 import { ensureTools, Tools } from "../../lab/tools/tools";
+import { changedJson } from "../support/changedJson";
 import { generateProvider, versionOf } from "../support/clusterctl";
+import { assertSame } from "../support/fieldDifferences";
 
 interface Identified {
   readonly apiVersion: string;
@@ -46,6 +48,15 @@ const run = promisify(execFile);
 
 /** What the guide exports before `clusterctl init`. */
 const guidesGates = { EXP_KUBEADM_BOOTSTRAP_FORMAT_IGNITION: "true", EXP_BOOTSTRAP_FORMAT_IGNITION: "true" };
+const credentials = { AWS_B64ENCODED_CREDENTIALS: "Zm9v" };
+
+/** What the comparison has to notice: faults in the objects of the AWS provider, and what is then said. */
+const faults: readonly (readonly [what: string, find: string, replace: string, says: RegExp])[] = [
+  ["a gate that is off", "BootstrapFormatIgnition=true", "BootstrapFormatIgnition=false", /Deployment capa-system\/\S+: spec\.template\..*args\[\d+\]: upstream has ".*BootstrapFormatIgnition=true.*Ignition=false/],
+  ["the label of another provider", '"cluster.x-k8s.io/provider":"infrastructure-aws"', '"cluster.x-k8s.io/provider":"cluster-api"', /metadata\.labels\["cluster\.x-k8s\.io\/provider"\]: upstream has "infrastructure-aws", this program "cluster-api"$/],
+  ["the manager of another version", "/cluster-api-aws-controller:v2.", "/cluster-api-aws-controller:v3.", /containers\[0\]\.image: upstream has ".*:v2\..*, this program ".*:v3\./],
+  ["an object in another namespace", '"name":"capa-controller-manager","namespace":"capa-system"', '"name":"capa-controller-manager","namespace":"default"', / capa-system\/\S+: upstream has \{.*, this program nothing$/m],
+];
 
 describe("the management cluster against upstream's own tools", function () {
   // A machine whose cache is empty builds clusterctl, clusterawsadm and kubectl here.
@@ -55,17 +66,32 @@ describe("the management cluster against upstream's own tools", function () {
     tools = await ensureTools((line) => console.log(`    ${line}`));
   });
 
+  function ours(provider: Provider): Identified[] {
+    const file = path.join(tools.repository, provider.label, versionOf(tools, provider), provider.componentsFile);
+    return providerObjects(provider, fs.readFileSync(file, "utf8"), { ...credentials, ...gateValues({}) });
+  }
+
+  async function theirs(provider: Provider): Promise<Map<string, unknown>> {
+    return byIdentity((loadAll(await generateProvider(tools, provider, { ...credentials, ...guidesGates })) as Identified[]).map(withoutEmptyFields));
+  }
+
   for (const provider of providers) {
     it(`has the objects of \`clusterctl generate provider\` for ${provider.label}, both gates on, field by field`, async () => {
-      const credentials = { AWS_B64ENCODED_CREDENTIALS: "Zm9v" };
-      const file = path.join(tools.repository, provider.label, versionOf(tools, provider), provider.componentsFile);
-      const ours = byIdentity(providerObjects(provider, fs.readFileSync(file, "utf8"), { ...credentials, ...gateValues({}) }));
-      const theirs = byIdentity((loadAll(await generateProvider(tools, provider, { ...credentials, ...guidesGates })) as Identified[]).map(withoutEmptyFields));
-      assert.ok(theirs.size > 10, "clusterctl printed a provider's worth of objects");
-      assert.deepEqual([...ours.keys()].sort(), [...theirs.keys()].sort());
-      for (const [name, object] of theirs) assert.deepEqual(ours.get(name), object, name);
+      const upstream = await theirs(provider);
+      assert.ok(upstream.size > 10, "clusterctl printed a provider's worth of objects");
+      assertSame(upstream, byIdentity(ours(provider)));
     });
   }
+
+  describe("would notice", () => {
+    let upstream: ReadonlyMap<string, unknown>;
+    before(async () => {
+      upstream = await theirs(providers[3]);
+    });
+    for (const [what, find, replace, says] of faults) {
+      it(what, () => assert.throws(() => assertSame(upstream, byIdentity(changedJson(ours(providers[3]), find, replace))), { message: says }));
+    }
+  });
 
   for (const sessionToken of [undefined, "TOKEN/with+signs=="]) {
     it(`encodes credentials as clusterawsadm does, ${sessionToken === undefined ? "without" : "with"} a session token`, async () => {
@@ -73,8 +99,8 @@ describe("the management cluster against upstream's own tools", function () {
       const token = sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken };
       const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: region, HOME: tools.repository, ...token };
       const { stdout } = await run(path.join(tools.bin, "clusterawsadm"), ["bootstrap", "credentials", "encode-as-profile"], { env });
-      const credentials = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
-      assert.equal(encodeAsProfile(credentials, region), stdout.trim());
+      const given = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+      assert.equal(encodeAsProfile(given, region), stdout.trim());
     });
   }
 });

@@ -2,9 +2,9 @@ import { strict as assert } from "assert";
 
 import { providers } from "../../components/management/providers";
 import { KubeObject } from "../../lab/kubernetes/client";
-import { fieldDifferences } from "../support/fieldDifferences";
+import { objectDifferences } from "../support/fieldDifferences";
 import { ManagementServer, sharedServer } from "../support/managementServer";
-import { assertReviewed, FoundDifference, readReviewed } from "../support/reviewedDifferences";
+import { assertReviewed, readReviewed } from "../support/reviewedDifferences";
 import { asAsked, identityOf } from "../support/serverObjects";
 
 const providerLabel = "cluster.x-k8s.io/provider";
@@ -45,10 +45,10 @@ describe("the management cluster against `clusterctl init --infrastructure aws`,
   }
 
   it("differs in nothing else than what is reviewed", () => {
-    const found = [...clusterctl].flatMap(([identity, object]): FoundDifference[] => {
-      const ours = program.get(identity);
-      const differences = ours === undefined ? [] : fieldDifferences(asAsked(object), asAsked(ours));
-      return differences.map((difference) => ({ ...difference, object: `${object.kind} ${object.metadata.name}` }));
+    const asked = (objects: ReadonlyMap<string, KubeObject>): Map<string, unknown> => new Map([...objects].map(([identity, object]) => [identity, asAsked(object)]));
+    const found = objectDifferences(asked(clusterctl), asked(program)).map((difference) => {
+      const { kind, metadata } = (clusterctl.get(difference.object) ?? program.get(difference.object)) as KubeObject;
+      return { ...difference, object: `${kind} ${metadata.name}` };
     });
     assertReviewed(found, readReviewed("managementDifferences.yaml"));
   });

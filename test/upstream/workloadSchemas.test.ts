@@ -6,6 +6,7 @@ import type { ValidateFunction } from "ajv";
 import { renderAddons } from "../../components/workload/addons";
 import { renderWorkload, workloadObjects } from "../../components/workload/renderWorkload";
 import { moduleFolder } from "../../lab/tools/goModules";
+import { changedJson } from "../support/changedJson";
 import { fullCluster, guideCluster } from "../support/clusterSpecs";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { crdValidators } from "../support/crdSchemas";
@@ -32,6 +33,16 @@ describe("the workload cluster's objects against the definitions of Cluster API 
     for (const object of [...workloadObjects(renderWorkload(spec)), ...renderAddons(spec, clusterTemplate).map(({ resourceSet }) => resourceSet)]) {
       it(`takes ${object.kind} ${object.metadata.name}, with no field that it does not know`, () => assert.deepEqual(problems(object), []));
     }
+  }
+
+  const faults: readonly (readonly [what: string, find: string, replace: string, says: RegExp])[] = [
+    ["a field that the AWS provider does not know", '"rootVolume":{"size":', '"rootVolume":{"sizeGiB":', /rootVolume.*must NOT have additional properties.*sizeGiB/],
+    ["a number as a text", '"replicas":1', '"replicas":"1"', /\/spec\/replicas.*must be integer/],
+    ["a field that is missing", '"infrastructureRef":', '"infrastructure":', /must have required property 'infrastructureRef'/],
+    ["a value beyond its limit", '"httpPutResponseHopLimit":2', '"httpPutResponseHopLimit":65', /httpPutResponseHopLimit.*must be <= 64/],
+  ];
+  for (const [what, find, replace, says] of faults) {
+    it(`refuses ${what}`, () => assert.match(JSON.stringify(changedJson(workloadObjects(renderWorkload(guideCluster)), find, replace).map(problems)), says));
   }
 
   it("refuses a field that is written in the form of v1beta1", () => {

@@ -1,4 +1,4 @@
-/** Looks at the management cluster before the providers come; usage in request.ts. */
+/** Looks at the management cluster before anything is made on it; usage in request.ts. */
 import * as fs from "fs";
 
 import { kubeconfigInput } from "../../wait/kubeconfigInput";
@@ -6,6 +6,7 @@ import { Kubectl } from "../../wait/kubectl";
 import { Observation } from "../../wait/observation";
 import { waitUntilReached } from "../../wait/poll";
 import { certManagerAnswers, probe } from "./certManagerAnswers";
+import { givenProblems } from "./given/givenProblems";
 import { managementProblems } from "./managementProblems";
 import { post } from "./post";
 import { parsePreflightRequest, PreflightRequest } from "./request";
@@ -15,12 +16,13 @@ import { webhooksTrusted } from "./webhooksTrusted";
 const everyMilliseconds = 1000;
 
 async function look(kubectl: Kubectl, request: PreflightRequest): Promise<string> {
-  if (request.kind !== "installation") {
+  if ("minutes" in request) {
     const pace = { limitMilliseconds: request.minutes * 60_000, everyMilliseconds };
     const observe = (): Promise<Observation> => (request.kind === "webhooks" ? webhooksTrusted(kubectl) : certManagerAnswers(async () => void (await post(kubectl, probe.path, probe.body))));
     return waitUntilReached(observe, pace, (line) => process.stderr.write(`${line}\n`));
   }
-  const problems = await managementProblems(serverOf(kubectl), request);
+  const server = serverOf(kubectl);
+  const problems = await (request.kind === "given" ? givenProblems(server, request) : managementProblems(server, request));
   if (problems.length > 0) throw new Error(`the management cluster cannot be used; nothing on it or in AWS has been changed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
   return "the management cluster can be used";
 }

@@ -7,7 +7,8 @@ import { rightsProblem } from "./rights";
 import { Server } from "./server";
 import { serverVersionProblem } from "./serverVersion";
 
-type Look = () => Promise<readonly (string | undefined)[]>;
+/** What one look has found, nothing or several things. */
+export type Look = () => Promise<readonly (string | undefined)[]>;
 
 /** What a question that failed says; one that is explained already is taken as it is. */
 function failure(error: unknown): string {
@@ -16,24 +17,29 @@ function failure(error: unknown): string {
 }
 
 /**
- * Everything because of which a management cluster cannot be used for an installation. A server that cannot be asked has
- * this one problem; of all others none hides another.
+ * Everything that is found at a management cluster, by looks that may need to know its Kubernetes version. A server that
+ * cannot be asked has this one problem; of all others none hides another.
  */
-export async function managementProblems({ api, version, mayI }: Server, { owner, certManager, clusterApi, clusters }: Installation): Promise<string[]> {
+export async function foundProblems({ version }: Pick<Server, "version">, askRights: () => Promise<string | undefined>, looksAt: (version: string) => readonly Look[]): Promise<string[]> {
   let found: string;
   try {
     found = await version();
   } catch (error) {
     return [failure(error)];
   }
-  const rights = await rightsProblem(mayI).catch(failure);
-  const looks: Look[] = [
-    async () => [serverVersionProblem(found, clusterApi)],
-    () => installationProblems(api, owner, certManager),
-    () => clusterNameProblems(api, owner, clusters),
-  ];
+  const rights = await askRights().catch(failure);
   // Who has too few rights may not look everywhere, either: that is one problem, not one for each look.
   const explained = (error: unknown): string[] => (rights !== undefined && /forbidden/i.test((error as Error).message) ? [] : [failure(error)]);
-  const problems = await Promise.all(looks.map((look) => look().catch(explained)));
+  const problems = await Promise.all(looksAt(found).map((look) => look().catch(explained)));
   return [...new Set([rights, ...problems.flat()].filter((problem) => problem !== undefined))];
+}
+
+/** Everything because of which a management cluster cannot be used for an installation. */
+export function managementProblems(server: Server, { owner, certManager, clusterApi, clusters }: Installation): Promise<string[]> {
+  const { api, mayI } = server;
+  return foundProblems(server, () => rightsProblem(mayI), (version) => [
+    async () => [serverVersionProblem(version, clusterApi)],
+    () => installationProblems(api, owner, certManager),
+    () => clusterNameProblems(api, owner, clusters),
+  ]);
 }

@@ -13,6 +13,6 @@ type Look<R> = R extends unknown ? Omit<R, "context"> : never;
 /** A look at the management cluster as a resource. The kubeconfig goes over standard input: arguments are for everyone to see. */
 export function preflightCommand(name: string, look: Look<PreflightRequest>, { kubeconfig, context }: ManagementAccess, opts: pulumi.CustomResourceOptions): Command {
   const request = { ...look, ...(context === undefined ? {} : { context }) };
-  const limit = `${(request.kind === "installation" ? 0 : request.minutes) + graceMinutes}m`;
+  const limit = `${("minutes" in request ? request.minutes : 0) + graceMinutes}m`;
   return new Command(name, { create: preflightCommandLine(request), stdin: kubeconfig }, { customTimeouts: { create: limit, update: limit }, ...opts });
 }

@@ -1,7 +1,9 @@
-interface Kind {
+/** What is wanted of a kind: in one namespace, or, without one, everywhere. */
+export interface Kind {
   readonly group: string;
   readonly resource: string;
   readonly verbs: readonly string[];
+  readonly namespace?: string;
 }
 
 /** What somebody wants to do; `*` stands for everything. */
@@ -9,6 +11,7 @@ export interface Action {
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
+  readonly namespace?: string;
 }
 
 /** Asks the API server which of these the kubeconfig's user may do, in their order. */
@@ -32,20 +35,26 @@ const written: readonly Kind[] = [
 
 const everything: Action = { verb: "*", group: "*", resource: "*" };
 
-async function refusedActions(mayI: MayI): Promise<string[]> {
-  const actions = written.flatMap(({ verbs, ...rest }) => verbs.map((verb) => ({ verb, ...rest })));
+function actionOf(verb: string, { group, resource, namespace }: Kind): Action {
+  return { verb, group, resource, ...(namespace === undefined ? {} : { namespace }) };
+}
+
+async function refusedActions(mayI: MayI, kinds: readonly Kind[]): Promise<string[]> {
+  const wanted = kinds.map((wantedKind) => ({ ...wantedKind, actions: wantedKind.verbs.map((verb): Action => actionOf(verb, wantedKind)) }));
+  const actions = wanted.flatMap((one) => one.actions);
   const allowed = await mayI(actions);
-  const refused = actions.filter((_action, index) => allowed[index] !== true);
-  return written.flatMap(({ group, resource }) => {
-    const verbs = refused.filter((action) => action.group === group && action.resource === resource).map(({ verb }) => verb);
-    return verbs.length === 0 ? [] : [`${verbs.join(", ")} ${resource}${group === "" ? "" : `.${group}`}`];
+  const refused = new Set(actions.filter((_action, index) => allowed[index] !== true));
+  return wanted.flatMap(({ group, resource, namespace, actions: own }) => {
+    const verbs = own.filter((action) => refused.has(action)).map(({ verb }) => verb);
+    const where = namespace === undefined ? "" : ` in ${namespace}`;
+    return verbs.length === 0 ? [] : [`${verbs.join(", ")} ${resource}${group === "" ? "" : `.${group}`}${where}`];
   });
 }
 
-/** What the user may not do of what the installation needs; one question is enough for an administrator, and two for everybody. */
-export async function rightsProblem(mayI: MayI): Promise<string | undefined> {
+/** What the user may not do of what is needed, an installation if nothing else is said; one question is enough for an administrator, and two for everybody. */
+export async function rightsProblem(mayI: MayI, kinds: readonly Kind[] = written): Promise<string | undefined> {
   if ((await mayI([everything]))[0] === true) return undefined;
-  const refused = await refusedActions(mayI);
+  const refused = await refusedActions(mayI, kinds);
   if (refused.length === 0) return undefined;
   return `the kubeconfig's user has too few rights (403); it may not ${refused.join("; ")}: use a kubeconfig of an administrator (ClusterRole cluster-admin), or grant these`;
 }

@@ -1,14 +1,4 @@
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/**
- * Minor versions of Kubernetes on which the managers of each minor version of Cluster API run. Its releases say so under
- * "Kubernetes version support".
- * @see https://github.com/kubernetes-sigs/cluster-api/releases
- */
-const supported: Readonly<Record<number, Range>> = { 12: { from: 31, to: 35 }, 13: { from: 32, to: 37 }, 14: { from: 33, to: 37 } };
+import { managementKubernetes } from "../supportedVersions";
 
 function minorOf(version: string): number | undefined {
   const [, major, minor] = /^v(\d+)\.(\d+)\./.exec(version) ?? [];
@@ -18,7 +8,7 @@ function minorOf(version: string): number | undefined {
 
 /** What a management cluster of a Kubernetes version has against a Cluster API version. */
 export function serverVersionProblem(kubernetes: string, clusterApi: string): string | undefined {
-  const [minor, range] = [minorOf(kubernetes), supported[minorOf(clusterApi) ?? -1]];
+  const [minor, range] = [minorOf(kubernetes), managementKubernetes[minorOf(clusterApi) ?? -1]];
   if (minor === undefined || range === undefined || (minor >= range.from && minor <= range.to)) return undefined;
   const cure = minor < range.from
     ? `upgrade the management cluster to v1.${range.from} or later, or use another one (management.cluster)`

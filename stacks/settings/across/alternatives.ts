@@ -2,8 +2,8 @@ import { pathText, Problem } from "../problem";
 import { ClusterDraft, clustersOf, Rule, SettingsDraft } from "./rule";
 
 function managementProblems({ management }: SettingsDraft): Problem[] {
-  // Without any `management` the schema has said so.
-  if (management === undefined) return [];
+  // Without any `management` the schema has said so; an installation that is given has a rule of its own.
+  if (management === undefined || management.install === false) return [];
   const [cluster, kind] = ["cluster", "kind"].map((key) => key in management && management[key as "cluster" | "kind"] !== undefined);
   if (cluster === true && kind === true) return [{ path: "management.kind", problem: "stands beside management.cluster; there is one management cluster", fix: "keep one of them" }];
   if (cluster === true || kind === true) return [];

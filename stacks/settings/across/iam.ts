@@ -2,7 +2,7 @@ import type { AwsIamConfiguration } from "../../../components/iam/awsIamConfigur
 import { iamProblems } from "../../../components/iam/problems";
 import { partitionOf } from "../../../components/storage/bucketPolicy";
 import { Problem } from "../problem";
-import { Rule, SettingsDraft } from "./rule";
+import { makesRoles, Rule, SettingsDraft } from "./rule";
 
 function partitionProblems({ region, iam }: SettingsDraft): Problem[] {
   if (region === undefined || iam?.partition === undefined || iam.partition === partitionOf(region)) return [];
@@ -10,8 +10,8 @@ function partitionProblems({ region, iam }: SettingsDraft): Problem[] {
 }
 
 /** What IAM would refuse of names and documents, by the component that makes them. */
-function refused({ region, iam }: SettingsDraft): Problem[] {
-  if (region === undefined || iam === undefined || iam.manage === false) return [];
+function refused({ region, iam, management }: SettingsDraft): Problem[] {
+  if (region === undefined || iam === undefined || !makesRoles({ iam, management })) return [];
   const configuration = { ...iam, partition: iam.partition ?? partitionOf(region) } as AwsIamConfiguration;
   return iamProblems(configuration).map(({ path, value, fix }) => ({ path: /^[\w.]+$/.test(path) ? `iam.${path}` : `iam (${path})`, problem: `IAM refuses ${value}`, fix }));
 }

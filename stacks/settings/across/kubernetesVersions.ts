@@ -3,8 +3,10 @@ import { unmanaged } from "../rules/kubernetesVersions";
 import { clustersOf, Rule } from "./rule";
 
 export const kubernetesVersions: Rule = (draft) => {
-  const clusterApi = draft.management?.versions?.clusterApi;
-  if (clusterApi === undefined) return [];
+  const { install, versions } = draft.management ?? {};
+  const clusterApi = versions?.clusterApi;
+  // Which one is installed already, only its cluster or its stack knows.
+  if (clusterApi === undefined || install === false) return [];
   return clustersOf(draft).flatMap(([name, { kubernetesVersion }]) => {
     const finding = kubernetesVersion === undefined ? undefined : unmanaged(kubernetesVersion, clusterApi);
     return finding === undefined ? [] : [{ path: pathText(["clusters", name, "kubernetesVersion"]), value: kubernetesVersion, ...finding }];

@@ -1,6 +1,7 @@
 import { alternatives } from "./alternatives";
 import { bucketNames } from "./bucketNames";
 import { clusterNames } from "./clusterNames";
+import { givenInstallation } from "./givenInstallation";
 import { iam } from "./iam";
 import { images } from "./images";
 import { kubernetesVersions } from "./kubernetesVersions";
@@ -8,4 +9,4 @@ import { networks } from "./networks";
 import { Rule } from "./rule";
 import { tagNumbers } from "./tags";
 
-export const rules: readonly Rule[] = [alternatives, iam, clusterNames, bucketNames, networks, kubernetesVersions, images, tagNumbers];
+export const rules: readonly Rule[] = [alternatives, givenInstallation, iam, clusterNames, bucketNames, networks, kubernetesVersions, images, tagNumbers];

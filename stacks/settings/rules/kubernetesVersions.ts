@@ -1,3 +1,4 @@
+import { firstAwsProvider } from "../../../components/management/supportedVersions";
 import { Check } from "../fields";
 import { Finding } from "../problem";
 import { parseVersion, Version } from "./versions";
@@ -43,9 +44,6 @@ export const clusterApiVersion: Check<string> = (text) => {
   if (version === undefined || (version.major === 1 && managed[version.minor] !== undefined)) return undefined;
   return { problem: "is no Cluster API that this program knows", fix: `use one of ${Object.keys(managed).map((minor) => `v1.${minor}`).join(", ")}` };
 };
-
-/** The AWS provider reads Cluster API's v1beta2 since v2.11; before, it was built for a Cluster API without it. */
-const firstAwsProvider = { major: 2, minor: 11 };
 
 export const awsProviderVersion: Check<string> = (text) => {
   const version = parseVersion(text);

@@ -23,6 +23,15 @@ export const clusterNamespace: Check<string> = (name) =>
 export const kindClusterName: Check<string> = (name) =>
   /^[a-z0-9.-]{1,50}$/.test(name) ? undefined : { problem: "is no name of a kind cluster (at most 50 of a-z, 0-9, . and -)", fix: `call it ${asLabel(name).slice(0, 50)}` };
 
+/**
+ * A stack of the same project, or any by its whole name.
+ * @see https://www.pulumi.com/docs/iac/concepts/stacks/#create-stack
+ */
+export const stackName: Check<string> = (name) =>
+  /^([\w.-]{1,100}|[\w.-]+\/[\w.-]+\/[\w.-]+)$/.test(name)
+    ? undefined
+    : { problem: "is no name of a stack", fix: "write <stack> for one of this project, or <organization>/<project>/<stack>, as `pulumi stack ls --all` shows it" };
+
 /** The provider's webhook wants ASCII with no space at its ends, EC2 at most 255 characters. */
 export const keyPairName: Check<string> = (name) => {
   if (/^[!-~]([ -~]{0,253}[!-~])?$/.test(name)) return undefined;

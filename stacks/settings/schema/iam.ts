@@ -119,7 +119,11 @@ const s3Buckets = section(
 
 export const iamSchema = section(
   {
-    manage: flag({ description: "Makes the roles, instance profiles and policies. `false` where they exist, for example from `clusterawsadm`; the names then still follow prefix and suffix.", see }).default(true),
+    manage: flag({
+      description: "Makes the roles, instance profiles and policies. `false` where they exist, from another stack or `clusterawsadm`; the names then still follow prefix and suffix.",
+      otherwise: "`true`; with `management.install: false` `false`, since whoever has installed the providers has made the roles",
+      see,
+    }).optional(),
     namePrefix: optionalText("Comes before every name.", "nothing"),
     nameSuffix: optionalText('Comes after every name; `""` is none.', `\`${suffix}\``),
     stackName: optionalText("Name of inline policies.", "`cluster-api-provider-aws-sigs-k8s-io`"),

@@ -6,7 +6,7 @@ import { count, flag, named, section, text } from "../fields";
 import { location, sha256 } from "../rules/files";
 import { awsProviderVersion, clusterApiVersion } from "../rules/kubernetesVersions";
 import { alwaysOn, gateStaysOn, variableName } from "../rules/management";
-import { kindClusterName } from "../rules/names";
+import { kindClusterName, stackName } from "../rules/names";
 import { versionForm } from "../rules/versions";
 
 const quickStart = "https://cluster-api.sigs.k8s.io/user/quick-start";
@@ -17,7 +17,7 @@ const existingCluster = section(
     kubeconfig: text({ description: "Path of its kubeconfig, from the project's folder.", example: "~/.kube/config", see: quickStart }, location("a kubeconfig", { url: false })),
     context: text({ description: "Context of the kubeconfig.", otherwise: "its current context", example: "kind-capi" }).optional(),
   },
-  { description: "A cluster that exists and becomes the management cluster. Either this or `management.kind`.", otherwise: "`management.kind`", see: quickStart },
+  { description: "A cluster that exists: it becomes the management cluster, or is it with `management.install: false`. Either this, `management.kind` or `management.stack`.", otherwise: "one of the others", see: quickStart },
 );
 
 const kindCluster = section(
@@ -25,7 +25,7 @@ const kindCluster = section(
     name: text({ description: "Name of the kind cluster.", example: "capi" }, kindClusterName).default("capi-ignition"),
     nodeImage: text({ description: "Image of its node.", otherwise: "that of the installed kind", example: "kindest/node:v1.36.1", see: "https://kind.sigs.k8s.io/docs/user/quick-start" }).optional(),
   },
-  { description: "A kind cluster to make, and to delete in the end. Either this or `management.cluster`.", otherwise: "`management.cluster`", see: quickStart },
+  { description: "A kind cluster to make, and to delete in the end. Either this or `management.cluster`.", otherwise: "`management.cluster` or `management.stack`", see: quickStart },
 );
 
 const gateDescriptions: Readonly<Record<keyof FeatureGates, string>> = {
@@ -58,8 +58,25 @@ const certManager = section(
 
 export const managementSchema = section(
   {
+    install: flag({
+      description: "Installs Cluster API's providers. `false` takes them as they are: from another stack of this program, or from clusterctl or the operator.",
+      see: quickStart,
+    }).default(true),
     cluster: existingCluster.optional(),
     kind: kindCluster.optional(),
+    stack: text(
+      {
+        description: "Stack of this program that has installed the providers, for `management.install: false`: `<stack>`, or `<organization>/<project>/<stack>`. The kubeconfig and its context are its outputs.",
+        otherwise: "`management.cluster`",
+        example: "management",
+        see: "https://www.pulumi.com/docs/iac/concepts/stacks/#stackreferences",
+      },
+      stackName,
+    ).optional(),
+    makeNamespaces: flag({
+      description: "Makes the namespaces of `clusters` other than `default`; `false` where they exist, for example because the kubeconfig's user may not make any.",
+      see: "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
+    }).default(true),
     repository: text(
       {
         description: "Folder, or https:// URL of one, in the layout of a clusterctl repository: `<label>/<version>/<file>`.",
@@ -76,11 +93,11 @@ export const managementSchema = section(
           versionForm(versions.clusterApi), clusterApiVersion,
         ).default(versions.clusterApi),
         awsProvider: text(
-          { description: "Release of the AWS provider.", example: versions.awsProvider, see: "https://github.com/kubernetes-sigs/cluster-api-provider-aws/releases" },
+          { description: "Release of the AWS provider; the clusters' add-ons are those of its template.", example: versions.awsProvider, see: "https://github.com/kubernetes-sigs/cluster-api-provider-aws/releases" },
           versionForm(versions.awsProvider), awsProviderVersion,
         ).default(versions.awsProvider),
       },
-      { description: "Releases of the providers; another one is an upgrade." },
+      { description: "Releases of the providers; another one is an upgrade. With `management.install: false` only `awsProvider` counts, for the add-ons." },
     ).prefault({}),
     featureGates: section(gateShape, { description: "Feature gates of the providers.", see: ignitionGuide }).prefault({}),
     variables: named(

@@ -1,0 +1,114 @@
+import { CheckFailure, HalfMadeError, Provider, typeOf } from "../provider";
+import { canonical, containsUnknown, Properties } from "../values";
+import { failuresOf, filled } from "./check";
+import { AwsClients } from "./clients";
+import { saysExists, wasRetried } from "./errors";
+import { invokes } from "./invokes";
+import { isFilledIn } from "./naming";
+import { importedInputs, liveInputs, outputsOf } from "./reading";
+import { AwsResource } from "./resourceType";
+import { resourceType, resourceTypes } from "./resourceTypes";
+import { AwsSettings, readSettings } from "./settings";
+
+function differs(key: string, olds: Properties, news: Properties, fallback: unknown): boolean {
+  return canonical(olds[key] ?? fallback ?? null) !== canonical(news[key] ?? fallback ?? null);
+}
+
+/** `@pulumi/aws` for the types of resourceTypes.ts, over the AWS SDK. */
+export class AwsProvider implements Provider {
+  public readonly types = resourceTypes;
+  public readonly printed = [];
+  private settings: AwsSettings | undefined;
+  private clients: AwsClients | undefined;
+
+  /** A bucket or role of one region is not there in the other. */
+  public replacedBy(olds: Properties, news: Properties): readonly string[] {
+    return differs("region", olds, news, undefined) && !containsUnknown(news["region"]) ? ["region"] : [];
+  }
+
+  public async configure(settings: Properties): Promise<void> {
+    this.settings = readSettings(settings);
+    this.clients = undefined;
+    await this.connected().checkAccount();
+  }
+
+  public check(urn: string, olds: Properties, news: Properties, seed: Uint8Array): { inputs: Properties; failures: readonly CheckFailure[] } {
+    const resource = resourceType(typeOf(urn));
+    return { inputs: filled(resource, urn, olds, news, this.configured().defaultTags, seed), failures: failuresOf(resource, news) };
+  }
+
+  public diff(urn: string, olds: Properties, news: Properties): { replaces: readonly string[]; deleteBeforeReplace: boolean } {
+    const { replacedBy, naming } = resourceType(typeOf(urn));
+    const replaces = Object.entries(replacedBy).flatMap(([key, fallback]) => (differs(key, olds, news, fallback) ? [key] : []));
+    // Two objects of one name cannot be there at once; one that was named by chance gets another name.
+    const keepsName = naming !== undefined && !replaces.includes(naming.input) && !isFilledIn(news, naming.input);
+    return { replaces, deleteBeforeReplace: replaces.length > 0 && keepsName };
+  }
+
+  public async create(urn: string, inputs: Properties): Promise<{ id: string; outputs: Properties }> {
+    const resource = resourceType(typeOf(urn));
+    const aws = this.connected();
+    const id = await resource.idOf(aws, inputs);
+    await this.make(resource, id, inputs);
+    try {
+      await resource.complete?.(aws, id, inputs);
+    } catch (error) {
+      throw new HalfMadeError(error as Error, id, (await resource.read(aws, id, {})) ?? {});
+    }
+    return { id, outputs: await this.outputs(resource, id, inputs) };
+  }
+
+  public async read(id: string, urn: string, inputs: Properties, known: Properties): Promise<{ inputs: Properties; outputs: Properties } | undefined> {
+    const resource = resourceType(typeOf(urn));
+    const recorded = { ...inputs, ...known };
+    const seen = await resource.read(this.connected(), id, recorded);
+    if (seen === undefined) return undefined;
+    const outputs = outputsOf(resource, recorded, seen);
+    return { outputs, inputs: Object.keys(inputs).length === 0 ? importedInputs(resource, outputs) : liveInputs(resource, inputs, outputs) };
+  }
+
+  public async update(id: string, urn: string, olds: Properties, news: Properties): Promise<Properties> {
+    const resource = resourceType(typeOf(urn));
+    await resource.update?.(this.connected(), id, olds, news);
+    return this.outputs(resource, id, news);
+  }
+
+  public async delete(id: string, urn: string, properties: Properties): Promise<void> {
+    await resourceType(typeOf(urn)).delete(this.connected(), id, properties);
+  }
+
+  public async invoke(token: string, inputs: Properties): Promise<Properties> {
+    const invoke = invokes[token];
+    if (invoke === undefined) {
+      throw new Error(`${token}: the lab's AWS provider knows ${Object.keys(invokes).join(", ")}; add it to lab/providers/aws/invokes.ts`);
+    }
+    return invoke(this.connected(), inputs);
+  }
+
+  private async make(resource: AwsResource, id: string, inputs: Properties): Promise<void> {
+    const aws = this.connected();
+    const wasAbsent = await resource.read(aws, id, inputs).then((seen) => seen === undefined, () => false);
+    try {
+      await resource.create(aws, inputs);
+    } catch (error) {
+      if (!saysExists(error)) throw error;
+      // The first attempt made it and its answer was lost: the SDK's second attempt is told that it exists.
+      if (wasRetried(error) && wasAbsent) return;
+      throw new Error(`${(error as Error).message}; this ${resource.what} is not of this stack: import it, delete it, or give ours another name`);
+    }
+  }
+
+  private async outputs(resource: AwsResource, id: string, inputs: Properties): Promise<Properties> {
+    const seen = await resource.read(this.connected(), id, inputs);
+    if (seen === undefined) throw new Error(`${resource.what} ${id} is gone though it has just been written; is something else deleting it?`);
+    return outputsOf(resource, inputs, seen);
+  }
+
+  private configured(): AwsSettings {
+    return (this.settings ??= readSettings({}));
+  }
+
+  private connected(): AwsClients {
+    return (this.clients ??= new AwsClients(this.configured()));
+  }
+}

@@ -1,0 +1,65 @@
+import { spawn } from "child_process";
+import { Readable } from "stream";
+
+export interface ShellCommand {
+  readonly command: string;
+  readonly stdin?: string | undefined;
+  readonly dir?: string | undefined;
+  readonly environment?: Readonly<Record<string, string>> | undefined;
+  readonly interpreter?: readonly string[] | undefined;
+  readonly timeoutSeconds?: number | undefined;
+  /** Ends the command. */
+  readonly signal: AbortSignal;
+  /** Each line that it writes, as it comes. */
+  readonly show: (stream: "stdout" | "stderr", line: string) => void;
+}
+
+const defaultInterpreter = ["/bin/sh", "-c"];
+
+/** Gives each piece of text, and each line of it that says something. */
+function follow(stream: Readable, add: (text: string) => void, show: (line: string) => void): void {
+  let unfinished = "";
+  const pass = (lines: readonly string[]): void => lines.filter((line) => line.trim() !== "").forEach(show);
+  stream.setEncoding("utf8").on("data", (text: string) => {
+    add(text);
+    const lines = (unfinished + text).split("\n");
+    unfinished = lines.pop() ?? "";
+    pass(lines);
+  });
+  stream.on("end", () => pass([unfinished]));
+}
+
+/** Runs a shell command to its end; it fails, in the words of Pulumi's provider, with all that the command has written. */
+export async function runShell(shell: ShellCommand): Promise<{ stdout: string; stderr: string }> {
+  const [program = "/bin/sh", ...leading] = shell.interpreter ?? defaultInterpreter;
+  const child = spawn(program, [...leading, shell.command], {
+    env: { ...process.env, ...shell.environment },
+    stdio: ["pipe", "pipe", "pipe"],
+    ...(shell.dir === undefined ? {} : { cwd: shell.dir }),
+  });
+  // As Pulumi's provider ends it: what the shell has started goes on, and is waited for as long as it holds the shell's output.
+  const end = (): void => void child.kill("SIGKILL");
+  const timer = shell.timeoutSeconds === undefined ? undefined : setTimeout(end, shell.timeoutSeconds * 1000);
+  shell.signal.addEventListener("abort", end);
+  if (shell.signal.aborted) end();
+  // A command that does not read its input closes it early; that is its right.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(shell.stdin ?? "");
+  const said = { stdout: "", stderr: "", both: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    const add = (text: string): void => {
+      said[stream] += text;
+      said.both += text;
+    };
+    follow(child[stream], add, (line) => shell.show(stream, line));
+  }
+  const ended = await new Promise<string | undefined>((resolve, reject) => {
+    child.on("error", (error) => reject(new Error(`${program} could not be started: ${error.message}`)));
+    child.on("close", (code, signal) => resolve(signal === null ? (code === 0 ? undefined : `exit status ${code ?? ""}`) : `signal: ${signal === "SIGKILL" ? "killed" : signal}`));
+  }).finally(() => {
+    clearTimeout(timer);
+    shell.signal.removeEventListener("abort", end);
+  });
+  if (ended !== undefined) throw new Error(`${ended}: running ${JSON.stringify(shell.command)}:\n${said.both}`);
+  return { stdout: said.stdout.replace(/\n$/, ""), stderr: said.stderr.replace(/\n$/, "") };
+}

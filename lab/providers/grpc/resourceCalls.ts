@@ -1,0 +1,96 @@
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import * as proto from "@pulumi/pulumi/proto/provider_pb";
+
+import { marked, split } from "../marks";
+import { HalfMadeError, Provider } from "../provider";
+import { plain, Properties, unknownValue } from "../values";
+import { diffResponse } from "./difference";
+import { properties, structOf } from "./struct";
+
+/** Zero is how the protocol says that there is no limit. */
+function seconds(timeout: number): number | undefined {
+  return timeout === 0 ? undefined : timeout;
+}
+
+/** What a preview does not know yet is passed by, and not missing. */
+export async function check(provider: Provider, request: proto.CheckRequest): Promise<proto.CheckResponse> {
+  const news = properties(request.getNews());
+  const { known, unknown } = split(news);
+  const { inputs, failures } = provider.check(request.getUrn(), plain(properties(request.getOlds())), known, request.getRandomseed_asU8());
+  const response = new proto.CheckResponse();
+  response.setInputs(structOf({ ...marked(inputs, news), ...unknown }));
+  for (const { property, reason } of failures.filter((found) => !(found.property in unknown))) {
+    const failure = new proto.CheckFailure();
+    failure.setProperty(property);
+    failure.setReason(reason);
+    response.addFailures(failure);
+  }
+  return response;
+}
+
+/** Inputs and outputs of the last operation in one: what was found wins over what was asked for. */
+function recorded(request: proto.DiffRequest | proto.UpdateRequest): Properties {
+  return plain({ ...properties(request.getOldInputs()), ...properties(request.getOlds()) });
+}
+
+/** A value that is not known yet counts as another one; what is to be ignored, the engine has taken from the old inputs. */
+export async function diff(provider: Provider, request: proto.DiffRequest): Promise<proto.DiffResponse> {
+  const news = properties(request.getNews());
+  const { replaces, deleteBeforeReplace } = provider.diff(request.getUrn(), recorded(request), plain(news));
+  return diffResponse(properties(request.getOldInputs()), news, replaces, deleteBeforeReplace);
+}
+
+export async function create(provider: Provider, request: proto.CreateRequest): Promise<proto.CreateResponse> {
+  const inputs = properties(request.getProperties());
+  const response = new proto.CreateResponse();
+  if (request.getPreview()) {
+    // Outputs that are left out stay unknown to the program.
+    response.setProperties(structOf(inputs));
+    return response;
+  }
+  const made = await provider.create(request.getUrn(), plain(inputs), seconds(request.getTimeout())).catch((error: unknown) => {
+    throw error instanceof HalfMadeError ? new HalfMadeError(error, error.id, marked(error.outputs, inputs)) : error;
+  });
+  response.setId(made.id);
+  response.setProperties(structOf(marked(made.outputs, inputs, provider.printed)));
+  return response;
+}
+
+/** An object that is gone has no id. */
+export async function read(provider: Provider, request: proto.ReadRequest): Promise<proto.ReadResponse> {
+  const inputs = properties(request.getInputs());
+  const known = properties(request.getProperties());
+  const found = await provider.read(request.getId(), request.getUrn(), plain(inputs), plain(known));
+  const response = new proto.ReadResponse();
+  if (found === undefined) return response;
+  response.setId(request.getId());
+  response.setProperties(structOf(marked(found.outputs, { ...inputs, ...known }, provider.printed)));
+  response.setInputs(structOf(marked(found.inputs, inputs)));
+  return response;
+}
+
+export async function update(provider: Provider, request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
+  const news = properties(request.getNews());
+  const response = new proto.UpdateResponse();
+  if (request.getPreview()) {
+    const given = properties(request.getOldInputs());
+    const kept = Object.entries(properties(request.getOlds())).filter(([key]) => !(key in given));
+    const printed = provider.printed.map((key) => [key, unknownValue]);
+    response.setProperties(structOf({ ...Object.fromEntries([...kept, ...printed]), ...news }));
+    return response;
+  }
+  const outputs = await provider.update(request.getId(), request.getUrn(), recorded(request), plain(news), seconds(request.getTimeout()));
+  response.setProperties(structOf(marked(outputs, news, provider.printed)));
+  return response;
+}
+
+export async function remove(provider: Provider, request: proto.DeleteRequest): Promise<Empty> {
+  await provider.delete(request.getId(), request.getUrn(), plain(properties(request.getProperties())), seconds(request.getTimeout()));
+  return new Empty();
+}
+
+export async function invoke(provider: Provider, request: proto.InvokeRequest): Promise<proto.InvokeResponse> {
+  const response = new proto.InvokeResponse();
+  response.setReturn(structOf(await provider.invoke(request.getTok(), plain(properties(request.getArgs())))));
+  return response;
+}
