@@ -1,7 +1,10 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
+import { customResourceDefinitions } from "../crds/customResourceDefinitions";
+import { changedInPlace } from "../kubernetes/changedInPlace";
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
+import type { KubernetesManifest } from "../kubernetes/manifest";
 import { objectName } from "../kubernetes/objectName";
 import { lookCommand, ManagementAccess, waitCommand } from "../wait/waitCommand";
 import { ClusterName } from "../wait/stage";
@@ -55,13 +58,18 @@ export class CalicoCni extends pulumi.ComponentResource {
     this.registerOutputs({ clusterInfo: this.clusterInfo, nodes: this.nodes });
   }
 
-  private createObjects(name: string, { target, manifest, clusterIdentifier, readyMinutes }: CalicoCniArgs): { foundation: KubernetesObject[]; workloads: KubernetesObject[] } {
+  private createObjects(name: string, { target, manifest, clusterIdentifier, readyMinutes: minutes }: CalicoCniArgs): { foundation: pulumi.Resource[]; workloads: pulumi.Resource[] } {
+    const { kubeconfig, cluster: deletedWith } = target;
     // A kubeconfig with a renewed certificate is another one; without the identifier the provider and all objects would be replaced.
-    const provider = new Provider(`${name}-workload`, { kubeconfig: target.kubeconfig, clusterIdentifier }, { parent: this });
-    const common = { parent: this, provider, deletedWith: target.cluster };
-    const foundation = manifest.foundation.map((object) => new KubernetesObject(`${name}-${objectName(object)}`, object, common));
-    const customTimeouts = { create: `${readyMinutes}m`, update: `${readyMinutes}m` };
-    const opts = { ...common, dependsOn: foundation, customTimeouts };
-    return { foundation, workloads: manifest.workloads.map((object) => new KubernetesObject(`${name}-${objectName(object)}`, object, opts)) };
+    const provider = new Provider(`${name}-workload`, { kubeconfig, clusterIdentifier, ...changedInPlace }, { parent: this });
+    const common = { parent: this, deletedWith };
+    const args = { access: { kubeconfig }, minutes };
+    const definitions = manifest.definitions === undefined ? [] : [customResourceDefinitions(`${name}-crds`, { definitions: manifest.definitions, ...args }, common)];
+    const register = (object: KubernetesManifest, opts: pulumi.CustomResourceOptions): KubernetesObject =>
+      new KubernetesObject(`${name}-${objectName(object)}`, object, { ...common, provider, ...opts });
+    // Other CNIs than Calico have objects of their own kinds among these.
+    const foundation = [...definitions, ...manifest.foundation.map((object) => register(object, { dependsOn: definitions }))];
+    const customTimeouts = { create: `${minutes}m`, update: `${minutes}m` };
+    return { foundation, workloads: manifest.workloads.map((object) => register(object, { dependsOn: foundation, customTimeouts })) };
   }
 }

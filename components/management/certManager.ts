@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { customResourceDefinitions } from "../crds/customResourceDefinitions";
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
 import { objectName } from "../kubernetes/objectName";
+import { withoutAwait } from "../kubernetes/withoutAwait";
 import { ManagementAccess } from "../wait/waitCommand";
 import { installInOrder } from "./installInOrder";
 import { injectedFields } from "./installOrder";
@@ -40,10 +42,13 @@ export class CertManager extends pulumi.ComponentResource {
   public constructor(name: string, { source, access, readyMinutes, deletedWith }: CertManagerArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:management:CertManager", name, {}, opts);
     const timeout = `${readyMinutes}m`;
-    const common = { parent: this, customTimeouts: { create: timeout, update: timeout }, ...(deletedWith === undefined ? {} : { deletedWith }) };
+    const common = { parent: this, ...(deletedWith === undefined ? {} : { deletedWith }) };
+    const customTimeouts = { create: timeout, update: timeout };
     const objects = source.kind === "install" ? parseManifest(source.yaml).objects : [];
-    const { manager } = installInOrder(objects, (object, dependsOn) =>
-      new KubernetesObject(`${name}-${objectName(object)}`, object, { ...common, dependsOn, ignoreChanges: injectedFields(object) }));
+    const { manager } = installInOrder(objects, {
+      definitions: (definitions, dependsOn) => customResourceDefinitions(`${name}-crds`, { definitions, access, minutes: readyMinutes }, { ...common, dependsOn }),
+      object: (object, dependsOn) => new KubernetesObject(`${name}-${objectName(object)}`, withoutAwait(object), { ...common, customTimeouts, dependsOn, ignoreChanges: injectedFields(object) }),
+    });
     preflightCommand(`${name}-answers`, { kind: "cert-manager", minutes: readyMinutes }, access, { parent: this, dependsOn: manager });
     this.registerOutputs({});
   }

@@ -1,6 +1,7 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
+import { changedInPlace } from "../kubernetes/changedInPlace";
 import type { ManagementAccess } from "../wait/waitCommand";
 import { Management, managementAccess } from "./management";
 import { preflightCommand } from "./preflight/preflightCommand";
@@ -26,7 +27,7 @@ export class ExistingManagement extends pulumi.ComponentResource implements Mana
   public constructor(name: string, { access, clusterIdentifier, wanted }: ExistingManagementArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("capi-ignition:management:ExistingManagement", name, {}, opts);
     this.access = managementAccess(access);
-    this.provider = new Provider(name, { ...this.access, clusterIdentifier }, { parent: this });
+    this.provider = new Provider(name, { ...this.access, clusterIdentifier, ...changedInPlace }, { parent: this });
     this.preflight = preflightCommand(`${name}-preflight`, { kind: "given", owner: clusterIdentifier, ...wanted }, this.access, { parent: this });
     this.registerOutputs({ kubeconfig: this.access.kubeconfig });
   }

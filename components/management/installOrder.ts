@@ -24,8 +24,7 @@ export function installStep({ kind, ...fields }: Pick<KubernetesManifest, "kind"
   return fields["aggregationRule"] === undefined ? (stepOfKind[kind] ?? "objects") : "aggregations";
 }
 
-/** What cert-manager's injector writes into an object that the program made: left alone, or each run would undo it. */
+/** What cert-manager's injector writes into an object that the program made: left alone, or each run would undo it. Definitions are applied without it. */
 export function injectedFields({ kind }: Pick<KubernetesManifest, "kind">): string[] {
-  if (kind === "CustomResourceDefinition") return ["spec.conversion.webhook.clientConfig.caBundle"];
   return installStep({ kind }) === "webhooks" ? ["webhooks[*].clientConfig.caBundle"] : [];
 }

@@ -2,6 +2,7 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KindCluster } from "../kind/kindCluster";
+import { changedInPlace } from "../kubernetes/changedInPlace";
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
 import type { ClusterName } from "../wait/stage";
 import { ManagementAccess } from "../wait/waitCommand";
@@ -99,7 +100,7 @@ export class ManagementCluster extends pulumi.ComponentResource implements Manag
     const { certManager: source, clusterIdentifier, readyMinutes, workloadClusters: clusters } = args;
     this.access = this.findCluster(name, args);
     // The identifier keeps the provider, and so all objects, when the kubeconfig changes: its certificates are renewed.
-    this.provider = new Provider(name, { ...this.access, clusterIdentifier }, { parent: this });
+    this.provider = new Provider(name, { ...this.access, clusterIdentifier, ...changedInPlace }, { parent: this });
 
     const look = { kind: "installation" as const, owner: clusterIdentifier, certManager: source.kind, clusterApi: coreVersion(args), clusters };
     this.preflight = preflightCommand(`${name}-preflight`, look, this.access, { parent: this });
@@ -123,7 +124,7 @@ export class ManagementCluster extends pulumi.ComponentResource implements Manag
     const { components, credentials, readyMinutes } = args;
     const variables = componentVariables(args);
     const install = ({ provider, version, yaml }: LoadedComponents, watched: pulumi.Resource[]): ProviderInstall => {
-      const common = { provider, version, componentsYaml: yaml, variables, credentials, readyTimeoutMinutes: readyMinutes, certManager, watched, ...this.deletedWith };
+      const common = { provider, version, componentsYaml: yaml, variables, credentials, access: this.access, readyTimeoutMinutes: readyMinutes, certManager, watched, ...this.deletedWith };
       return new ProviderInstall(`${name}-${provider.label}`, common, { parent: this, provider: this.provider, dependsOn: inventory });
     };
     // All managers watch kinds of the core provider, the control plane's also those of the bootstrap provider. Apart from

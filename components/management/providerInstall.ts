@@ -1,8 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { customResourceDefinitions } from "../crds/customResourceDefinitions";
 import { KubernetesObject } from "../kubernetes/kubernetesObject";
 import type { KubernetesManifest } from "../kubernetes/manifest";
 import { objectName } from "../kubernetes/objectName";
+import { withoutAwait } from "../kubernetes/withoutAwait";
+import { ManagementAccess } from "../wait/waitCommand";
 import { installInOrder } from "./installInOrder";
 import { injectedFields, InstallStep, installStep } from "./installOrder";
 import { inventoryObject } from "./inventory";
@@ -20,7 +23,9 @@ export interface ProviderInstallArgs {
   readonly variables: Readonly<Record<string, string>>;
   /** The AWS provider's credentials, a base64 profile. They go into its Secret and nowhere else. */
   readonly credentials: pulumi.Input<string>;
-  /** How long the manager's Deployment may take to be Available, in minutes. */
+  /** By which the definitions are applied. */
+  readonly access: ManagementAccess;
+  /** How long the manager's Deployment may take to be Available, and the API server to serve the definitions, in minutes. */
   readonly readyTimeoutMinutes: number;
   /** Has to answer before the objects come, of which one is a Certificate; the definitions come meanwhile. */
   readonly certManager: pulumi.Resource;
@@ -46,21 +51,24 @@ export class ProviderInstall extends pulumi.ComponentResource {
 
   public constructor(name: string, args: ProviderInstallArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:management:ProviderInstall", name, {}, opts);
-    const { provider, version, componentsYaml, variables, credentials, readyTimeoutMinutes, certManager, watched, deletedWith } = args;
+    const { provider, version, componentsYaml, variables, credentials, access, readyTimeoutMinutes: minutes, certManager, watched, deletedWith } = args;
     const objects = providerObjects(provider, componentsYaml, { ...variables, [credentialsVariable]: credentialsMark });
-    const timeout = `${readyTimeoutMinutes}m`;
+    const timeout = `${minutes}m`;
+    const common = { parent: this, ...(deletedWith === undefined ? {} : { deletedWith }) };
     const needs: Partial<Record<InstallStep, readonly pulumi.Resource[]>> = { objects: [certManager], manager: watched };
-    const register = (object: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
-      new KubernetesObject(`${name}-${objectName(object)}`, withCredentials(object, credentials), {
-        parent: this,
-        dependsOn: [...dependsOn, ...(needs[installStep(object)] ?? [])],
-        ignoreChanges: injectedFields(object),
+    const object = (manifest: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
+      new KubernetesObject(`${name}-${objectName(manifest)}`, withCredentials(withoutAwait(manifest), credentials), {
+        ...common,
+        dependsOn: [...dependsOn, ...(needs[installStep(manifest)] ?? [])],
+        ignoreChanges: injectedFields(manifest),
         customTimeouts: { create: timeout, update: timeout },
-        ...(deletedWith === undefined ? {} : { deletedWith }),
       });
-    const { definitions, manager } = installInOrder(objects, register);
-    this.definitions = definitions;
-    register(inventoryObject(provider, version), manager);
+    const made = installInOrder(objects, {
+      definitions: (definitions, dependsOn) => customResourceDefinitions(`${name}-crds`, { definitions, access, minutes }, { ...common, dependsOn }),
+      object,
+    });
+    this.definitions = made.definitions;
+    object(inventoryObject(provider, version), made.manager);
     this.registerOutputs({ version });
   }
 }

@@ -13,6 +13,13 @@ const maxBuffer = 256 * 1024 * 1024;
 const notFound = /\(NotFound\)|the server could not find the requested resource/;
 const badKubeconfig = /error loading config file|invalid configuration|context .* does not exist|no context exists/i;
 
+/** Its message is kubectl's own last line; what is before that, and what kubectl had done until then, is here. */
+export class KubectlError extends Error {
+  public constructor(message: string, public readonly stdout: string, public readonly stderr: string) {
+    super(message);
+  }
+}
+
 /** kubectl with one kubeconfig. */
 export class Kubectl implements KubernetesApi {
   private asked: Promise<string> | undefined;
@@ -57,7 +64,7 @@ export class Kubectl implements KubernetesApi {
           reject(new UnrecoverableError("kubectl was not found in PATH: install it (https://kubernetes.io/docs/tasks/tools/)"));
         } else {
           const said = stderr.trim().split("\n").pop() ?? error.message;
-          reject(badKubeconfig.test(said) ? new UnrecoverableError(`kubectl refuses the kubeconfig: ${said}`) : new Error(said));
+          reject(badKubeconfig.test(said) ? new UnrecoverableError(`kubectl refuses the kubeconfig: ${said}`) : new KubectlError(said, stdout, stderr));
         }
       });
       // One that ends before it reads says itself why.

@@ -1,13 +1,11 @@
 import { strict as assert } from "assert";
-import { spawn } from "child_process";
 import * as net from "net";
 
 import { Installation, preflightCommandLine } from "../../components/management/preflight/request";
 import { ownedBy } from "../../components/workload/owner";
-import { projectRoot } from "../../lab/paths";
 import { createAuthority } from "../../lab/pki/certificates";
 import { freePort, waitUntil } from "../../lab/processes/ports";
-import { PlainServer } from "../support/plainServer";
+import { PlainServer, runOnServer } from "../support/plainServer";
 
 const minute = 60_000;
 const installation: Installation = { owner: "project/dev", certManager: "install", clusterApi: "v1.13.6", clusters: [{ namespace: "default", name: "blue" }] };
@@ -39,12 +37,7 @@ describe("the preflight of a real API server, as the command runs it", function 
 
   async function look(kubeconfig: string, changed: Partial<Installation> = {}): Promise<Looked> {
     const begun = Date.now();
-    const command = preflightCommandLine({ kind: "installation", ...installation, ...changed });
-    const child = spawn("/bin/sh", ["-c", command], { cwd: projectRoot(), env: { ...process.env, PATH: `${server.tools.bin}:${process.env["PATH"] ?? ""}` } });
-    let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
-    child.stdin.end(kubeconfig);
-    const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+    const { code, said } = await runOnServer(server, preflightCommandLine({ kind: "installation", ...installation, ...changed }), kubeconfig);
     return { code, problems: said.split("\n- ").slice(1).map((text) => text.trim()), seconds: (Date.now() - begun) / 1000 };
   }
 

@@ -1,3 +1,4 @@
+import { spawn } from "child_process";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
@@ -8,7 +9,7 @@ import { KubeconfigUser, kubeconfigText } from "../../lab/kubernetes/kubeconfigT
 import { LabNetwork } from "../../lab/loopback";
 import { chooseAddress, startApiServer, startEtcd } from "../../lab/management/apiServer";
 import { makeManagementPki, ManagementPki } from "../../lab/management/managementPki";
-import { labPaths } from "../../lab/paths";
+import { labPaths, projectRoot } from "../../lab/paths";
 import { waitUntil } from "../../lab/processes/ports";
 import { Supervisor } from "../../lab/processes/supervisor";
 import { ensureTools, Tools } from "../../lab/tools/tools";
@@ -58,4 +59,14 @@ export class PlainServer {
   public stop(): Promise<void> {
     return this.stopAll();
   }
+}
+
+/** Runs a command of the program as Pulumi's command provider does, with a kubeconfig on its standard input and the lab's kubectl. */
+export async function runOnServer({ tools }: Pick<PlainServer, "tools">, command: string, kubeconfig: string): Promise<{ readonly code: number | null; readonly said: string }> {
+  const child = spawn("/bin/sh", ["-c", command], { cwd: projectRoot(), env: { ...process.env, PATH: `${tools.bin}:${process.env["PATH"] ?? ""}` } });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  child.stdin.end(kubeconfig);
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { code, said };
 }

@@ -46,10 +46,10 @@ metadata: {name: cert-manager, namespace: cert-manager}
 const install = (changed: Partial<ManagementClusterArgs> = {}): Promise<Registration[]> =>
   record(() => void new ManagementCluster("management", { ...args, ...changed }), ({ type }) => (type === "command:local:Command" ? { stdout: kubeconfigText } : {}));
 
-const kindOf = ({ type }: Registration): string => type.split(":").pop() ?? "";
+const kindOf = ({ type, name }: Registration): string => (name.endsWith("-crds") ? "Definitions" : (type.split(":").pop() ?? ""));
 const sequence = (registrations: readonly Registration[]): string[] => registrations.map((one) => `${kindOf(one)} ${one.name}`);
 const ofProvider = (all: readonly Registration[], label: string): Registration[] => all.filter(({ custom, parent }) => custom && parent?.endsWith(`ProviderInstall::management-${label}`) === true);
-const stepKinds = ["Namespace", "CustomResourceDefinition", "ValidatingWebhookConfiguration", "Deployment", "Provider"];
+const stepKinds = ["Namespace", "Definitions", "ValidatingWebhookConfiguration", "Deployment", "Provider"];
 
 /** Every registration that `one` waits for by its dependencies and its parents', which is also what outlives it in a destroy. */
 function outliving(all: readonly Registration[], one: Registration): Set<Registration> {
@@ -89,7 +89,7 @@ describe("ManagementCluster", () => {
     const own = all.filter(({ type }) => !type.endsWith(":ManagementCluster"));
     for (const { urn, parent } of own) assert.match(parent ?? "", /capi-ignition:management:/, urn);
     const objects = own.filter(({ type }) => type.startsWith("kubernetes:"));
-    assert.equal(objects.length, 1 + 4 * 6 + 1);
+    assert.equal(objects.length, 1 + 4 * 5 + 1);
     for (const { urn, provider } of objects) assert.match(provider ?? "", /^urn:.*pulumi:providers:kubernetes::management::management$/, urn);
   });
 
@@ -110,7 +110,7 @@ describe("ManagementCluster", () => {
 
     it(`makes the definitions of ${label} while cert-manager is asked, and all that may be a Certificate after that`, () => {
       const answers = named("management-cert-manager-answers", "Command");
-      const [definition, object] = [(kind: string) => kind === "CustomResourceDefinition", (kind: string) => !stepKinds.includes(kind)].map((wanted) => ofProvider(all, label).find((one) => wanted(kindOf(one))));
+      const [definition, object] = [(kind: string) => kind === "Definitions", (kind: string) => !stepKinds.includes(kind)].map((wanted) => ofProvider(all, label).find((one) => wanted(kindOf(one))));
       assert.ok(definition !== undefined && object !== undefined);
       assert.equal(outliving(all, definition).has(answers), false, "definitions do not wait");
       assert.ok(outliving(all, object).has(answers) && answers.ended < object.begun, "objects do");
@@ -118,7 +118,7 @@ describe("ManagementCluster", () => {
   }
 
   it("installs the four side by side, each manager after the definitions that it watches", () => {
-    const definitionOf = (label: string): Registration => named(`management-${label}-customresourcedefinition-things.${label}.example`, "CustomResourceDefinition");
+    const definitionOf = (label: string): Registration => named(`management-${label}-crds`, "Definitions");
     const managerOf = (label: string): Registration => ofProvider(all, label).find((one) => kindOf(one) === "Deployment") as Registration;
     for (const { label } of providers.slice(1)) assert.ok(outliving(all, managerOf(label)).has(definitionOf("cluster-api")), label);
     assert.ok(outliving(all, managerOf("control-plane-kubeadm")).has(definitionOf("bootstrap-kubeadm")));
@@ -145,23 +145,23 @@ describe("ManagementCluster", () => {
   it("gives the kubeconfig's path to provider and commands as it is, and its context", () => {
     const { kubeconfig, context, clusterIdentifier } = named("management", "kubernetes").inputs;
     assert.deepEqual({ kubeconfig, context, clusterIdentifier }, { kubeconfig: "~/.kube/config", context: "mgmt", clusterIdentifier: "capi-ignition/dev" });
-    for (const { inputs } of all.filter((one) => kindOf(one) === "Command")) {
+    for (const { inputs } of all.filter(({ type }) => type === "command:local:Command")) {
       assert.equal(inputs["stdin"], "~/.kube/config");
-      assert.match(String(inputs["create"]), /^exec node -r ts-node\/register\/transpile-only components\/management\/preflight\/main\.ts .*--context mgmt$/);
+      assert.match(String(inputs["create"]), /^exec node -r ts-node\/register\/transpile-only components\/(management\/preflight|crds)\/main\.ts .*--context mgmt$/);
     }
   });
 
   it("keeps a kubeconfig's text secret wherever it goes", async () => {
     const registrations = await install({ cluster: { kind: "existing", kubeconfig: kubeconfigText } });
     const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("kube-token"));
-    assert.deepEqual(holders.map(({ name }) => name).sort(), ["management", "management-cert-manager-answers", "management-preflight", "management-webhooks"]);
+    assert.deepEqual(holders.map(({ name }) => name).sort(), ["management", ...providers.map(({ label }) => `management-${label}-crds`), "management-cert-manager-answers", "management-preflight", "management-webhooks"].sort());
     for (const { inputs, name } of holders) assert.equal(clearText(inputs).includes("kube-token"), false, name);
   });
 
   it("installs cert-manager in order where it has to, without clusterctl's labels, and goes on when it answers", async () => {
     const registrations = await install({ certManager: { kind: "install", yaml: certManagerYaml } });
     const own = registrations.filter(({ parent, custom }) => custom && parent?.endsWith("CertManager::management-cert-manager") === true);
-    assert.deepEqual(sequence(own).map((one) => one.split(" ")[0]), ["Namespace", "CustomResourceDefinition", "ServiceAccount", "ValidatingWebhookConfiguration", "Deployment", "Command"]);
+    assert.deepEqual(sequence(own).map((one) => one.split(" ")[0]), ["Namespace", "Definitions", "ServiceAccount", "ValidatingWebhookConfiguration", "Deployment", "Command"]);
     assert.equal(JSON.stringify(own.map(({ inputs }) => inputs)).includes("clusterctl"), false);
     const last = Math.max(...own.map(({ ended }) => ended));
     const needy = providers.flatMap(({ label }) => ofProvider(registrations, label).filter((one) => !stepKinds.includes(kindOf(one))));

@@ -37,14 +37,14 @@ describe("ProviderInstall", () => {
   before(async () => {
     const registrations = await record(() => {
       const certManager = new pulumi.ComponentResource("example:CertManager", "cert-manager");
-      const args = { provider: providers[3], version: "v2.13.0", componentsYaml: manifest, variables: { GATE: "true" }, credentials: "c2VjcmV0", readyTimeoutMinutes: 5, certManager, watched: [] };
+      const args = { provider: providers[3], version: "v2.13.0", componentsYaml: manifest, variables: { GATE: "true" }, credentials: "c2VjcmV0", access: { kubeconfig: "here" }, readyTimeoutMinutes: 5, certManager, watched: [] };
       new ProviderInstall("management", args, {});
     });
-    objects = registrations.filter(({ type }) => type.startsWith("kubernetes:"));
+    objects = registrations.filter(({ custom }) => custom);
   });
 
   it("makes namespace, definitions, objects, webhooks, manager and record, in this order whatever the manifest's", () => {
-    assert.deepEqual(objects.map(({ type }) => type.split(":")[2]), ["Namespace", "CustomResourceDefinition", "Secret", "ValidatingWebhookConfiguration", "Deployment", "Provider"]);
+    assert.deepEqual(objects.map(({ type }) => type.split(":")[2]), ["Namespace", "Command", "Secret", "ValidatingWebhookConfiguration", "Deployment", "Provider"]);
   });
 
   it("puts the credentials into the Secret as a secret value, and no mark is left", () => {

@@ -86,12 +86,13 @@ describe("a provider served to the Pulumi engine", () => {
     return answer((callback) => to.create(request, callback));
   }
 
-  async function diff(oldInputs: Properties, news: Properties): Promise<proto.DiffResponse> {
+  async function diff(oldInputs: Properties, news: Properties, ignored: string[] = []): Promise<proto.DiffResponse> {
     const request = new proto.DiffRequest();
     request.setUrn(urn);
     request.setOldInputs(structOf(oldInputs));
     request.setOlds(structOf(oldInputs));
     request.setNews(structOf(news));
+    request.setIgnorechangesList(ignored);
     return answer((callback) => client.diff(request, callback));
   }
 
@@ -156,8 +157,10 @@ describe("a provider served to the Pulumi engine", () => {
     assert.equal(replaced.getDetaileddiffMap().get("triggers[0]")?.getKind(), UPDATE_REPLACE);
   });
 
-  it("counts a value that is not known yet as another one", async () => {
-    const unknown = await diff({ create: "a", triggers: ["1"] }, { create: "a", triggers: unknownValue });
+  it("takes no notice of what is to be ignored, and counts a value that is not known yet as another one", async () => {
+    const olds = { create: "a", triggers: ["1"] };
+    assert.equal((await diff(olds, { create: "b", triggers: ["1"] }, ["create"])).getChanges(), DIFF_NONE);
+    const unknown = await diff(olds, { create: "a", triggers: unknownValue });
     assert.deepEqual([unknown.getChanges(), unknown.getReplacesList()], [DIFF_SOME, ["triggers"]]);
   });
 

@@ -1,7 +1,7 @@
 import { strict as assert } from "assert";
 
 import { marked, split } from "../../lab/providers/marks";
-import { changes } from "../../lab/providers/propertyPaths";
+import { applyIgnoreChanges, changes } from "../../lab/providers/propertyPaths";
 import { containsSecret, plain, secret, unknownValue } from "../../lab/providers/values";
 
 describe("values of Pulumi's protocol", () => {
@@ -22,6 +22,17 @@ describe("values of Pulumi's protocol", () => {
 
   it("passes by what a preview does not know, wherever in a property it is", () => {
     assert.deepEqual(split({ a: [unknownValue], b: secret("c") }), { known: { b: "c" }, unknown: { a: [unknownValue] } });
+  });
+});
+
+describe("what is to be ignored", () => {
+  const olds = { list: [{ of: { it: "theirs" } }, { of: {} }], tags: { a: "1" }, 'a."b".c': { "d.e": 1 } };
+
+  it("keeps its old value, in every item of a list, and what was not there goes", () => {
+    const news = { list: [{ of: { it: "" } }, { of: { it: "" } }], tags: { a: "2" }, 'a."b".c': { "d.e": 2 } };
+    assert.deepEqual(applyIgnoreChanges(news, olds, ["list[*].of.it"]), { ...news, list: olds.list });
+    assert.deepEqual(applyIgnoreChanges(news, olds, ["tags", '["a.\\"b\\".c"]["d.e"]']), { ...olds, list: news.list });
+    assert.deepEqual(news.tags, { a: "2" }, "the new inputs themselves stay as they are");
   });
 });
 

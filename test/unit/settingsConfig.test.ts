@@ -69,12 +69,17 @@ describe("the stack's configuration", () => {
 
   for (const stack of ["dev", "lab", "lab-clusters"]) {
     it(`is right in Pulumi.${stack}.yaml, with the pinned versions`, () => {
-      const { clusters } = loaded(stackConfiguration(path.join(root, `Pulumi.${stack}.yaml`), project));
+      const { clusters } = loaded(stackConfiguration(path.join(root, stack === "dev" ? "" : "lab/stacks", `Pulumi.${stack}.yaml`), project));
       const { kubernetesVersion, cni } = clusters["ignition-cluster"]!;
       assert.deepEqual([kubernetesVersion, cni.sha256], [versions.kubernetes, calicoManifest.sha256]);
       assert.equal(cni.manifest, stack === "dev" ? calicoManifest.manifest : ".lab/calico.yaml");
     });
   }
+
+  it("is right in Pulumi.lab-management.yaml, without clusters", () => {
+    const { management, clusters } = loaded(stackConfiguration(path.join(root, "lab/stacks/Pulumi.lab-management.yaml"), project));
+    assert.deepEqual([management.install, clusters], [true, {}]);
+  });
 
   it("has the versions of the lab's tools as its defaults", () => {
     const required = (upstream: string, module: string): string | undefined => {

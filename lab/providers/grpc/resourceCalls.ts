@@ -2,6 +2,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 
 import { marked, split } from "../marks";
+import { applyIgnoreChanges } from "../propertyPaths";
 import { HalfMadeError, Provider } from "../provider";
 import { plain, Properties, unknownValue } from "../values";
 import { diffResponse } from "./difference";
@@ -33,11 +34,22 @@ function recorded(request: proto.DiffRequest | proto.UpdateRequest): Properties 
   return plain({ ...properties(request.getOldInputs()), ...properties(request.getOlds()) });
 }
 
-/** A value that is not known yet counts as another one; what is to be ignored, the engine has taken from the old inputs. */
+/** Checked inputs, without what is to be ignored. */
+function wanted(request: proto.DiffRequest | proto.UpdateRequest): Properties {
+  return applyIgnoreChanges(properties(request.getNews()), properties(request.getOldInputs()), request.getIgnorechangesList());
+}
+
+/** A value that is not known yet counts as another one. */
 export async function diff(provider: Provider, request: proto.DiffRequest): Promise<proto.DiffResponse> {
-  const news = properties(request.getNews());
+  const news = wanted(request);
   const { replaces, deleteBeforeReplace } = provider.diff(request.getUrn(), recorded(request), plain(news));
   return diffResponse(properties(request.getOldInputs()), news, replaces, deleteBeforeReplace);
+}
+
+function rethrow(inputs: Properties): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof HalfMadeError ? new HalfMadeError(error, error.id, marked(error.outputs, inputs)) : error;
+  };
 }
 
 export async function create(provider: Provider, request: proto.CreateRequest): Promise<proto.CreateResponse> {
@@ -48,9 +60,7 @@ export async function create(provider: Provider, request: proto.CreateRequest): 
     response.setProperties(structOf(inputs));
     return response;
   }
-  const made = await provider.create(request.getUrn(), plain(inputs), seconds(request.getTimeout())).catch((error: unknown) => {
-    throw error instanceof HalfMadeError ? new HalfMadeError(error, error.id, marked(error.outputs, inputs)) : error;
-  });
+  const made = await provider.create(request.getUrn(), plain(inputs), seconds(request.getTimeout())).catch(rethrow(inputs));
   response.setId(made.id);
   response.setProperties(structOf(marked(made.outputs, inputs, provider.printed)));
   return response;
@@ -70,7 +80,7 @@ export async function read(provider: Provider, request: proto.ReadRequest): Prom
 }
 
 export async function update(provider: Provider, request: proto.UpdateRequest): Promise<proto.UpdateResponse> {
-  const news = properties(request.getNews());
+  const news = wanted(request);
   const response = new proto.UpdateResponse();
   if (request.getPreview()) {
     const given = properties(request.getOldInputs());
@@ -79,7 +89,8 @@ export async function update(provider: Provider, request: proto.UpdateRequest): 
     response.setProperties(structOf({ ...Object.fromEntries([...kept, ...printed]), ...news }));
     return response;
   }
-  const outputs = await provider.update(request.getId(), request.getUrn(), recorded(request), plain(news), seconds(request.getTimeout()));
+  const olds = recorded(request);
+  const outputs = await provider.update(request.getId(), request.getUrn(), olds, plain(news), seconds(request.getTimeout())).catch(rethrow(news));
   response.setProperties(structOf(marked(outputs, news, provider.printed)));
   return response;
 }

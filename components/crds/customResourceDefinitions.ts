@@ -1,0 +1,39 @@
+import { Command, Logging } from "@pulumi/command/local";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ClusterAccess } from "../wait/waitCommand";
+import { keepDefinitions } from "./definitionsFile";
+import { RenderedDefinitions } from "./renderedDefinitions";
+import { definitionsCommandLine, summariesVariable } from "./request";
+
+export interface CustomResourceDefinitionsArgs {
+  readonly definitions: RenderedDefinitions;
+  readonly access: ClusterAccess;
+  /** Minutes within which the API server has to serve them, and to be rid of them. */
+  readonly minutes: number;
+}
+
+/** So long the program has to say itself what it missed, before Pulumi ends it without a word. */
+const graceMinutes = 1;
+
+/**
+ * The definitions of a manifest as one resource: sixty of them in Pulumi's state are more than ten times all else that is there.
+ *
+ * No input replaces it: a replacement would delete the definitions, and with them all objects of their kinds. So it has no
+ * `triggers`, and its update is its create, which applies what the manifest says now.
+ */
+export function customResourceDefinitions(name: string, { definitions, access, minutes }: CustomResourceDefinitionsArgs, opts: pulumi.CustomResourceOptions): Command {
+  keepDefinitions(definitions);
+  const { kubeconfig, context } = access;
+  const common = { minutes, ...(context === undefined ? {} : { context }) };
+  const limit = `${minutes + graceMinutes}m`;
+  const inputs = {
+    create: definitionsCommandLine({ action: "apply", sha256: definitions.sha256, ...common }),
+    delete: definitionsCommandLine({ action: "delete", ...common }),
+    environment: { [summariesVariable]: JSON.stringify(definitions.summaries) },
+    stdin: kubeconfig,
+    // Its output is what it has applied, for the update and the deletion to come.
+    logging: Logging.Stderr,
+  };
+  return new Command(name, inputs, { customTimeouts: { create: limit, update: limit, delete: limit }, ...opts });
+}

@@ -1,0 +1,31 @@
+import { UnrecoverableError } from "../wait/observation";
+import { ConflictError } from "./applyFailure";
+import { isOurs, ServedDefinition, writersOf } from "./definitionsServer";
+
+/** Set for one run, it lets that run take over what others have made or changed. */
+export const takeOverVariable = "CAPI_IGNITION_TAKE_OVER_CRDS";
+
+const earlierVersion = "They may be resources of their own in this stack's state, made by an earlier version of the program: this run would go on to delete them, and with " +
+  "them every object of their kinds, Clusters with their machines among these. Do first what CHANGELOG.md says under \"Stacks of an earlier version\". ";
+
+/** Whoever deletes the resource in the end deletes with these definitions whatever others keep by them. */
+export function refuseForeign(found: readonly ServedDefinition[]): void {
+  const foreign = found.filter((definition) => !isOurs(definition));
+  if (foreign.length === 0) return;
+  const named = foreign.map((definition) => `${definition.metadata.name} (by ${writersOf(definition).join(", ")})`).join(", ");
+  const byPulumi = foreign.some((definition) => writersOf(definition).some((writer) => writer.startsWith("pulumi-kubernetes")));
+  throw new UnrecoverableError(
+    `these definitions are there already, and were not made by this resource: ${named}. None was changed. ${byPulumi ? earlierVersion : ""}` +
+      `If they shall belong to this stack, and be deleted with it, run once with ${takeOverVariable}=yes in the environment`,
+  );
+}
+
+/** A conflict with the names of the definitions in which it is: kubectl gives none. */
+export function explained(error: unknown, names: readonly string[]): unknown {
+  if (!(error instanceof ConflictError)) return error;
+  const failed = names.filter((name) => !error.applied.includes(name));
+  return new UnrecoverableError(
+    `others have changed fields that the manifest has, too, in ${failed.join(", ")}: ${error.message}. ` +
+      `Undo what they did, or let the manifest win: run once with ${takeOverVariable}=yes in the environment`,
+  );
+}

@@ -1,0 +1,54 @@
+import { createHash } from "crypto";
+
+import type { KubernetesManifest } from "../kubernetes/manifest";
+import { definitionSummary } from "./definitionSummary";
+
+/** The definitions of one manifest, ready to be applied. */
+export interface RenderedDefinitions {
+  /** A list of them as kubectl reads it: the same for the same definitions, in whatever order they or their fields stand. */
+  readonly text: string;
+  /** Checksum of the text. */
+  readonly sha256: string;
+  /** What a preview shows of each, by its name. */
+  readonly summaries: Readonly<Record<string, string>>;
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, item]) => [key, sorted(item)]));
+}
+
+interface Conversion {
+  readonly webhook?: { readonly clientConfig?: { readonly caBundle?: unknown } };
+}
+
+/**
+ * Without a caBundle that cert-manager's injector writes: who applies a field owns it, and the next update would write the
+ * manifest's placeholder over the certificate.
+ * @see https://cert-manager.io/docs/concepts/ca-injector/
+ */
+function withoutInjected(definition: KubernetesManifest): KubernetesManifest {
+  const annotations = (definition.metadata["annotations"] ?? {}) as Record<string, string>;
+  const spec = definition["spec"] as { readonly conversion?: Conversion } | undefined;
+  const clientConfig = spec?.conversion?.webhook?.clientConfig;
+  if (clientConfig?.caBundle === undefined || !Object.keys(annotations).some((name) => name.startsWith("cert-manager.io/inject-"))) return definition;
+  const kept = Object.fromEntries(Object.entries(clientConfig).filter(([field]) => field !== "caBundle"));
+  return { ...definition, spec: { ...spec, conversion: { ...spec?.conversion, webhook: { ...spec?.conversion?.webhook, clientConfig: kept } } } };
+}
+
+function sha256Of(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+export function isDefinition({ kind }: Pick<KubernetesManifest, "kind">): boolean {
+  return kind === "CustomResourceDefinition";
+}
+
+export function renderDefinitions(definitions: readonly KubernetesManifest[]): RenderedDefinitions {
+  const byName = [...definitions].sort((one, other) => (one.metadata.name < other.metadata.name ? -1 : 1)).map(withoutInjected);
+  const texts = byName.map((definition) => JSON.stringify(sorted(definition)));
+  const text = `{"apiVersion":"v1","kind":"List","items":[${texts.join(",\n")}]}\n`;
+  const summaries = byName.map((definition, index) => [definition.metadata.name, definitionSummary(definition, sha256Of(texts[index] ?? ""))] as const);
+  return { text, sha256: sha256Of(text), summaries: Object.fromEntries(summaries) };
+}

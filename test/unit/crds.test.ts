@@ -1,0 +1,78 @@
+import { strict as assert } from "assert";
+
+import { isDefinition, renderDefinitions } from "../../components/crds/renderedDefinitions";
+import { definitionsCommandLine, DefinitionsRequest, namesIn, parseDefinitionsRequest } from "../../components/crds/request";
+import type { KubernetesManifest } from "../../components/kubernetes/manifest";
+
+const schema = { type: "object", description: "A thing.", properties: { spec: { type: "object", properties: { size: { type: "integer" }, parts: { type: "array", items: { properties: { name: { type: "string" } } } } } } } };
+
+function definition(name: string, changed: Record<string, unknown> = {}): KubernetesManifest {
+  const versions = [{ name: "v1alpha1", served: false, storage: false, schema: {} }, { name: "v1beta1", served: true, storage: false, schema: {} }, { name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }];
+  return { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name }, spec: { group: "example", scope: "Namespaced", versions, ...changed } };
+}
+
+const reordered = (value: KubernetesManifest): KubernetesManifest => Object.fromEntries(Object.entries(value).reverse()) as unknown as KubernetesManifest;
+
+describe("rendered definitions", () => {
+  it("show of each, by name, its versions, the number of its fields and a checksum of all of it", () => {
+    const { summaries } = renderDefinitions([definition("things.example"), definition("boxes.example")]);
+    assert.deepEqual(Object.keys(summaries), ["boxes.example", "things.example"]);
+    assert.match(summaries["things.example"] ?? "", /^v1alpha1 \(not served\), v1beta1, v1 \(stored\), 4 fields; sha256 [0-9a-f]{12}$/);
+  });
+
+  it("show a change of a description alone, in the definition that has it and in the text's checksum", () => {
+    const before = renderDefinitions([definition("a.example"), definition("b.example")]);
+    const versions = [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }];
+    const described = [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { ...schema, description: "Another word." } } }];
+    const [one, other] = [renderDefinitions([definition("a.example", { versions })]), renderDefinitions([definition("a.example", { versions: described })])];
+    assert.notEqual(one.summaries["a.example"], other.summaries["a.example"]);
+    assert.notEqual(one.sha256, other.sha256);
+    assert.notEqual(before.sha256, one.sha256);
+  });
+
+  it("are the same in whatever order definitions and their fields stand", () => {
+    const [a, b] = [definition("a.example"), definition("b.example")];
+    assert.deepEqual(renderDefinitions([a, b]), renderDefinitions([reordered(b), reordered(a)]));
+  });
+
+  it("keep every other field of the manifest, and no caBundle that cert-manager's injector writes", () => {
+    const conversion = { strategy: "Webhook", webhook: { clientConfig: { service: { name: "s", namespace: "n" }, caBundle: "Cg==" }, conversionReviewVersions: ["v1"] } };
+    const plain = definition("a.example", { conversion });
+    const injected: KubernetesManifest = { ...plain, metadata: { ...plain.metadata, annotations: { "cert-manager.io/inject-ca-from": "n/c" } } };
+    const itemsOf = (given: KubernetesManifest): unknown => (JSON.parse(renderDefinitions([given]).text) as { items: unknown[] }).items;
+    assert.deepEqual(itemsOf(plain), [plain], "one that nobody injects is the manifest's own");
+    const { service } = conversion.webhook.clientConfig;
+    const spec = { ...(injected["spec"] as object), conversion: { ...conversion, webhook: { ...conversion.webhook, clientConfig: { service } } } };
+    assert.deepEqual(itemsOf(injected), [{ ...injected, spec }]);
+  });
+
+  it("are of definitions only", () => {
+    assert.deepEqual(["CustomResourceDefinition", "Deployment"].map((kind) => isDefinition({ kind })), [true, false]);
+  });
+});
+
+describe("the definitions' command line", () => {
+  const sha256 = "ab".repeat(32);
+  const requests: readonly DefinitionsRequest[] = [
+    { action: "apply", sha256, minutes: 10 },
+    { action: "apply", sha256, minutes: 10, context: "mine" },
+    { action: "delete", minutes: 3, context: "mine" },
+  ];
+
+  for (const request of requests) {
+    it(`is read back as it was written: ${request.action}${request.context === undefined ? "" : " in a context"}`, () => {
+      const [exec, node, option, register, file, ...args] = definitionsCommandLine(request).split(" ");
+      assert.deepEqual([exec, node, option, register, file], ["exec", "node", "-r", "ts-node/register/transpile-only", "components/crds/main.ts"]);
+      assert.deepEqual(parseDefinitionsRequest(args), request);
+    });
+  }
+
+  for (const args of [[], ["apply", "--minutes", "3"], ["apply", "--minutes", "3", "--sha256", "../../etc/passwd"], ["delete"], ["remove", "--minutes", "3"], ["delete", "--minutes", "3", "--sha256", sha256]]) {
+    it(`is refused with the usage: ${args.join(" ") || "nothing"}`, () => assert.throws(() => parseDefinitionsRequest(args), /^Error: usage: main\.ts apply/));
+  }
+
+  it("goes with the names in the environment, without which nothing is done", () => {
+    assert.deepEqual(namesIn('{"a.example":"v1","b.example":"v1"}'), ["a.example", "b.example"]);
+    assert.throws(() => namesIn(undefined), /usage: .*by name in CRDS/);
+  });
+});
