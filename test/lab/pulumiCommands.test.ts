@@ -96,7 +96,8 @@ describe("Pulumi's own commands in a shell of the lab", function () {
   });
 
   it("import and state, of an object that is there already", async () => {
-    await pulumi("import kubernetes:core/v1:Namespace public kube-public --yes --skip-preview --generate-code=false");
+    const imported = await pulumi("import kubernetes:core/v1:Namespace public kube-public --yes --skip-preview");
+    assert.match(imported.text, /new kubernetes\.core\.v1\.Namespace\("public"/, "with the code for it");
     const urn = (await pulumi("stack --show-urns")).lines.map((line) => /(urn:\S+::public)$/.exec(line)?.[1]).find((found) => found !== undefined);
     assert.ok(urn !== undefined, "it is in the state");
     await pulumi(`state unprotect '${urn}' --yes`);
