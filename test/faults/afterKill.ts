@@ -1,16 +1,29 @@
 import * as fs from "fs";
 import * as path from "path";
 
-import { pendingCreates } from "./checkpoint";
+import { PendingCreate, pendingCreates } from "./checkpoint";
 import { Ran, Seen } from "./command";
 import { FaultLab, STACK } from "./faultLab";
-import { reasonOf } from "./reason";
+import { reasonOf, refusedNames } from "./reason";
 
-/** What is needed to name an AWS resource to `pulumi import`, of those that refuse to be made a second time. */
-const idInput: Readonly<Record<string, string>> = { "aws:iam/role:Role": "name", "aws:iam/instanceProfile:InstanceProfile": "name", "aws:s3/bucket:Bucket": "bucket" };
+type Inputs = PendingCreate["inputs"];
+
+/** How `pulumi import` calls the AWS resources that refuse to be made a second time. */
+const importIds: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
+  "aws:iam/role:Role": ({ name }) => name,
+  "aws:iam/instanceProfile:InstanceProfile": ({ name }) => name,
+  "aws:iam/policy:Policy": ({ name, path: folder = "/" }) => `arn:aws:iam::${ACCOUNT}:policy${String(folder)}${String(name)}`,
+  "aws:s3/bucket:Bucket": ({ bucket }) => bucket,
+};
 
 /** One run may take over what is there: the Kubernetes provider refuses it otherwise. */
 const takeOver = ["env", "PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true"];
+
+/** A run that is refused goes no further: what comes later may be refused in the next. */
+const mostImports = 3;
+
+/** The account that moto has unless it is told another one. */
+const ACCOUNT = "123456789012";
 
 const awsExists = /EntityAlreadyExists|BucketAlreadyExists|BucketAlreadyOwnedByYou/;
 
@@ -24,14 +37,17 @@ export async function unlock(lab: FaultLab): Promise<void> {
   await done(lab, `pulumi cancel --yes ${STACK}`);
 }
 
-/** Brings in what AWS has made and the state does not know. */
-async function importPending(lab: FaultLab): Promise<number> {
+/** Brings in what AWS has made and the state does not know: what the run was refused for, of what had been begun when the killed one ended. */
+async function importRefused(lab: FaultLab, ran: Ran): Promise<number> {
+  const refused = refusedNames(ran, awsExists);
   const found = pendingCreates(lab).flatMap(({ type, urn, parent, provider, inputs }) => {
-    const id = inputs[idInput[type] ?? ""];
-    const providerUrn = provider.split("::").slice(0, -1).join("::");
-    return typeof id === "string" ? [{ type, name: urn.split("::").at(-1), id, parent, provider: providerUrn }] : [];
+    const name = urn.split("::").at(-1) ?? "";
+    const id = importIds[type]?.(inputs);
+    // A reference to a provider is its URN and, as one more part, its id.
+    return refused.has(name) && id !== undefined ? [{ type, name, id, parent, provider: provider.split("::").slice(0, -1).join("::") }] : [];
   });
-  const nameTable = Object.fromEntries(found.flatMap(({ parent, provider }) => [parent, provider]).map((urn) => [urn, urn]));
+  if (found.length === 0) throw new Error(`AWS has what the state does not, and nobody had begun it: ${reasonOf(ran)}`);
+  const nameTable = Object.fromEntries(found.flatMap((one) => [one.parent, one.provider]).map((urn) => [urn, urn]));
   const file = path.join(lab.paths.root, "import.json");
   fs.writeFileSync(file, JSON.stringify({ nameTable, resources: found }));
   await done(lab, `pulumi import --yes --skip-preview --protect=false --generate-code=false --file ${file} --stack ${STACK}`);
@@ -47,11 +63,14 @@ interface GoneOn {
 /** The run after one that was killed, as docs/guide.md has it. It may be killed in its turn. */
 export async function goOn(lab: FaultLab, command: string, seen?: Seen): Promise<GoneOn> {
   await unlock(lab);
-  const runner = command === "up" ? takeOver : [];
-  const ran = await lab.run(command, seen, runner);
-  if (ran.code === 0 || !awsExists.test(ran.text)) return { ran, steps: ["pulumi cancel"] };
-  const count = await importPending(lab);
-  return { ran: await lab.run(command, seen, runner), steps: ["pulumi cancel", `pulumi import of ${count}`] };
+  const steps = ["pulumi cancel"];
+  for (;;) {
+    // The calls of an earlier run are not those of this one.
+    lab.failCalls([]);
+    const ran = await lab.run(command, seen, command === "up" ? takeOver : []);
+    if (ran.code === 0 || !awsExists.test(ran.text) || steps.length > mostImports) return { ran, steps };
+    steps.push(`up, refused by AWS; pulumi import of ${await importRefused(lab, ran)}`);
+  }
 }
 
 /** Takes out of the state what says that a run was killed while it made something; the resources are recorded by now. */

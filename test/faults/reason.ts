@@ -24,6 +24,11 @@ function diagnostics(lines: readonly string[]): Diagnostic[] {
   return found;
 }
 
+/** Names of the resources that were refused with such an error. */
+export function refusedNames({ lines }: Ran, error: RegExp): ReadonlySet<string> {
+  return new Set(diagnostics(lines).flatMap(({ of, lines: said }) => (said.some((line) => error.test(line)) ? [of.split(" ")[1] ?? ""] : [])));
+}
+
 /** From its first error on: what came before is what the resource has said on its way. */
 function errorOf({ of, lines }: Diagnostic): string | undefined {
   const first = lines.findIndex((line) => line.startsWith("error: ") && !ofStack.test(line));

@@ -42,7 +42,11 @@ function killer(watched: Watched): Seen {
   return (text, child) => {
     output = text;
     timer ??= setInterval(() => {
-      if (child.exitCode !== null || child.signalCode !== null || watched.killed !== undefined) return clearInterval(timer);
+      if (child.exitCode !== null || child.signalCode !== null || watched.killed !== undefined) {
+        clearInterval(timer);
+        timer = undefined;
+        return;
+      }
       const calls = new Set(watched.lab.calls());
       const point = watched.points.find(({ at }) => output.includes(at) || calls.has(at));
       if (point === undefined) return;
@@ -62,8 +66,6 @@ interface Attempt {
 type Start = (seen: Seen) => Promise<Omit<Attempt, "killed">>;
 
 async function attempt(lab: FaultLab, points: readonly Point[], start: Start): Promise<Attempt> {
-  // Calls of an earlier run are not those of this one.
-  lab.failCalls([]);
   const watched: Watched = { lab, points, killed: undefined };
   const { ran, steps } = await start(killer(watched));
   return { ran, steps, killed: watched.killed };
@@ -84,6 +86,7 @@ async function partOf(lab: FaultLab, prefix: string, command: string, { name, at
 async function killedInTurn(lab: FaultLab, prefix: string, command: string, points: readonly Point[]): Promise<Broken> {
   const rows: Part[] = [];
   let left = points;
+  lab.failCalls([]);
   let now = await attempt(lab, left, async (seen) => ({ ran: await lab.run(command, seen), steps: [] }));
   for (; now.killed !== undefined; now = await attempt(lab, left, (seen) => goOn(lab, command, seen))) {
     const { killed, ran, steps } = now;
@@ -110,6 +113,7 @@ export const killedRuns: readonly Fault[] = [
   killed("up", [
     { name: "role", at: "iam:CreateRole" },
     { name: "bucket", at: "s3:CreateBucket" },
+    { name: "definitions", at: "management-infrastructure-aws-crds creating", milliseconds: 1500 },
     { name: "objects", at: "capa-manager-bootstrap-credentials creating" },
     { name: "webhooks", at: "management-webhooks creating" },
     { name: "infrastructure", at: "waiting for AWSCluster" },
@@ -124,6 +128,7 @@ export const killedRuns: readonly Fault[] = [
   killed("destroy", [
     { name: "cluster", at: "Cluster ignition-cluster deleting" },
     { name: "managers", at: "capa-controller-manager deleting", only: "cli" },
+    { name: "definitions", at: "management-infrastructure-aws-crds deleting", milliseconds: 1500 },
     { name: "namespaces", at: "namespace-capi-kubeadm-control-plane-system deleting" },
   ]),
 ];
