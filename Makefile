@@ -6,7 +6,8 @@ LAB_STACKS := $(patsubst lab/stacks/Pulumi.%.yaml,%,$(wildcard lab/stacks/Pulumi
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
 TS_NODE := node -r ts-node/register/transpile-only
-MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter test/support/totalsReporter.ts --exit
+# mocha's own two seconds are not enough on a machine that builds the tools beside it.
+MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter test/support/totalsReporter.ts --timeout 30s --exit
 # $(call run,COMMAND)
 run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK),npx pulumi $(1) --stack $(STACK))
 

@@ -41,7 +41,7 @@ export async function run(stackName: string): Promise<number> {
     await keepStackBaseline(name, status, paths);
     const { code, log } = await runWithEvents("up", ["--yes", "--skip-preview", "--stack", name], env, paths, status);
     if (code !== 0) return code;
-    await writeWorkloadKubeconfigs(paths, env);
+    for (const [cluster, nodes] of await writeWorkloadKubeconfigs(paths, env)) print(`\nNodes of ${cluster}:\n${nodes.replace(/^/gm, "    ")}`);
     printTimes(labReady, log);
     print(`\n${summary(log)}`);
     return 0;

@@ -25,6 +25,7 @@ export interface RunLog {
 }
 
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
+const isProvider = (urn: string): boolean => urn.includes("pulumi:providers:");
 const isStack = (urn: string | undefined): boolean => urn === undefined || urn === "" || urn.includes("::pulumi:pulumi:Stack::");
 
 /** The component right under the stack that a resource is in. */
@@ -54,7 +55,7 @@ export function runLog(file: string): RunLog {
     const metadata = (resourcePreEvent ?? resOutputsEvent ?? resOpFailedEvent)?.metadata;
     if (metadata === undefined) continue;
     parents.set(metadata.urn, metadata.new?.parent ?? metadata.old?.parent);
-    if (metadata.op === "same" || isStack(metadata.urn)) continue;
+    if (metadata.op === "same" || isStack(metadata.urn) || isProvider(metadata.urn)) continue;
     const name = nameOf(topLevel(metadata.urn, parents));
     stages.set(name, { first: stages.get(name)?.first ?? timestamp, last: timestamp });
   }

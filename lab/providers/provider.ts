@@ -18,7 +18,7 @@ export interface TypeInputs {
   readonly required: readonly string[];
 }
 
-/** The object is there, but what the call that makes it cannot be given has failed: the engine records it, and updates it in the next run. */
+/** The object is there, but not all that was asked of it: the engine records what there is, and updates it in the next run. */
 export class HalfMadeError extends Error {
   public constructor(reason: Error, public readonly id: string, public readonly outputs: Properties) {
     super(reason.message);

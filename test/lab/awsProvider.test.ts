@@ -297,6 +297,9 @@ describe("the AWS provider against the emulator", function () {
     assert.deepEqual([half.id, half.outputs["name"], half.outputs["role"]], ["half", "half", undefined]);
     const whole = await provider.update("half", urn(type, "logical"), half.outputs, { name: "half", role: "nodes" });
     assert.equal(whole["role"], "nodes");
+    const failed = await provider.update("half", urn(type, "logical"), whole, { name: "half", role: "nobody" }).then(() => undefined, (error: Error) => error);
+    assert.ok(failed instanceof HalfMadeError, String(failed));
+    assert.deepEqual([failed.outputs["name"], failed.outputs["role"]], ["half", undefined]);
     await provider.delete("half", urn(type, "logical"), whole);
   });
 

@@ -68,7 +68,7 @@ export type Answers = (asked: pulumi.runtime.MockResourceArgs) => Record<string,
 
 /** The SDK's mocks; each resource takes two turns, so that what does not wait for another overtakes it. Calls of functions go to `refuse`. */
 async function mockedMonitor(answers: Answers, refuse: (problem: string) => void): Promise<MockMonitor> {
-  await pulumi.runtime.setMocks({
+  const mocks: pulumi.runtime.Mocks = {
     call: ({ token }) => {
       refuse(`unexpected call of ${token}`);
       return {};
@@ -77,7 +77,9 @@ async function mockedMonitor(answers: Answers, refuse: (problem: string) => void
       await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       return { id: asked.name, state: { ...(asked.inputs as Record<string, unknown>), ...answers(asked) } };
     },
-  });
+  };
+  // Named: those of an earlier test would be taken else.
+  await pulumi.runtime.setMocks(mocks, "project", "stack");
   return pulumi.runtime.getMonitor() as unknown as MockMonitor;
 }
 

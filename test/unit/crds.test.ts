@@ -38,11 +38,11 @@ describe("rendered definitions", () => {
   it("keep every other field of the manifest, and no caBundle that cert-manager's injector writes", () => {
     const conversion = { strategy: "Webhook", webhook: { clientConfig: { service: { name: "s", namespace: "n" }, caBundle: "Cg==" }, conversionReviewVersions: ["v1"] } };
     const plain = definition("a.example", { conversion });
-    const injected = { ...plain, metadata: { ...plain.metadata, annotations: { "cert-manager.io/inject-ca-from": "n/c" } } };
+    const injected: KubernetesManifest = { ...plain, metadata: { ...plain.metadata, annotations: { "cert-manager.io/inject-ca-from": "n/c" } } };
     const itemsOf = (given: KubernetesManifest): unknown => (JSON.parse(renderDefinitions([given]).text) as { items: unknown[] }).items;
     assert.deepEqual(itemsOf(plain), [plain], "one that nobody injects is the manifest's own");
-    const { caBundle: _placeholder, ...clientConfig } = conversion.webhook.clientConfig;
-    const spec = { ...(injected["spec"] as object), conversion: { ...conversion, webhook: { ...conversion.webhook, clientConfig } } };
+    const { service } = conversion.webhook.clientConfig;
+    const spec = { ...(injected["spec"] as object), conversion: { ...conversion, webhook: { ...conversion.webhook, clientConfig: { service } } } };
     assert.deepEqual(itemsOf(injected), [{ ...injected, spec }]);
   });
 

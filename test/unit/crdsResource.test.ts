@@ -15,6 +15,8 @@ const definition = (name: string, kind = "Thing"): { apiVersion: string; kind: s
   spec: { group: "example", names: { kind, plural: name.split(".")[0] }, scope: "Cluster", versions: [{ name: "v1", served: true, storage: true }] },
 });
 
+class Cluster extends pulumi.CustomResource {}
+
 async function registered(names: readonly string[], kubeconfig = "~/.kube/config", minutes = 10): Promise<Registration> {
   const definitions = renderDefinitions(names.map((name) => definition(name)));
   const [found, ...more] = await record(() => void customResourceDefinitions("mine", { definitions, access: { kubeconfig, context: "mgmt" }, minutes }, {}));
@@ -64,7 +66,7 @@ describe("CalicoCni", () => {
 
   const install = (objects: readonly object[]): Promise<Registration[]> =>
     record(() => {
-      const made = new pulumi.CustomResource("example:index:Cluster", "blue");
+      const made = new Cluster("example:index:Cluster", "blue");
       made.urn.apply((urn) => (cluster = urn));
       const target = { cluster: made, clusterName: { namespace: "default", name: "blue" }, kubeconfig: pulumi.secret("token: kube-token"), nodeCount: 3, revision: "r" };
       const manifestOfText = manifestObjects(objects.map((object) => JSON.stringify(object)).join("\n---\n"));

@@ -1,12 +1,9 @@
-import * as fs from "fs";
-import * as os from "os";
-import * as path from "path";
-
 import { Kubectl } from "../../wait/kubectl";
+import { withObjectFile } from "../../wait/objectFile";
 
 /** Posts an object to a path of the API, and returns the answer. */
 export function post(kubectl: Kubectl, apiPath: string, body: object): Promise<string> {
-  return withFile(body, (file) => kubectl.run("create", "--raw", apiPath, "-f", file));
+  return withObjectFile(body, (file) => kubectl.run("create", "--raw", apiPath, "-f", file));
 }
 
 /**
@@ -15,18 +12,6 @@ export function post(kubectl: Kubectl, apiPath: string, body: object): Promise<s
  */
 export async function createEach(kubectl: Kubectl, items: readonly object[], jsonpath: string): Promise<string[]> {
   const list = { apiVersion: "v1", kind: "List", items };
-  const said = await withFile(list, (file) => kubectl.run("create", "--validate=false", "-f", file, "-o", `jsonpath={${jsonpath}}{"\\n"}`));
+  const said = await withObjectFile(list, (file) => kubectl.run("create", "--validate=false", "-f", file, "-o", `jsonpath={${jsonpath}}{"\\n"}`));
   return said.split("\n").slice(0, items.length);
-}
-
-/** kubectl reads what it posts from a file. */
-async function withFile(body: object, use: (file: string) => Promise<string>): Promise<string> {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "probe-"));
-  try {
-    const file = path.join(folder, "object.json");
-    fs.writeFileSync(file, JSON.stringify(body), { mode: 0o600 });
-    return await use(file);
-  } finally {
-    fs.rmSync(folder, { recursive: true });
-  }
 }

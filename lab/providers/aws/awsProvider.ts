@@ -53,7 +53,7 @@ export class AwsProvider implements Provider {
     try {
       await resource.complete?.(aws, id, inputs);
     } catch (error) {
-      throw new HalfMadeError(error as Error, id, (await resource.read(aws, id, {})) ?? {});
+      throw await this.halfMade(resource, id, inputs, error as Error);
     }
     return { id, outputs: await this.outputs(resource, id, inputs) };
   }
@@ -69,7 +69,11 @@ export class AwsProvider implements Provider {
 
   public async update(id: string, urn: string, olds: Properties, news: Properties): Promise<Properties> {
     const resource = resourceType(typeOf(urn));
-    await resource.update?.(this.connected(), id, olds, news);
+    try {
+      await resource.update?.(this.connected(), id, olds, news);
+    } catch (error) {
+      throw await this.halfMade(resource, id, olds, error as Error);
+    }
     return this.outputs(resource, id, news);
   }
 
@@ -96,6 +100,12 @@ export class AwsProvider implements Provider {
       if (wasRetried(error) && wasAbsent) return;
       throw new Error(`${(error as Error).message}; this ${resource.what} is not of this stack: import it, delete it, or give ours another name`);
     }
+  }
+
+  /** The failure with what is there after it, which the next run goes on from. */
+  private async halfMade(resource: AwsResource, id: string, known: Properties, error: Error): Promise<Error> {
+    const seen = await resource.read(this.connected(), id, known).catch(() => undefined);
+    return seen === undefined ? error : new HalfMadeError(error, id, outputsOf(resource, known, seen));
   }
 
   private async outputs(resource: AwsResource, id: string, inputs: Properties): Promise<Properties> {

@@ -46,6 +46,12 @@ export async function diff(provider: Provider, request: proto.DiffRequest): Prom
   return diffResponse(properties(request.getOldInputs()), news, replaces, deleteBeforeReplace);
 }
 
+function rethrow(inputs: Properties): (error: unknown) => never {
+  return (error) => {
+    throw error instanceof HalfMadeError ? new HalfMadeError(error, error.id, marked(error.outputs, inputs)) : error;
+  };
+}
+
 export async function create(provider: Provider, request: proto.CreateRequest): Promise<proto.CreateResponse> {
   const inputs = properties(request.getProperties());
   const response = new proto.CreateResponse();
@@ -54,9 +60,7 @@ export async function create(provider: Provider, request: proto.CreateRequest): 
     response.setProperties(structOf(inputs));
     return response;
   }
-  const made = await provider.create(request.getUrn(), plain(inputs), seconds(request.getTimeout())).catch((error: unknown) => {
-    throw error instanceof HalfMadeError ? new HalfMadeError(error, error.id, marked(error.outputs, inputs)) : error;
-  });
+  const made = await provider.create(request.getUrn(), plain(inputs), seconds(request.getTimeout())).catch(rethrow(inputs));
   response.setId(made.id);
   response.setProperties(structOf(marked(made.outputs, inputs, provider.printed)));
   return response;
@@ -85,7 +89,8 @@ export async function update(provider: Provider, request: proto.UpdateRequest): 
     response.setProperties(structOf({ ...Object.fromEntries([...kept, ...printed]), ...news }));
     return response;
   }
-  const outputs = await provider.update(request.getId(), request.getUrn(), recorded(request), plain(news), seconds(request.getTimeout()));
+  const olds = recorded(request);
+  const outputs = await provider.update(request.getId(), request.getUrn(), olds, plain(news), seconds(request.getTimeout())).catch(rethrow(news));
   response.setProperties(structOf(marked(outputs, news, provider.printed)));
   return response;
 }
