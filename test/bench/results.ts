@@ -41,16 +41,18 @@ export interface LayerTimes {
   readonly stateBytes: { readonly management: number; readonly clusters: number };
 }
 
-/** What evaluations take with so many clusters. */
-export interface OfClusters {
-  readonly clusters: number;
-  readonly evaluation: Evaluation;
+/** Medians of evaluations without an engine, in turns. */
+export interface EvaluationTimes {
+  readonly empty: Evaluation;
+  /** The registrations of the lab's stack with nothing before them. */
+  readonly registrations: Evaluation;
+  /** The lab's stack, with its one cluster and with more. */
+  readonly clusters: readonly { readonly clusters: number; readonly evaluation: Evaluation }[];
 }
 
 /** The parts of a bench, each measured in one run. */
 export interface Results {
   lab?: { readonly program: ProgramTimes; readonly guide: GuideTimes };
   layers?: LayerTimes;
-  evaluation?: { readonly empty: Evaluation; readonly registrations: Evaluation; readonly lab: Evaluation };
-  clusters?: { readonly empty: Evaluation; readonly found: readonly OfClusters[] };
+  evaluation?: EvaluationTimes;
 }

@@ -5,6 +5,7 @@ import * as path from "path";
 import { checkpointFile } from "../../lab/deploy/stack";
 import { projectRoot } from "../../lab/paths";
 import { outcome, OwnLab } from "../lab/ownLab";
+import { median } from "./figures";
 import type { Previews, Seconds } from "./results";
 
 /** A line of output and when it came, in seconds from the start. */
@@ -18,10 +19,6 @@ export interface Timed {
 }
 
 const PREVIEWS = 3;
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
-}
 
 /** A make target of a lab that succeeds. */
 export async function made(lab: OwnLab, target: string): Promise<void> {

@@ -17,6 +17,7 @@ const owners: readonly (readonly [ending: RegExp, whose: string])[] = [
   [/-preflight$/, "program"],
   [/-cert-manager-answers$/, "cert-manager"],
   [/-webhooks$/, "cert-manager"],
+  [/-crds$/, "API server"],
   [/-controller-manager$/, "managers' start"],
   [/-infrastructure$/, "AWS provider"],
   [/-control-plane$/, "machines' boot"],
