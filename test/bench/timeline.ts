@@ -2,6 +2,7 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { LabPaths } from "../../lab/paths";
+import type { Timed, TimedLine } from "./shell";
 
 /** Something that an `up` waited for; seconds from its start. */
 export interface Wait {
@@ -11,14 +12,12 @@ export interface Wait {
   readonly whose: string;
 }
 
-/** A line of output and when it came, in seconds from the start. */
-export type TimedLine = readonly [seconds: number, line: string];
-
 /** Who is waited for by the commands and Deployments whose names end so. The program's own are looks that take no longer than the look. */
 const owners: readonly (readonly [ending: RegExp, whose: string])[] = [
   [/-preflight$/, "program"],
   [/-cert-manager-answers$/, "cert-manager"],
   [/-webhooks$/, "cert-manager"],
+  [/-crds$/, "API server"],
   [/-controller-manager$/, "managers' start"],
   [/-infrastructure$/, "AWS provider"],
   [/-control-plane$/, "machines' boot"],
@@ -30,13 +29,20 @@ const owners: readonly (readonly [ending: RegExp, whose: string])[] = [
   [/-(cluster-info|nodes)$/, "program"],
 ];
 
-const made = /^ \+ (?:command:local:Command|kubernetes:apps\/v1:Deployment) (\S+) created \(([\d.]+) s\)$/;
+/** What else takes so long is shown as well, under the name of who makes it: the engine's own share is in it, as it is in all. */
+const LONG_SECONDS = 2;
+const providers: Readonly<Record<string, string>> = { aws: "AWS", command: "program", kubernetes: "Kubernetes provider" };
+
+/** A line of the engine's display without a terminal (display/progress.go of pulumi/pkg). */
+const made = /^ \+ {1,2}((\w+):\S+) (\S+) created \(([\d.]+)s\)/;
 
 function waitOf([seconds, line]: TimedLine): Wait[] {
-  const [, name = "", took = ""] = made.exec(line) ?? [];
-  const whose = owners.find(([ending]) => ending.test(name))?.[1];
+  const [, type = "", prefix = "", name = "", time = ""] = made.exec(line) ?? [];
+  const took = Number(time);
+  const whose = owners.find(([ending]) => ending.test(name))?.[1] ?? (took >= LONG_SECONDS ? providers[prefix] : undefined);
+  if (whose === undefined || !/^(command:local:Command|kubernetes:|aws:)/.test(type)) return [];
   // Of a Deployment the component that it belongs to says enough.
-  return whose === undefined ? [] : [{ name: name.replace(/-deployment-.*/, ": its Deployment"), from: seconds - Number(took), took: Number(took), whose }];
+  return [{ name: name.replace(/-deployment-.*/, ": its Deployment"), from: seconds - took, took, whose }];
 }
 
 /** Time of a line of klog, such as `E1125 00:57:24.276354`, which leaves out the year; in milliseconds. */
@@ -55,7 +61,14 @@ function connecting({ logs }: LabPaths, begun: number): Wait[] {
   return [{ name: `Cluster API connects again after ${failed.length} failed attempt${failed.length === 1 ? "" : "s"}`, from: (first - begun) / 1000, took: (connected - first) / 1000, whose: "Cluster API" }];
 }
 
-/** What an `up` that began at `begun` (milliseconds) waited for, in the order of the beginnings. */
-export function waitsOf(lines: readonly TimedLine[], paths: LabPaths, begun: number): Wait[] {
+/** What an `up` waited for, in the order of the beginnings. */
+export function waitsOf({ lines, begun }: Timed, paths: LabPaths): Wait[] {
   return [...lines.flatMap(waitOf), ...connecting(paths, begun)].sort((a, b) => a.from - b.from);
+}
+
+/** Seconds in which none of them was waited for: the engine, its checkpoints, and the providers at work. */
+export function besides(waits: readonly Wait[], total: number): number {
+  const inOrder = [...waits].sort((a, b) => a.from - b.from);
+  const { gaps, end } = inOrder.reduce(({ gaps, end }, { from, took }) => ({ gaps: gaps + Math.max(0, from - end), end: Math.max(end, from + took) }), { gaps: 0, end: 0 });
+  return gaps + Math.max(0, total - end);
 }
