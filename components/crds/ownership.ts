@@ -5,8 +5,9 @@ import { isOurs, ServedDefinition, writersOf } from "./definitionsServer";
 /** Set for one run, it lets that run take over what others have made or changed. */
 export const takeOverVariable = "CAPI_IGNITION_TAKE_OVER_CRDS";
 
-const earlierVersion = "They may be resources of their own in this stack's state, made by an earlier version of the program: this run would go on to delete them, and with " +
-  "them every object of their kinds, Clusters with their machines among these. Do first what CHANGELOG.md says under \"Stacks of an earlier version\". ";
+const earlierVersion = "They may be resources of their own in this stack's state, made by an earlier version of the program: this run would go on " +
+  "to delete them, and with them every object of their kinds, Clusters with their machines among these. " +
+  "Do first what CHANGELOG.md says under \"Stacks of an earlier version\". ";
 
 /** Whoever deletes the resource in the end deletes with these definitions whatever others keep by them. */
 export function refuseForeign(found: readonly ServedDefinition[]): void {
