@@ -41,7 +41,7 @@ describe("the lab in layers, by the make targets", function () {
   });
 
   it("previews a further worker without a word on the installation", async () => {
-    clusters.configure((all) => ((all[CLUSTER] as { pools: Record<string, object> }).pools["md-0"] = { replicas: 3, instanceType: "t3a.small" }));
+    clusters.configure((all) => ((all[CLUSTER] as unknown as { pools: Record<string, object> }).pools["md-0"] = { replicas: 3, instanceType: "t3a.small" }));
     const preview = await ran(clusters, "preview");
     assert.match(preview, /replicas: 2 => 3/);
     assert.doesNotMatch(preview, /customresourcedefinition|management-cluster-api|aws:iam/i);
@@ -70,7 +70,7 @@ describe("the lab in layers, by the make targets", function () {
     const init = await given.look(clusterctlInit);
     assert.equal(init.code, 0, init.text);
     // The control plane is enough to see that the installation works.
-    given.configure((all) => ((all[CLUSTER] as { pools: object }).pools = {}));
+    given.configure((all) => ((all[CLUSTER] as unknown as { pools: object }).pools = {}));
     const up = await ran(given, "up");
     assert.equal(readyNodes(up), 1, up);
     assert.match(await ran(given, "destroy"), /^nothing left$/m);
