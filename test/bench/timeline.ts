@@ -29,20 +29,36 @@ const owners: readonly (readonly [ending: RegExp, whose: string])[] = [
   [/-(cluster-info|nodes)$/, "program"],
 ];
 
-/** What else takes so long is shown as well, under the name of who makes it: the engine's own share is in it, as it is in all. */
+/** What else takes so long is shown as well, under the name of who makes it. */
 const LONG_SECONDS = 2;
 const providers: Readonly<Record<string, string>> = { aws: "AWS", command: "program", kubernetes: "Kubernetes provider" };
 
-/** A line of the engine's display without a terminal (display/progress.go of pulumi/pkg). */
-const made = /^ \+ {1,2}((\w+):\S+) (\S+) created \(([\d.]+)s\)/;
+/** A line of the engine's display where there is no terminal: it comes with each change of a resource's row. */
+const row = /^ \+ {2}(\S+) (\S+) (creating|created) \(/;
 
-function waitOf([seconds, line]: TimedLine): Wait[] {
-  const [, type = "", prefix = "", name = "", time = ""] = made.exec(line) ?? [];
-  const took = Number(time);
-  const whose = owners.find(([ending]) => ending.test(name))?.[1] ?? (took >= LONG_SECONDS ? providers[prefix] : undefined);
-  if (whose === undefined || !/^(command:local:Command|kubernetes:|aws:)/.test(type)) return [];
-  // Of a Deployment the component that it belongs to says enough.
-  return [{ name: name.replace(/-deployment-.*/, ": its Deployment"), from: seconds - took, took, whose }];
+/** Its durations are whole seconds, so that the lines are timed when they come. */
+function creations(lines: readonly TimedLine[]): { type: string; name: string; from: number; took: number }[] {
+  const begun = new Map<string, number>();
+  return lines.flatMap(([seconds, line]) => {
+    const [, type = "", name = "", state] = row.exec(line) ?? [];
+    const from = begun.get(`${type} ${name}`) ?? seconds;
+    begun.set(`${type} ${name}`, from);
+    return state === "created" ? [{ type, name, from, took: seconds - from }] : [];
+  });
+}
+
+function ownerOf(type: string, name: string, took: number): string | undefined {
+  const waiting = type === "command:local:Command" || type === "kubernetes:apps/v1:Deployment";
+  const known = waiting ? owners.find(([ending]) => ending.test(name))?.[1] : undefined;
+  return known ?? (took >= LONG_SECONDS ? providers[type.split(":")[0] ?? ""] : undefined);
+}
+
+function waits(lines: readonly TimedLine[]): Wait[] {
+  return creations(lines).flatMap(({ type, name, from, took }) => {
+    const whose = ownerOf(type, name, took);
+    // Of a Deployment the component that it belongs to says enough.
+    return whose === undefined ? [] : [{ name: name.replace(/-deployment-.*/, ": its Deployment"), from, took, whose }];
+  });
 }
 
 /** Time of a line of klog, such as `E1125 00:57:24.276354`, which leaves out the year; in milliseconds. */
@@ -63,12 +79,12 @@ function connecting({ logs }: LabPaths, begun: number): Wait[] {
 
 /** What an `up` waited for, in the order of the beginnings. */
 export function waitsOf({ lines, begun }: Timed, paths: LabPaths): Wait[] {
-  return [...lines.flatMap(waitOf), ...connecting(paths, begun)].sort((a, b) => a.from - b.from);
+  return [...waits(lines), ...connecting(paths, begun)].sort((a, b) => a.from - b.from);
 }
 
 /** Seconds in which none of them was waited for: the engine, its checkpoints, and the providers at work. */
-export function besides(waits: readonly Wait[], total: number): number {
-  const inOrder = [...waits].sort((a, b) => a.from - b.from);
+export function besides(found: readonly Wait[], total: number): number {
+  const inOrder = [...found].sort((a, b) => a.from - b.from);
   const { gaps, end } = inOrder.reduce(({ gaps, end }, { from, took }) => ({ gaps: gaps + Math.max(0, from - end), end: Math.max(end, from + took) }), { gaps: 0, end: 0 });
   return gaps + Math.max(0, total - end);
 }

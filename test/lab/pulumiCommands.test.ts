@@ -107,16 +107,10 @@ describe("Pulumi's own commands in a shell of the lab", function () {
   });
 
   it("stack init: a second stack beside the first", async () => {
-    const file = path.join(lab.paths.root, "Pulumi.other.yaml");
-    fs.copyFileSync(path.join(lab.paths.root, "Pulumi.lab.yaml"), file);
-    const other = async (command: string): Promise<Ran> => {
-      const ran = await lab.look(`export PULUMI_OPTION_CONFIG_FILE=${file} && pulumi ${command} --non-interactive`);
-      assert.equal(ran.code, 0, ran.text.slice(-3000));
-      return ran;
-    };
-    await other("stack init other --no-select");
-    assert.match((await other("stack ls")).text, /^lab\*[\s\S]*^other /m);
-    await other("stack rm other --yes --preserve-config");
+    // The lab of a test has its stack files in its own folder, with a Pulumi.yaml beside them.
+    await pulumi(`stack init other --no-select --cwd ${lab.paths.root}`);
+    assert.match((await pulumi("stack ls")).text, /^lab\*[\s\S]*^other /m);
+    await pulumi(`stack rm other --yes --cwd ${lab.paths.root}`);
   });
 
   it("cancel, after a run that was killed: the next one goes on", async () => {
