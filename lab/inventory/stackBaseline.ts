@@ -10,14 +10,15 @@ import { LabPaths } from "../paths";
 import { Inventory, leftovers, takeInventory, writeBaseline } from "./baseline";
 
 interface Checkpoint {
-  readonly checkpoint: { readonly latest?: { readonly resources?: readonly unknown[] } };
+  readonly checkpoint: { readonly latest?: { readonly resources?: readonly { readonly type: string }[] } };
 }
 
+/** In the account or on the server: a run that its preflight has refused leaves providers and commands in the state, and nothing else. */
 function hasResources(stack: string, paths: LabPaths): boolean {
   const file = checkpointFile(stack, paths);
   if (!fs.existsSync(file)) return false;
   const { checkpoint } = JSON.parse(fs.readFileSync(file, "utf8")) as Checkpoint;
-  return (checkpoint.latest?.resources ?? []).length > 0;
+  return (checkpoint.latest?.resources ?? []).some(({ type }) => /^(aws|kubernetes):/.test(type));
 }
 
 /** The other stacks of the lab that have something: it is not for this stack's `destroy` to delete. */
