@@ -22,6 +22,9 @@ const takeOver = ["env", "PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true", "PULUMI_K8S_
 /** A run that is refused goes no further: what comes later may be refused in the next. */
 const mostRefusals = 4;
 
+/** The account that moto has unless it is told another one. */
+const ACCOUNT = "123456789012";
+
 const objectExists = /already exists in the cluster|Server-Side Apply field conflict/;
 
 const awsExists = /EntityAlreadyExists|BucketAlreadyExists|BucketAlreadyOwnedByYou/;
