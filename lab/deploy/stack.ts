@@ -3,7 +3,7 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { LabStatus } from "../daemonClient";
-import { LabPaths } from "../paths";
+import { LabPaths, projectRoot } from "../paths";
 import { writePrivateFile } from "../pki/keyFiles";
 import { installProviderPlugins } from "../providers/install";
 import { npmVersion } from "../tools/pulumi";
@@ -56,6 +56,19 @@ function installPlugins({ kubernetesProvider }: Tools, { pulumiHome }: LabPaths)
   installProviderPlugins(pulumiHome);
 }
 
+/**
+ * `stack init` takes no --config-file: it writes the salt of the stack's encryption into a file beside the nearest Pulumi.yaml, so a lab
+ * whose stack files are not the checkout's has one beside its own.
+ */
+async function initStack(name: string, file: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const folder = path.dirname(file);
+  if (folder === projectRoot()) return void (await askPulumi(["stack", "init", name], env));
+  fs.copyFileSync(path.join(projectRoot(), "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
+  await askPulumi(["stack", "init", name, "--cwd", folder], env);
+  // Which one is selected is kept for each project's folder.
+  await askPulumi(["stack", "select", name], env);
+}
+
 /** Makes whatever the pulumi CLI needs for a stack of the lab, which need not run: a backend, a passphrase, plugins, the stack. */
 export async function ensureStack(name: string, tools: Tools, paths: LabPaths, status: LabStatus | undefined): Promise<LabStack> {
   fs.mkdirSync(paths.root, { recursive: true, mode: 0o700 });
@@ -65,6 +78,6 @@ export async function ensureStack(name: string, tools: Tools, paths: LabPaths, s
   const file = stackFile(name, paths);
   const named = isDefaultFile(name, file) ? {} : { PULUMI_OPTION_CONFIG_FILE: file };
   const env = { ...labEnvironment(tools, paths, status), ...named };
-  if (!fs.existsSync(checkpointFile(name, paths))) await askPulumi(["stack", "init", name], env);
+  if (!fs.existsSync(checkpointFile(name, paths))) await initStack(name, file, env);
   return { name, env };
 }

@@ -1,4 +1,4 @@
-import { Results } from "./main";
+import type { Results } from "./results";
 
 const WIDTH = 960;
 const LABEL = 430;
@@ -12,11 +12,13 @@ const COLOURS: Readonly<Record<string, string>> = {
   "managers' start": "#7d5ba6",
   "cert-manager": "#5a6872",
   "Calico": "#2aa0a4",
+  "API server": "#8c6d31",
+  "Kubernetes provider": "#d46a9f",
 };
 
 /** What one `up` waited for, as bars over time, in the colour of whose wait it is. */
-export function chartOf({ guide }: Results): string {
-  const waits = guide?.waits ?? [];
+export function chartOf({ lab }: Results): string {
+  const waits = lab?.program.waits ?? [];
   const end = Math.max(1, ...waits.map(({ from, took }) => from + took));
   const x = (seconds: number): number => LABEL + (seconds / end) * (WIDTH - LABEL - 60);
   const rows = waits.map(({ name, from, took, whose }, index) => {

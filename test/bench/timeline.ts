@@ -2,6 +2,7 @@ import * as fs from "fs";
 import * as path from "path";
 
 import { LabPaths } from "../../lab/paths";
+import type { Timed, TimedLine } from "./shell";
 
 /** Something that an `up` waited for; seconds from its start. */
 export interface Wait {
@@ -11,14 +12,12 @@ export interface Wait {
   readonly whose: string;
 }
 
-/** A line of output and when it came, in seconds from the start. */
-export type TimedLine = readonly [seconds: number, line: string];
-
 /** Who is waited for by the commands and Deployments whose names end so. The program's own are looks that take no longer than the look. */
 const owners: readonly (readonly [ending: RegExp, whose: string])[] = [
   [/-preflight$/, "program"],
   [/-cert-manager-answers$/, "cert-manager"],
   [/-webhooks$/, "cert-manager"],
+  [/-crds$/, "API server"],
   [/-controller-manager$/, "managers' start"],
   [/-infrastructure$/, "AWS provider"],
   [/-control-plane$/, "machines' boot"],
@@ -30,13 +29,36 @@ const owners: readonly (readonly [ending: RegExp, whose: string])[] = [
   [/-(cluster-info|nodes)$/, "program"],
 ];
 
-const made = /^ \+ (?:command:local:Command|kubernetes:apps\/v1:Deployment) (\S+) created \(([\d.]+) s\)$/;
+/** What else takes so long is shown as well, under the name of who makes it. */
+const LONG_SECONDS = 2;
+const providers: Readonly<Record<string, string>> = { aws: "AWS", command: "program", kubernetes: "Kubernetes provider" };
 
-function waitOf([seconds, line]: TimedLine): Wait[] {
-  const [, name = "", took = ""] = made.exec(line) ?? [];
-  const whose = owners.find(([ending]) => ending.test(name))?.[1];
-  // Of a Deployment the component that it belongs to says enough.
-  return whose === undefined ? [] : [{ name: name.replace(/-deployment-.*/, ": its Deployment"), from: seconds - Number(took), took: Number(took), whose }];
+/** A line of the engine's display where there is no terminal: it comes with each change of a resource's row. */
+const row = /^ \+ {2}(\S+) (\S+) (creating|created) \(/;
+
+/** Its durations are whole seconds, so that the lines are timed when they come. */
+function creations(lines: readonly TimedLine[]): { type: string; name: string; from: number; took: number }[] {
+  const begun = new Map<string, number>();
+  return lines.flatMap(([seconds, line]) => {
+    const [, type = "", name = "", state] = row.exec(line) ?? [];
+    const from = begun.get(`${type} ${name}`) ?? seconds;
+    begun.set(`${type} ${name}`, from);
+    return state === "created" ? [{ type, name, from, took: seconds - from }] : [];
+  });
+}
+
+function ownerOf(type: string, name: string, took: number): string | undefined {
+  const waiting = type === "command:local:Command" || type === "kubernetes:apps/v1:Deployment";
+  const known = waiting ? owners.find(([ending]) => ending.test(name))?.[1] : undefined;
+  return known ?? (took >= LONG_SECONDS ? providers[type.split(":")[0] ?? ""] : undefined);
+}
+
+function waits(lines: readonly TimedLine[]): Wait[] {
+  return creations(lines).flatMap(({ type, name, from, took }) => {
+    const whose = ownerOf(type, name, took);
+    // Of a Deployment the component that it belongs to says enough.
+    return whose === undefined ? [] : [{ name: name.replace(/-deployment-.*/, ": its Deployment"), from, took, whose }];
+  });
 }
 
 /** Time of a line of klog, such as `E1125 00:57:24.276354`, which leaves out the year; in milliseconds. */
@@ -55,7 +77,14 @@ function connecting({ logs }: LabPaths, begun: number): Wait[] {
   return [{ name: `Cluster API connects again after ${failed.length} failed attempt${failed.length === 1 ? "" : "s"}`, from: (first - begun) / 1000, took: (connected - first) / 1000, whose: "Cluster API" }];
 }
 
-/** What an `up` that began at `begun` (milliseconds) waited for, in the order of the beginnings. */
-export function waitsOf(lines: readonly TimedLine[], paths: LabPaths, begun: number): Wait[] {
-  return [...lines.flatMap(waitOf), ...connecting(paths, begun)].sort((a, b) => a.from - b.from);
+/** What an `up` waited for, in the order of the beginnings. */
+export function waitsOf({ lines, begun }: Timed, paths: LabPaths): Wait[] {
+  return [...waits(lines), ...connecting(paths, begun)].sort((a, b) => a.from - b.from);
+}
+
+/** Seconds in which none of them was waited for: the engine, its checkpoints, and the providers at work. */
+export function besides(found: readonly Wait[], total: number): number {
+  const inOrder = [...found].sort((a, b) => a.from - b.from);
+  const { gaps, end } = inOrder.reduce(({ gaps, end }, { from, took }) => ({ gaps: gaps + Math.max(0, from - end), end: Math.max(end, from + took) }), { gaps: 0, end: 0 });
+  return gaps + Math.max(0, total - end);
 }
