@@ -16,14 +16,16 @@ const importIds: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
   "aws:s3/bucket:Bucket": ({ bucket }) => bucket,
 };
 
-/** One run may take over what is there: the Kubernetes provider refuses it otherwise. */
-const takeOver = ["env", "PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true"];
+/** One run takes over what is there, and what was written under another name: each creation has a field manager of its own. */
+const takeOver = ["env", "PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true", "PULUMI_K8S_ENABLE_PATCH_FORCE=true"];
 
 /** A run that is refused goes no further: what comes later may be refused in the next. */
-const mostImports = 3;
+const mostRefusals = 4;
 
 /** The account that moto has unless it is told another one. */
 const ACCOUNT = "123456789012";
+
+const objectExists = /already exists in the cluster|Server-Side Apply field conflict/;
 
 const awsExists = /EntityAlreadyExists|BucketAlreadyExists|BucketAlreadyOwnedByYou/;
 
@@ -58,18 +60,24 @@ interface GoneOn {
   readonly ran: Ran;
   /** What was done besides, in words. */
   readonly steps: readonly string[];
+  /** It was told to take over what is there, which its providers have on record until the next run. */
+  readonly tookOver: boolean;
 }
 
 /** The run after one that was killed, as docs/guide.md has it. It may be killed in its turn. */
 export async function goOn(lab: FaultLab, command: string, seen?: Seen): Promise<GoneOn> {
   await unlock(lab);
   const steps = ["pulumi cancel"];
+  let runner: readonly string[] = [];
   for (;;) {
     // The calls of an earlier run are not those of this one.
     lab.failCalls([]);
-    const ran = await lab.run(command, seen, command === "up" ? takeOver : []);
-    if (ran.code === 0 || !awsExists.test(ran.text) || steps.length > mostImports) return { ran, steps };
-    steps.push(`up, refused by AWS; pulumi import of ${await importRefused(lab, ran)}`);
+    const ran = await lab.run(command, seen, runner);
+    const refused = { aws: awsExists.test(ran.text), kubernetes: objectExists.test(ran.text) && runner !== takeOver };
+    if (ran.code === 0 || ran.code === null || !(refused.aws || refused.kubernetes) || steps.length > mostRefusals) return { ran, steps, tookOver: runner === takeOver };
+    if (refused.aws) steps.push(`up, refused by AWS; pulumi import of ${await importRefused(lab, ran)}`);
+    if (refused.kubernetes) steps.push("up, refused by the API server; from there on with PULUMI_K8S_UPSERT_EXISTING_OBJECTS and PULUMI_K8S_ENABLE_PATCH_FORCE");
+    if (refused.kubernetes) runner = takeOver;
   }
 }
 

@@ -12,8 +12,8 @@ export const families: readonly Family[] = [
   {
     title: "A run is killed",
     sees: `the run ends without a word (SIGKILL, a machine that is lost), and the next one is refused: "the stack is currently locked by 1 lock(s)".`,
-    then: `\`pulumi cancel\`; \`PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true pulumi up\`; \`pulumi refresh --clear-pending-creates\`. If AWS says that something
-exists, \`pulumi import\` before it. After a destroy: \`pulumi cancel\`, \`pulumi destroy\`. Why is in [guide.md](guide.md#when-a-run-ends-early).`,
+    then: `\`pulumi cancel\`, and \`pulumi up\` or \`pulumi destroy\` goes on. Where it is refused what was being made when the run was killed, see
+[guide.md](guide.md#when-a-run-ends-early); in the end \`pulumi refresh --clear-pending-creates\` ends the warnings.`,
     prefixes: ["run-killed-"],
   },
   {

@@ -23,7 +23,11 @@ interface Next {
 async function next(lab: FaultLab, phase: Fault["phase"], { ran, killed }: Broken): Promise<Next> {
   if (killed !== true) return { ran: ran.code === 0 ? ran : undefined, steps: [] };
   const gone = await goOn(lab, phase === "destroy" ? "destroy" : "up");
-  return { ran: gone.ran, steps: [...gone.steps, ...(gone.ran.code === 0 ? await clearPending(lab) : [])] };
+  if (gone.ran.code !== 0) return gone;
+  const cleared = await clearPending(lab);
+  if (!gone.tookOver) return { ran: gone.ran, steps: [...gone.steps, ...cleared] };
+  // The providers have on record what they were told for that one run; the next `up` takes it back.
+  return { ran: undefined, steps: [...gone.steps, "up", ...cleared] };
 }
 
 async function destroyedNow(lab: FaultLab, ran: Ran | undefined, { ofAws }: Fault): Promise<Verified> {
