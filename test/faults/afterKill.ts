@@ -74,10 +74,12 @@ export async function goOn(lab: FaultLab, command: string, seen?: Seen): Promise
     lab.failCalls([]);
     const ran = await lab.run(command, seen, runner);
     const refused = { aws: awsExists.test(ran.text), kubernetes: objectExists.test(ran.text) && runner !== takeOver };
-    if (ran.code === 0 || ran.code === null || !(refused.aws || refused.kubernetes) || steps.length > mostRefusals) return { ran, steps, tookOver: runner === takeOver };
+    const over = ran.code === 0 || ran.code === null || !(refused.aws || refused.kubernetes);
+    if (over || steps.length > mostRefusals) return { ran, steps, tookOver: runner === takeOver };
     if (refused.aws) steps.push(`up, refused by AWS; pulumi import of ${await importRefused(lab, ran)}`);
-    if (refused.kubernetes) steps.push("up, refused by the API server; from there on with PULUMI_K8S_UPSERT_EXISTING_OBJECTS and PULUMI_K8S_ENABLE_PATCH_FORCE");
-    if (refused.kubernetes) runner = takeOver;
+    if (!refused.kubernetes) continue;
+    steps.push(`up, refused by the API server; from there on with ${takeOver.slice(1).join(" ")}`);
+    runner = takeOver;
   }
 }
 

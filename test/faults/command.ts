@@ -17,6 +17,8 @@ export interface Ran {
 /** Longest that a run may take; the stack file's own limits are shorter. */
 const limitMilliseconds = 9 * 60_000;
 
+type Environment = Readonly<Record<string, string>>;
+
 export type Seen = (text: string, child: ChildProcess) => void;
 
 const cli = ["-r", "ts-node/register/transpile-only", "lab/cli.ts"];
@@ -33,7 +35,7 @@ export function shellCommand(line: string): readonly string[] {
 }
 
 /** Runs a command. `seen` gets the output so far each time that more comes, and may kill the process. */
-export async function command([program = "", ...args]: readonly string[], environment: Readonly<Record<string, string>>, seen: Seen = () => undefined): Promise<Ran> {
+export async function command([program = "", ...args]: readonly string[], environment: Environment, seen: Seen = () => undefined): Promise<Ran> {
   const begun = Date.now();
   const child = spawn(program, args, {
     cwd: projectRoot(),

@@ -26,8 +26,8 @@ function cellOf(seen: readonly string[], calls: ReadonlySet<string>): Cell {
   return { text, missing };
 }
 
-const introduction = `How many kinds of calls to AWS (\`ec2:CreateVpc\`) a run without a fault makes, and to how many of them each kind of answer was given. A change is a worker
-more and then one less; "more" are calls that only a run with a fault makes. One that was seen and never failed is a failure. Which they are is in
+const introduction = `How many kinds of calls to AWS (\`ec2:CreateVpc\`) a run without a fault makes, and to how many of them each kind of answer was given.
+A change is a worker more and then one less; "more" are calls that only a run with a fault makes. One that was seen and never failed is a failure. Which they are is in
 [faults.json](faults.json).
 `;
 
@@ -35,10 +35,11 @@ more and then one less; "more" are calls that only a run with a fault makes. One
 export function coverage(rows: readonly Row[], calls: Clean["calls"]): { readonly section: string; readonly uncovered: readonly string[] } {
   const table = phases.flatMap((phase) => {
     const seen = calls[phase];
-    return seen === undefined ? [] : [{ phase, seen, cells: answers.map((answer) => cellOf(seen, failed(rows, answer, phase))) }];
+    return seen === undefined ? [] : [{ phase, seen, cells: answers.map((answer) => ({ answer, ...cellOf(seen, failed(rows, answer, phase)) })) }];
   });
   const lines = table.map(({ phase, seen, cells }) => `| ${phase} | ${seen.length} | ${cells.map(({ text }) => text).join(" | ")} |`);
   const head = [`| run | kinds | ${answers.join(" | ")} |`, `|---|---|${answers.map(() => "---").join("|")}|`];
-  const uncovered = table.flatMap(({ phase, cells }) => cells.flatMap(({ missing }, index) => (missing.length > 0 ? [`${phase}: never ${answers[index] ?? ""}: ${missing.join(", ")}`] : [])));
+  const never = (phase: Phase, answer: Answer, missing: readonly string[]): string[] => (missing.length > 0 ? [`${phase}: never ${answer}: ${missing.join(", ")}`] : []);
+  const uncovered = table.flatMap(({ phase, cells }) => cells.flatMap(({ answer, missing }) => never(phase, answer, missing)));
   return { section: [introduction, ...head, ...lines].join("\n"), uncovered };
 }

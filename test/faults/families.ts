@@ -18,8 +18,9 @@ export const families: readonly Family[] = [
   },
   {
     title: "A program dies",
-    sees: "the run names the program, how it ended, its last lines and its log, and goes on: it is started again. Without the emulated AWS, whose account was in its memory, it cannot.",
-    then: "nothing; after the emulated AWS died, `make lab-down` and `make up`, as the run says.",
+    sees: `the run names the program, how it ended, its last lines and its log, and goes on: the program is started again. Where an API server dies while objects are
+written to it, the run may end: Pulumi's Kubernetes provider makes no call again that was refused. Without the emulated AWS, whose account was in its memory, it ends.`,
+    then: `nothing, or run again where the run has ended; after the emulated AWS died, \`make lab-down\` and \`make up\`, as the run says.`,
     prefixes: ["killed-"],
   },
   {
@@ -36,8 +37,8 @@ export const families: readonly Family[] = [
   },
   {
     title: "AWS fails",
-    sees: `*refused*: each kind of call is throttled once, and fails with an internal error the next time. *unanswered*: no answer comes to it once, and the next time it
-is carried out and the answer is lost. *denied*: it is denied once.`,
+    sees: `*refused*: each kind of call is throttled once, and fails with an internal error the next time. *unanswered*: no answer comes to it once,
+and the next time it is carried out and the answer is lost. *denied*: it is denied once.`,
     then: "nothing where AWS is throttling or failing: calls are repeated. A run that a denial ends names the call: allow it, and run again.",
     prefixes: ["aws-"],
   },

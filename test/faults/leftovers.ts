@@ -28,5 +28,6 @@ export async function destroyedAfter(answers: readonly string[], lab: FaultLab, 
   const again = await destroyed(lab);
   const kinds = [...new Set(items.map(kindOf))];
   const counts = kinds.map((kind) => `${items.filter((item) => kindOf(item) === kind).length} ${kind}`).join(", ");
-  return { ...again, doubled: { kinds, next: `destroy: ${counts} left after ${destroy.seconds.toFixed(0)} s; after the ${commands.length} commands that it gave: ${again.next}` } };
+  const next = `destroy: ${counts} left after ${destroy.seconds.toFixed(0)} s; after the ${commands.length} commands that it gave: ${again.next}`;
+  return { ...again, doubled: { kinds, next } };
 }

@@ -15,8 +15,8 @@ const introduction = `# Faults
 
 What happens when one thing breaks while the lab is brought up, changed or destroyed, and what to do then. \`make faults\` makes this page: it breaks each thing
 in a lab of its own, does what the page says, and demands that the next run finishes: an \`up\` with every node Ready and nothing to do a second time, a
-\`destroy\` with \`nothing left\`; that nothing was made twice (account and machines are counted against a clean run); that nothing of a run still runs; and that
-no secret stands in output or logs. \`make faults ONLY=name\` runs the rows whose name begins so and leaves the others as they are. What each run said in
+\`destroy\` with \`nothing left\`; that nothing was made twice (account and machines are counted against a clean run); that nothing of a run still runs; and
+that no secret stands in output or logs. \`make faults ONLY=name\` runs the rows whose name begins so and leaves the others as they are. What each run said in
 full is in [faults.json](faults.json).
 
 Rows with a common beginning of their name were broken one after the other, each at its stage: programs in one run, runs each of which was the one that
@@ -25,8 +25,8 @@ followed the last.
 
 const ofDoubles = `## What the AWS provider makes twice, or loses sight of
 
-When a call fails, Cluster API's provider for AWS does so with these; it would do so on AWS itself. Anything else that is made twice or stays is a failure. What it has
-lost sight of costs little or nothing, and carries the cluster's tag \`sigs.k8s.io/cluster-api-provider-aws/cluster/<name>\`; in an account of your own
+When a call fails, Cluster API's provider for AWS does so with these; it would do so on AWS itself. Anything else that is made twice or stays is a failure.
+What it has lost sight of costs little or nothing, and carries the cluster's tag \`sigs.k8s.io/cluster-api-provider-aws/cluster/<name>\`; in an account of your own
 \`aws resourcegroupstaggingapi get-resources --tag-filters Key=<tag>\` finds it.
 `;
 

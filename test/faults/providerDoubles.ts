@@ -21,7 +21,7 @@ const doubles: readonly Double[] = [
     kind: "igw",
     when: "making",
     on: ["denied", "lost"],
-    why: "it makes a gateway, attaches it, and looks for one that is attached: one whose attachment fails, or of which the answer never came, is not seen again",
+    why: "it looks for a gateway that is attached: one whose attachment fails, or of which the answer never came, is not seen again",
     source: "network/gateways.go, createInternetGateway",
     left: true,
   },
@@ -29,7 +29,7 @@ const doubles: readonly Double[] = [
     kind: "targetgroup",
     when: "making",
     on: ["denied"],
-    why: "the name ends in the time, and the group hangs on no load balancer before its attributes are set and its listener is made: if either fails, the next attempt makes a group of another name",
+    why: "the name ends in the time, and before its listener is made the group hangs on no load balancer: the next attempt makes another",
     source: "elb/loadbalancer.go, reconcileTargetGroupsAndListeners",
     left: true,
   },
@@ -37,7 +37,7 @@ const doubles: readonly Double[] = [
     kind: "rtb",
     when: "making",
     on: ["denied"],
-    why: "it makes a table and its routes, and then associates it: where the association fails, or the deletion of a table whose route failed, another is made; a destroy finds all by their tag",
+    why: "where the association of a table fails, or the deletion of one whose route failed, another is made; a destroy finds all by their tag",
     source: "network/routetables.go, reconcileRouteTables and createRouteTableWithRoutes",
     left: false,
   },
@@ -61,7 +61,7 @@ const doubles: readonly Double[] = [
     kind: "targetgroup",
     when: "deleting",
     on: ["denied", "lost"],
-    why: "it deletes the listener first, and finds a group by the load balancer that a listener joins it to: if either deletion fails, the next attempt sees no group",
+    why: "it deletes the listener first, and finds a group by its listener: if either deletion fails, the next attempt sees no group",
     source: "elb/loadbalancer.go, deleteLB",
     left: true,
   },
@@ -74,8 +74,13 @@ export function leftBehind(answers: readonly string[]): ReadonlySet<string> {
   return new Set(doubles.filter((double) => double.left && isOn(double, answers)).map(({ kind }) => kind));
 }
 
+interface Explained {
+  readonly own: readonly Difference[];
+  readonly other: readonly string[];
+}
+
 /** What is told of differences that are the provider's own, and those that are not. */
-export function explained(differences: readonly Difference[], answers: readonly string[]): { readonly own: readonly Difference[]; readonly other: readonly string[] } {
+export function explained(differences: readonly Difference[], answers: readonly string[]): Explained {
   const kinds = doubles.filter((double) => double.when === "making" && isOn(double, answers)).map(({ kind }) => kind);
   const isOwn = ({ kind, found, wanted }: Difference): boolean => found > wanted && kinds.includes(kind);
   return { own: differences.filter(isOwn), other: differences.filter((one) => !isOwn(one)).map(said) };
@@ -83,7 +88,8 @@ export function explained(differences: readonly Difference[], answers: readonly 
 
 /** The part of the page that says why. */
 export function doublesSection(): string {
-  const lines = doubles.map(({ kind, when, on, why, source, left }) => `| \`${kind}\` | ${when}: ${on.join(", ")} | ${left ? "left" : "deleted"} | ${why} | \`${source}\` |`);
+  const cells = ({ kind, when, on, why, source, left }: Double): string[] => [`\`${kind}\``, `${when}: ${on.join(", ")}`, left ? "left" : "deleted", why, `\`${source}\``];
+  const lines = doubles.map((double) => `| ${cells(double).join(" | ")} |`);
   const head = ["| what | on answers when | by a destroy | why | source |", "|---|---|---|---|---|"];
   return [...head, ...lines, "", "What is left \`make destroy\` names with the command that deletes it; sources are under \`" + services + "\`."].join("\n");
 }

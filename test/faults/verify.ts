@@ -60,7 +60,9 @@ export async function applied(lab: FaultLab, clean: Holdings | undefined, ran?: 
   if (!unchanged.test(last(again))) problems.push(`a further up said: ${again.code === 0 ? last(again) : reasonOf(again)}`);
   const holds = await holdings(lab);
   problems.push(...(await stillRunning(lab)));
-  return { next: `up: ${short(last(up))} in ${up.seconds.toFixed(0)} s, ${nodes} Ready nodes; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, differences: clean === undefined ? [] : differences(clean, holds, wanted), holds };
+  const then = unchanged.test(last(again)) ? "0 changes" : short(last(again));
+  const next = `up: ${short(last(up))} in ${up.seconds.toFixed(0)} s, ${nodes} Ready nodes; then ${then}`;
+  return { next, problems, differences: clean === undefined ? [] : differences(clean, holds, wanted), holds };
 }
 
 /** A complete `destroy`. `ran`: one that has ended already. */

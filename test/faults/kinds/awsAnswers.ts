@@ -11,8 +11,16 @@ interface Family {
   readonly answers: readonly Answer[];
 }
 
-const refused: Family = { name: "refused", words: "AWS throttles each kind of call once, and then answers it once with an internal error", answers: ["throttled", "failed"] };
-const unanswered: Family = { name: "unanswered", words: "AWS gives no answer to each kind of call once, and then carries it out once and its answer is lost", answers: ["silent", "lost"] };
+const refused: Family = {
+  name: "refused",
+  words: "AWS throttles each kind of call once, and then answers it once with an internal error",
+  answers: ["throttled", "failed"],
+};
+const unanswered: Family = {
+  name: "unanswered",
+  words: "AWS gives no answer to each kind of call once, and then carries it out once and its answer is lost",
+  answers: ["silent", "lost"],
+};
 const denied: Family = { name: "denied", words: "AWS denies each kind of call once", answers: ["denied"] };
 
 type Call = readonly [service: string, action: string];
@@ -71,12 +79,12 @@ async function failEach(lab: FaultLab, { answers }: Family, phase: Phase, wanted
   const calls: FailedCalls = Object.fromEntries(answers.map((kind) => [kind, lab.failedCalls(kind)]));
   lab.failCalls([]);
   const counts = answers.map((kind) => `${calls[kind]?.length ?? 0} kinds of calls ${kind}`).join(", ");
-  const said = failed[0] === undefined ? `${counts}; nothing: they were made again` : `${counts}; ${failed.length} runs ended, the first with: ${reasonOf(failed[0])}`;
+  const came = failed[0] === undefined ? "nothing: they were made again" : `${failed.length} runs ended, the first with: ${reasonOf(failed[0])}`;
   const problems = [
     ...answers.flatMap((kind) => (calls[kind]?.length === 0 ? [`no call was ${kind}`] : [])),
     ...(answers.includes("denied") ? unclear(failed) : failed.map((ran) => `a run did not survive it: ${reasonOf(ran)}`)),
   ];
-  return { ran: last, said, problems, calls };
+  return { ran: last, said: `${counts}; ${came}`, problems, calls };
 }
 
 function answering(family: Family, phase: Phase, alone?: readonly Call[]): Fault {

@@ -27,7 +27,8 @@ async function killedStarts(lab: FaultLab): Promise<Broken> {
     const text = `started ${program}`;
     last = await killedAt(lab, command, text);
     const next = program === starts.at(-1)?.[1] ? {} : { next: "started the lab anew, and was killed at the stage of the next row" };
-    rows.push({ name: `lab-start-killed/${program}`, stage: `${command} without a lab, at "${text}"`, said: last.said, problems: [], missed: last.missed === true, ...next });
+    const stage = `${command} without a lab, at "${text}"`;
+    rows.push({ name: `lab-start-killed/${program}`, stage, said: last.said, problems: [], missed: last.missed === true, ...next });
   }
   if (last === undefined) throw new Error("no start to kill");
   return { ...last, rows };

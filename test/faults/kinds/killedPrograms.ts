@@ -117,8 +117,14 @@ export const killedPrograms: readonly Fault[] = [
     at("management-etcd", etcd, "no node has joined"),
     at("workload-apiserver", /^ignition-cluster-.*-kube-apiserver$/, "kube-system-calico-node creating"),
   ]),
-  killing("change", "change", [at("capa-controller-manager", /^capa-controller-manager$/, scaling), at("management-apiserver", apiServer, "waiting for Machine")]),
-  killing("change-bootstrap", "change", [at("capi-kubeadm-bootstrap-controller-manager", /^capi-kubeadm-bootstrap/, scaling), at("workload-etcd", /^ignition-cluster-.*-etcd$/, "waiting for Machine")]),
+  killing("change", "change", [
+    at("capa-controller-manager", /^capa-controller-manager$/, scaling),
+    at("management-apiserver", apiServer, "waiting for Machine"),
+  ]),
+  killing("change-bootstrap", "change", [
+    at("capi-kubeadm-bootstrap-controller-manager", /^capi-kubeadm-bootstrap/, scaling),
+    at("workload-etcd", /^ignition-cluster-.*-etcd$/, "waiting for Machine"),
+  ]),
   killing("destroy", "destroy", [
     at("capa-controller-manager", /^capa-controller-manager$/, deleting),
     at("management-apiserver", apiServer, "Cluster ignition-cluster deleted"),

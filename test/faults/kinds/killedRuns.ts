@@ -106,7 +106,8 @@ function killed(phase: Phase, points: readonly Point[], workers?: Fault["workers
   const suffix = command === "preview" ? command : phase;
   const name = `run-killed-${workers === undefined ? suffix : `${suffix}-${workers.from}-${workers.to}`}`;
   const stage = phase === "change" ? `${command}, ${workers?.from ?? 0} to ${workers?.to ?? 0} workers` : command;
-  return { name, phase, fault: "the run itself is killed (SIGKILL)", stage, ...(workers === undefined ? {} : { workers }), run: (lab) => killedInTurn(lab, name, command, points) };
+  const common = { name, phase, fault: "the run itself is killed (SIGKILL)", stage, ...(workers === undefined ? {} : { workers }) };
+  return { ...common, run: (lab) => killedInTurn(lab, name, command, points) };
 }
 
 export const killedRuns: readonly Fault[] = [

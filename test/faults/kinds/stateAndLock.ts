@@ -21,6 +21,9 @@ async function fullDisk(lab: FaultLab, text: string): Promise<Broken> {
   return { ran, said: reasonOf(ran), problems, missed: !full };
 }
 
+/** Pulumi's own: what to do, which file, whose it is. */
+const lockError = /locked by 1 lock.*wait for the other process.*pulumi cancel.*created by \S+ \(pid \d+\)/s;
+
 /** A second run begins while the first is at work. */
 async function second(lab: FaultLab, text: string): Promise<Broken> {
   let other: Promise<Ran> | undefined;
@@ -30,16 +33,16 @@ async function second(lab: FaultLab, text: string): Promise<Broken> {
   const refused = await other;
   const problems = [
     ...(refused?.code === 0 ? ["the second run was not refused"] : []),
-    ...(/locked by 1 lock.*wait for the other process.*pulumi cancel.*created by \S+ \(pid \d+\)/s.test(refused?.text ?? "") ? [] : ["the message does not name the other run"]),
+    ...(lockError.test(refused?.text ?? "") ? [] : ["the message does not name the other run"]),
     ...(ran.code === 0 ? [] : [`the first run was disturbed: ${reasonOf(ran)}`]),
   ];
   return { ran, said: refused === undefined ? "" : `the second: ${reasonOf(refused)}`, problems, missed: refused === undefined };
 }
 
 const scaled = "ignition-cluster-md-0 updated";
-const more = { from: 2, to: 3 };
+const scaling = { phase: "change", stage: `change, at "${scaled}"`, workers: { from: 2, to: 3 } } as const;
 
 export const stateAndLock: readonly Fault[] = [
-  { name: "full-disk", phase: "change", fault: "the disk of the state is full", stage: `change, at "${scaled}"`, workers: more, run: (lab) => fullDisk(lab, scaled) },
-  { name: "two-runs", phase: "change", fault: "a second run is started while one is under way", stage: `change, at "${scaled}"`, workers: more, run: (lab) => second(lab, scaled) },
+  { ...scaling, name: "full-disk", fault: "the disk of the state is full", run: (lab) => fullDisk(lab, scaled) },
+  { ...scaling, name: "two-runs", fault: "a second run is started while one is under way", run: (lab) => second(lab, scaled) },
 ];
