@@ -15,8 +15,10 @@ interface Checkpoint {
   readonly checkpoint: { readonly latest?: { readonly pending_operations?: readonly { readonly type: string; readonly resource: PendingCreate }[] } };
 }
 
+/** One for each resource: every further run that is killed while it makes the same one adds it again. */
 export function pendingCreates({ checkpoint }: FaultLab): PendingCreate[] {
   if (!fs.existsSync(checkpoint)) return [];
   const { latest } = (JSON.parse(fs.readFileSync(checkpoint, "utf8")) as Checkpoint).checkpoint;
-  return (latest?.pending_operations ?? []).filter(({ type }) => type === "creating").map(({ resource }) => resource);
+  const creating = (latest?.pending_operations ?? []).filter(({ type }) => type === "creating").map(({ resource }) => [resource.urn, resource] as const);
+  return [...new Map(creating).values()];
 }
