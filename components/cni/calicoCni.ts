@@ -58,13 +58,13 @@ export class CalicoCni extends pulumi.ComponentResource {
     this.registerOutputs({ clusterInfo: this.clusterInfo, nodes: this.nodes });
   }
 
-  private createObjects(name: string, { target, manifest, clusterIdentifier, readyMinutes: minutes }: CalicoCniArgs): { foundation: pulumi.Resource[]; workloads: pulumi.Resource[] } {
-    const { kubeconfig, cluster: deletedWith } = target;
+  private createObjects(name: string, args: CalicoCniArgs): Record<"foundation" | "workloads", pulumi.Resource[]> {
+    const { target: { kubeconfig, cluster: deletedWith }, manifest, clusterIdentifier, readyMinutes: minutes } = args;
     // A kubeconfig with a renewed certificate is another one; without the identifier the provider and all objects would be replaced.
     const provider = new Provider(`${name}-workload`, { kubeconfig, clusterIdentifier, ...changedInPlace }, { parent: this });
     const common = { parent: this, deletedWith };
-    const args = { access: { kubeconfig }, minutes };
-    const definitions = manifest.definitions === undefined ? [] : [customResourceDefinitions(`${name}-crds`, { definitions: manifest.definitions, ...args }, common)];
+    const applied = manifest.definitions === undefined ? [] : [{ definitions: manifest.definitions, access: { kubeconfig }, minutes }];
+    const definitions = applied.map((definitionsArgs) => customResourceDefinitions(`${name}-crds`, definitionsArgs, common));
     const register = (object: KubernetesManifest, opts: pulumi.CustomResourceOptions): KubernetesObject =>
       new KubernetesObject(`${name}-${objectName(object)}`, object, { ...common, provider, ...opts });
     // Other CNIs than Calico have objects of their own kinds among these.

@@ -18,10 +18,11 @@ export class ConflictError extends UnrecoverableError {
   }
 }
 
-/** What kubectl says of a file with definitions that it has not applied, or not all of it. Neither a conflict nor a text that is refused gets better by itself. */
+/** Why kubectl has not applied a file with definitions, or not all of it. Neither a conflict nor a text that is refused gets better by itself. */
 export function applyFailure({ message, stdout, stderr }: KubectlError): Error {
   const conflicts = [...stderr.matchAll(/Apply failed with .*?(?=\nPlease review)/gs)].map(([text]) => text.replace(/\s*\n\s*/g, " "));
-  if (conflicts.length > 0) return new ConflictError(conflicts, [...stdout.matchAll(/\/(\S+) serverside-applied/g)].map(([, name]) => name ?? ""));
+  const applied = [...stdout.matchAll(/\/(\S+) serverside-applied/g)].map(([, name]) => name ?? "");
+  if (conflicts.length > 0) return new ConflictError(conflicts, applied);
   // "The CustomResourceDefinition ... is invalid" if it is one, "Error from server (Invalid): CustomResourceDefinition... is invalid" for each of several.
   const refused = [...stderr.matchAll(/^.* is invalid: .*$/gm)].map(([text]) => text);
   return refused.length > 0 ? new UnrecoverableError(refused.join("; ")) : new Error(message);

@@ -22,9 +22,9 @@ const graceMinutes = 1;
  * No input replaces it: a replacement would delete the definitions, and with them all objects of their kinds. So it has no
  * `triggers`, and its update is its create, which applies what the manifest says now.
  */
-export function customResourceDefinitions(name: string, { definitions, access, minutes }: CustomResourceDefinitionsArgs, opts: pulumi.CustomResourceOptions): Command {
+export function customResourceDefinitions(name: string, args: CustomResourceDefinitionsArgs, opts: pulumi.CustomResourceOptions): Command {
+  const { definitions, access: { kubeconfig, context }, minutes } = args;
   keepDefinitions(definitions);
-  const { kubeconfig, context } = access;
   const common = { minutes, ...(context === undefined ? {} : { context }) };
   const limit = `${minutes + graceMinutes}m`;
   const inputs = {

@@ -19,7 +19,7 @@ const again = "run `pulumi up` again, which writes it anew";
 function checkOwner(directory: string): void {
   const found = fs.lstatSync(directory);
   if (found.isDirectory() && found.uid === os.userInfo().uid && (found.mode & 0o077) === 0) return;
-  throw new Error(`${directory} is not a folder of this user alone, which the definitions of the manifests could be kept in: remove it, or set TMPDIR to another folder`);
+  throw new Error(`${directory}, which is to hold the manifests' definitions, is not a folder of this user alone: remove it, or set TMPDIR to another folder`);
 }
 
 function readIfThere(file: string): string | undefined {

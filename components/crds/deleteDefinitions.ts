@@ -10,9 +10,8 @@ export async function deleteDefinitions(server: DefinitionsServer, names: readon
   const look = async (): Promise<Observation> => {
     const found = await server.find(names);
     const [first, ...more] = found.filter(isOurs);
-    if (!asked) {
-      for (const other of found.filter((definition) => !isOurs(definition))) say(`warning: ${other.metadata.name} is left: it is by ${writersOf(other).join(", ")}`);
-    }
+    const others = asked ? [] : found.filter((definition) => !isOurs(definition));
+    for (const other of others) say(`warning: ${other.metadata.name} is left: it is by ${writersOf(other).join(", ")}`);
     if (first === undefined) return reached("the definitions are gone");
     if (!asked) await server.delete([first, ...more].map(({ metadata }) => metadata.name));
     asked = true;

@@ -4,9 +4,10 @@ import { withObjectFile } from "../wait/objectFile";
 import { applyFailure, ConflictError } from "./applyFailure";
 import { DefinitionsServer, fieldManager, ServedDefinition } from "./definitionsServer";
 
-/** In a file: kubectl then takes each of its objects as fast as the server answers, and of names on its command line five in a second. */
+/** For a file: of names on its command line kubectl asks for five in a second, and for the objects of a file as fast as the server answers. */
 function named(names: readonly string[]): object {
-  return { apiVersion: "v1", kind: "List", items: names.map((name) => ({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name } })) };
+  const definition = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
+  return { apiVersion: "v1", kind: "List", items: names.map((name) => ({ ...definition, metadata: { name } })) };
 }
 
 /** One name gets the object itself, several a list, and none that is there no text at all. */
@@ -22,7 +23,8 @@ export class KubectlDefinitions implements DefinitionsServer {
 
   public async find(names: readonly string[]): Promise<readonly ServedDefinition[]> {
     if (names.length === 0) return [];
-    return parsed(await withObjectFile(named(names), (file) => this.kubectl.run("get", "-f", file, "--ignore-not-found", "--show-managed-fields", "-o", "json")));
+    const options = ["--ignore-not-found", "--show-managed-fields", "-o", "json"];
+    return parsed(await withObjectFile(named(names), (file) => this.kubectl.run("get", "-f", file, ...options)));
   }
 
   /** Without kubectl's own validation, for which it would read the schemas of all kinds first; the server validates. */

@@ -47,7 +47,10 @@ export class CertManager extends pulumi.ComponentResource {
     const objects = source.kind === "install" ? parseManifest(source.yaml).objects : [];
     const { manager } = installInOrder(objects, {
       definitions: (definitions, dependsOn) => customResourceDefinitions(`${name}-crds`, { definitions, access, minutes: readyMinutes }, { ...common, dependsOn }),
-      object: (object, dependsOn) => new KubernetesObject(`${name}-${objectName(object)}`, withoutAwait(object), { ...common, customTimeouts, dependsOn, ignoreChanges: injectedFields(object) }),
+      object: (object, dependsOn) => {
+        const objectOpts = { ...common, customTimeouts, dependsOn, ignoreChanges: injectedFields(object) };
+        return new KubernetesObject(`${name}-${objectName(object)}`, withoutAwait(object), objectOpts);
+      },
     });
     preflightCommand(`${name}-answers`, { kind: "cert-manager", minutes: readyMinutes }, access, { parent: this, dependsOn: manager });
     this.registerOutputs({});

@@ -1,9 +1,8 @@
 import * as fs from "fs";
-import * as path from "path";
 
 import { deadPrograms } from "../alarm";
 import { LabStatus } from "../daemonClient";
-import { RunLog, runLog, summary } from "../deploy/eventLog";
+import { eventsFile, RunLog, runLog, summary } from "../deploy/eventLog";
 import { pulumi } from "../deploy/pulumi";
 import { ensureStack } from "../deploy/stack";
 import { keepStackBaseline } from "../inventory/stackBaseline";
@@ -21,8 +20,7 @@ function printTimes(labReady: number, { stages }: RunLog): void {
 
 /** The engine writes its events to a file when asked for it; the flag is for those who debug it. */
 export async function runWithEvents(operation: string, args: readonly string[], env: NodeJS.ProcessEnv, paths: LabPaths, status: LabStatus): Promise<{ code: number; log: RunLog }> {
-  const events = path.join(paths.run, `${operation}-events.json`);
-  fs.rmSync(events, { force: true });
+  const events = eventsFile(paths.run, operation);
   const alarm = deadPrograms(paths, status, print);
   const code = await pulumi([operation, ...args, "--event-log", events], { env: { ...env, PULUMI_DEBUG_COMMANDS: "true" }, dies: alarm.dies }).finally(() => alarm.stop());
   const log = fs.existsSync(events) ? runLog(events) : { stages: [], changes: {} };

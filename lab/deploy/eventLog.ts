@@ -1,4 +1,7 @@
 import * as fs from "fs";
+import * as path from "path";
+
+import { identify } from "../processes/identity";
 
 /** An event of the engine, as far as it is read here (sdk/go/common/apitype/events.go). Timestamps are whole seconds. */
 interface EngineEvent {
@@ -22,6 +25,21 @@ export interface RunLog {
   readonly stages: readonly { readonly name: string; readonly fromSeconds: number; readonly seconds: number }[];
   /** Number of resources by step: create, update, replace, delete, same. */
   readonly changes: Readonly<Record<string, number>>;
+}
+
+const eventsOfProcess = /-events-(\d+)\.json$/;
+
+/**
+ * The file for the events of this process's run: runs of two stacks write at once, and so do a run and one that its lock refuses. What
+ * runs that were killed have left goes: it holds the inputs of every resource.
+ */
+export function eventsFile(folder: string, operation: string): string {
+  const left = fs.readdirSync(folder).filter((file) => {
+    const [, pid] = eventsOfProcess.exec(file) ?? [];
+    return pid !== undefined && identify(Number(pid)) === undefined;
+  });
+  for (const file of left) fs.rmSync(path.join(folder, file), { force: true });
+  return path.join(folder, `${operation}-events-${process.pid}.json`);
 }
 
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;

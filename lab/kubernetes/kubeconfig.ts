@@ -27,7 +27,7 @@ function pem(values: Readonly<Record<string, string>>, key: string): string {
   if (data !== undefined) return Buffer.from(data, "base64").toString("utf8");
   const file = values[key];
   if (file !== undefined) return fs.readFileSync(file, "utf8");
-  throw new Error(`the kubeconfig has no ${key}: the lab's adapters take client certificates only; run this stack with the pulumi CLI`);
+  throw new Error(`the kubeconfig has no ${key}: the lab reads client certificates only`);
 }
 
 /** Server and certificates of a context, the current one unless named. */

@@ -1,6 +1,7 @@
 import { ChildProcess, spawn } from "child_process";
 
 import { projectRoot } from "../../lab/paths";
+import { killTree } from "./processTree";
 
 export interface Ran {
   /** Nothing where a signal ended it. */
@@ -18,16 +19,29 @@ const limitMilliseconds = 9 * 60_000;
 
 export type Seen = (text: string, child: ChildProcess) => void;
 
-/** Runs one command of the lab. `seen` gets the output so far each time that more comes, and may kill the process. */
-export async function command(name: string, environment: Readonly<Record<string, string>>, seen: Seen = () => undefined): Promise<Ran> {
+const cli = ["-r", "ts-node/register/transpile-only", "lab/cli.ts"];
+
+/** A command of the lab. */
+export function labCommand(name: string): readonly string[] {
+  return [process.execPath, ...cli, name];
+}
+
+/** A line in a user's shell that has evaluated `make lab-env`. */
+export function shellCommand(line: string): readonly string[] {
+  const environment = [process.execPath, ...cli, "lab-env"].join(" ");
+  return ["/bin/sh", "-c", `set -e; exports="$(${environment})"; eval "$exports"; ${line}`];
+}
+
+/** Runs a command. `seen` gets the output so far each time that more comes, and may kill the process. */
+export async function command([program = "", ...args]: readonly string[], environment: Readonly<Record<string, string>>, seen: Seen = () => undefined): Promise<Ran> {
   const begun = Date.now();
-  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "lab/cli.ts", name], {
+  const child = spawn(program, args, {
     cwd: projectRoot(),
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let [text, timedOut] = ["", false];
-  const timer = setTimeout(() => void ((timedOut = true), child.kill("SIGKILL")), limitMilliseconds);
+  const timer = setTimeout(() => void ((timedOut = true), killTree(child.pid as number)), limitMilliseconds);
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (part: string) => {
       text += part;
@@ -37,14 +51,4 @@ export async function command(name: string, environment: Readonly<Record<string,
   const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
   clearTimeout(timer);
   return { code, text, lines: text.trimEnd().split("\n"), seconds: (Date.now() - begun) / 1000, timedOut };
-}
-
-/** The line by which a run says why it failed, else its last. */
-export function reasonOf({ lines }: Ran): string {
-  const index = lines.findIndex((line) => line.startsWith("error: "));
-  if (index < 0) return lines.at(-1) ?? "";
-  // A wait's error repeats what it has said; the last of it is the cause and the next step.
-  const said = lines.slice(index);
-  const first = said.findIndex((line) => line.includes("not reached within"));
-  return (first < 0 ? said.slice(0, 3) : said.slice(first)).join(" ");
 }

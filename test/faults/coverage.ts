@@ -1,31 +1,17 @@
 import { Clean } from "./clean";
-import { Phase } from "./fault";
-
-type Calls = Clean["calls"];
+import { Phase, Row } from "./fault";
 
 const phases: readonly Phase[] = ["up", "change", "destroy"];
 
 /** Kinds of answers, in the order of the page's columns. */
-const answers = ["throttled", "denied", "failed", "silent", "lost"] as const;
+export const answers = ["throttled", "denied", "failed", "silent", "lost"] as const;
 
-const line = /^- ([a-z]+): (.*)$/;
+export type Answer = (typeof answers)[number];
 
-/** The calls of runs without a fault, as the page has them. */
-export function callsOnPage(page: string): Calls {
-  const lines = page.split("\n").flatMap((text) => {
-    const [, phase, calls = ""] = line.exec(text) ?? [];
-    return phase === undefined || !(phases as readonly string[]).includes(phase) ? [] : [[phase, [...calls.matchAll(/`([^`]+)`/g)].map(([, call = ""]) => call)] as const];
-  });
-  return Object.fromEntries(lines) as Calls;
-}
-
-/** The calls that one kind of answer was given to, from the rows of its family: `aws-denied-up/ec2`, stage "up: CreateVpc, ..."; some calls in a run of their own. */
-function failedOnPage(rows: readonly string[], answer: string, phase: Phase): Set<string> {
-  const ofFamily = new RegExp(`^\\| \`aws-${answer}-${phase}(?:-alone)?/([^\`]+)\` \\|[^|]*\\| ${phase}: ([^|]*) \\|`);
-  return new Set(rows.flatMap((row) => {
-    const [, service = "", actions = ""] = ofFamily.exec(row) ?? [];
-    return actions === "" ? [] : actions.split(", ").map((action) => `${service}:${action}`);
-  }));
+/** The calls of a phase's runs that one kind of answer was given to; some of them in a run of their own. */
+function failed(rows: readonly Row[], answer: Answer, phase: Phase): ReadonlySet<string> {
+  const ofPhase = rows.filter(({ name }) => new RegExp(`^aws-[a-z]+-${phase}(-alone)?$`).test(name));
+  return new Set(ofPhase.flatMap(({ calls }) => calls?.[answer] ?? []));
 }
 
 interface Cell {
@@ -33,28 +19,26 @@ interface Cell {
   readonly missing: readonly string[];
 }
 
-function cellOf(seen: readonly string[], failed: ReadonlySet<string>): Cell {
-  const missing = seen.filter((call) => !failed.has(call));
-  const count = `${seen.length - missing.length} of ${seen.length}`;
-  const more = [...failed].filter((call) => !seen.includes(call)).length;
-  const never = failed.size === 0 ? "this answer was not given" : `never ${missing.join(", ")}`;
-  const text = missing.length > 0 ? `FAILED: ${count}, ${never}` : `${count}${more > 0 ? `, and ${more} that only such a run makes` : ""}`;
+function cellOf(seen: readonly string[], calls: ReadonlySet<string>): Cell {
+  const missing = seen.filter((call) => !calls.has(call));
+  const more = [...calls].filter((call) => !seen.includes(call)).length;
+  const text = missing.length > 0 ? `FAILED: ${seen.length - missing.length}` : `all${more > 0 ? ` and ${more} more` : ""}`;
   return { text, missing };
 }
 
-const introduction = `## Kinds of calls
-
-How many kinds of calls to AWS a run without a fault makes (a change is a worker more and then one less), and how many of them each kind of answer was given to. What
-was seen and never failed is a failure.
+const introduction = `How many kinds of calls to AWS (\`ec2:CreateVpc\`) a run without a fault makes, and to how many of them each kind of answer was given. A change is a worker
+more and then one less; "more" are calls that only a run with a fault makes. One that was seen and never failed is a failure. Which they are is in
+[faults.json](faults.json).
 `;
 
-/** The page's foot, and what is said of each kind of call that was never failed. */
-export function coverage(rows: readonly string[], calls: Calls): { readonly section: string; readonly uncovered: readonly string[] } {
-  const known = phases.filter((phase) => calls[phase] !== undefined);
-  const table = known.map((phase) => ({ phase, seen: calls[phase] ?? [], cells: answers.map((answer) => cellOf(calls[phase] ?? [], failedOnPage(rows, answer, phase))) }));
+/** The table of the kinds of calls, and what is said of each that was never failed. */
+export function coverage(rows: readonly Row[], calls: Clean["calls"]): { readonly section: string; readonly uncovered: readonly string[] } {
+  const table = phases.flatMap((phase) => {
+    const seen = calls[phase];
+    return seen === undefined ? [] : [{ phase, seen, cells: answers.map((answer) => cellOf(seen, failed(rows, answer, phase))) }];
+  });
   const lines = table.map(({ phase, seen, cells }) => `| ${phase} | ${seen.length} | ${cells.map(({ text }) => text).join(" | ")} |`);
-  const lists = known.map((phase) => `- ${phase}: ${(calls[phase] ?? []).map((call) => `\`${call}\``).join(", ")}`);
   const head = [`| run | kinds | ${answers.join(" | ")} |`, `|---|---|${answers.map(() => "---").join("|")}|`];
   const uncovered = table.flatMap(({ phase, cells }) => cells.flatMap(({ missing }, index) => (missing.length > 0 ? [`${phase}: never ${answers[index] ?? ""}: ${missing.join(", ")}`] : [])));
-  return { section: [introduction, ...head, ...lines, "", ...lists].join("\n"), uncovered };
+  return { section: [introduction, ...head, ...lines].join("\n"), uncovered };
 }

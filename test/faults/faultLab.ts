@@ -6,11 +6,14 @@ import { dump, load } from "js-yaml";
 
 import { awsFaultsFile } from "../../lab/aws/emulator";
 import { daemonStatus, LabStatus } from "../../lab/daemonClient";
-import { LabPaths, labPaths, projectRoot } from "../../lab/paths";
+import { checkpointFile } from "../../lab/deploy/stack";
+import { templateFile } from "../../lab/deploy/stackFile";
+import { LabPaths, labPaths } from "../../lab/paths";
 import { waitUntil } from "../../lab/processes/ports";
-import { command, Ran, Seen } from "./command";
+import { command, labCommand, Ran, Seen, shellCommand } from "./command";
 
 export const CLUSTER = "ignition-cluster";
+export const STACK = "lab";
 const STATUS_TIMEOUT_MS = 30_000;
 
 /** Shorter than the defaults, so that what never comes is said while somebody looks. */
@@ -47,7 +50,7 @@ export class FaultLab {
 
   /** From now on the stack file asks for so many workers, with a change of the cluster's settings where one is given. */
   configure(workers: number, change: ClusterChange = () => undefined): void {
-    const { config } = load(fs.readFileSync(path.join(projectRoot(), "Pulumi.lab.yaml"), "utf8")) as StackFile;
+    const { config } = load(fs.readFileSync(templateFile(STACK), "utf8")) as StackFile;
     const clusters = config["capi-ignition:clusters"] as Record<string, Record<string, unknown>>;
     const cluster = clusters[CLUSTER] ?? {};
     const pools = cluster["pools"] as Record<string, Record<string, unknown>>;
@@ -71,9 +74,9 @@ export class FaultLab {
     return [...new Set(this.callLines().map(([call]) => call))].sort();
   }
 
-  /** Those of them that were made to fail. */
-  failedCalls(): string[] {
-    return [...new Set(this.callLines().flatMap(([call, kind]) => (kind === "" ? [] : [call])))].sort();
+  /** Those of them that were made to fail in one way. */
+  failedCalls(kind: string): string[] {
+    return [...new Set(this.callLines().flatMap(([call, how]) => (how === kind ? [call] : [])))].sort();
   }
 
   private callLines(): (readonly [call: string, kind: string])[] {
@@ -82,8 +85,23 @@ export class FaultLab {
     return lines.map((line) => line.split(" ")).map(([call = "", kind = ""]) => [call, kind] as const);
   }
 
-  async run(name: string, seen: Seen = () => undefined, environment: Readonly<Record<string, string>> = {}): Promise<Ran> {
-    return command(name, { CAPI_IGNITION_LAB_DIR: this.paths.root, CAPI_IGNITION_STACK_FILE: this.stackFile, ...environment }, seen);
+  /** A command of the lab, with the program before it where one is to run it. */
+  async run(name: string, seen: Seen = () => undefined, runner: readonly string[] = []): Promise<Ran> {
+    return command([...runner, ...labCommand(name)], this.environment(), seen);
+  }
+
+  /** A line in the shell of somebody who has evaluated `make lab-env`. */
+  async shell(line: string): Promise<Ran> {
+    return command(shellCommand(line), this.environment());
+  }
+
+  private environment(): Record<string, string> {
+    return { CAPI_IGNITION_LAB_DIR: this.paths.root, CAPI_IGNITION_STACK_FILE: this.stackFile };
+  }
+
+  /** Where Pulumi keeps the stack's state. */
+  get checkpoint(): string {
+    return checkpointFile(STACK, this.paths);
   }
 
   /** The daemon's word, which does not come at once while an API server is down. */

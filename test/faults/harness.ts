@@ -1,9 +1,10 @@
-import { Broken, Fault, Phase } from "./fault";
+import { Broken, Fault, Phase, Row } from "./fault";
 import { FaultLab } from "./faultLab";
 import { PlainRuns } from "./plainRuns";
+import { writePage } from "./page";
+import { merged, readRecord, writeRecord } from "./record";
 import { recovery } from "./recovery";
 import { rowsOf } from "./rows";
-import { merge } from "./table";
 import { always, Verified } from "./verify";
 
 /** Nothing applied, the stack applied, or a lab that is not to be gone on with. */
@@ -56,7 +57,7 @@ export class Harness {
     const left = await this.plain.stillRunning();
     for (const line of left) this.say(`FAILED: the lab is down, and ${line}`);
     for (const { name } of this.waiting) this.say(`not run: ${name}`);
-    const uncovered = merge([], this.order, this.plain.clean.calls);
+    const uncovered = this.keep([]);
     for (const line of uncovered) this.say(`FAILED: ${line}`);
     this.failures += left.length + uncovered.length;
     if (this.failures === 0) this.lab.remove();
@@ -112,9 +113,16 @@ export class Harness {
   private record(fault: Fault, broken: Broken, verified: Verified): void {
     const { rows, missed } = rowsOf(fault, broken, verified, this.lab.paths.root);
     for (const { name, stage } of missed) this.say(`  FAILED: ${name} was not run, since its stage never came: ${stage}`);
-    merge(rows, this.order, this.plain.clean.calls);
+    this.keep(rows);
     for (const { name, said, next, verdict } of rows) this.say(`  ${name}\n    said: ${said}\n    next: ${next}\n    ${verdict}`);
     this.failures += missed.length + rows.filter(({ verdict }) => verdict.startsWith("FAILED")).length;
+  }
+
+  /** In the record and on the page; which kinds of calls have never been failed. */
+  private keep(rows: readonly Row[]): readonly string[] {
+    const record = merged(readRecord(), rows, this.order, this.plain.clean.calls);
+    writeRecord(record);
+    return writePage(record);
   }
 
   private async anew(): Promise<void> {

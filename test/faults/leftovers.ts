@@ -7,20 +7,20 @@ import { destroyed, Verified } from "./verify";
 
 const account = "left in the account: ";
 
-/** What a destroy says that it leaves, where all of it is what the AWS provider loses sight of on this kind of answer. */
-function lostByProvider({ lines }: Ran, answer: string): readonly string[] {
+/** What a destroy says that it leaves, where all of it is what the AWS provider loses sight of on these kinds of answers. */
+function lostByProvider({ lines }: Ran, answers: readonly string[]): readonly string[] {
   const left = lines.filter((line) => line.startsWith("left "));
   const items = left.filter((line) => line.startsWith(account)).map((line) => line.slice(account.length));
-  return items.length === left.length && items.every((item) => leftBehind(answer).has(kindOf(item))) ? items : [];
+  return items.length === left.length && items.every((item) => leftBehind(answers).has(kindOf(item))) ? items : [];
 }
 
 /**
- * A complete `destroy` after AWS has failed with this kind of answer: what the AWS provider has lost sight of may stay, if the run names each,
+ * A complete `destroy` after AWS has failed with these kinds of answers: what the AWS provider has lost sight of may stay, if the run names each,
  * and the commands that it gives delete it.
  */
-export async function destroyedAfter(answer: string, lab: FaultLab, ran?: Ran): Promise<Verified> {
+export async function destroyedAfter(answers: readonly string[], lab: FaultLab, ran?: Ran): Promise<Verified> {
   const destroy = ran ?? (await lab.run("destroy"));
-  const items = lostByProvider(destroy, answer);
+  const items = lostByProvider(destroy, answers);
   if (items.length === 0) return destroyed(lab, destroy);
   const { awsEndpoint } = await lab.status();
   const commands = destroy.lines.filter((line) => line.startsWith("  aws "));

@@ -1,14 +1,8 @@
 import { Broken, Fault, Part, Row } from "./fault";
-import { doubles } from "./providerDoubles";
 import { Verified } from "./verify";
 
 const passed = "passed";
 const passedWithDoubles = "passed; what was made twice or stayed is the AWS provider's own (below)";
-
-/** Whether what the AWS provider has made twice is told in this row. */
-function concerns({ service }: Part, { doubled }: Verified): boolean {
-  return doubled !== undefined && doubles.some((double) => double.service === service && doubled.kinds.includes(double.kind));
-}
 
 /** The rows of a fault, and the parts of it that never came to be. */
 export function rowsOf(fault: Fault, broken: Broken, verified: Verified, root: string): { readonly rows: readonly Row[]; readonly missed: readonly Part[] } {
@@ -19,10 +13,11 @@ export function rowsOf(fault: Fault, broken: Broken, verified: Verified, root: s
     .filter((part) => !missed.includes(part))
     .map((part): Row => {
       const wrong = [...new Set([...part.problems, ...verified.problems])];
-      const doubled = concerns(part, verified);
-      const next = part.next ?? (doubled ? verified.doubled?.next : undefined) ?? verified.next;
-      const good = doubled ? passedWithDoubles : passed;
-      return { name: part.name, fault: fault.fault, stage: part.stage, said: plain(part.said), next: plain(next), verdict: wrong.length === 0 ? good : `FAILED: ${plain(wrong.join("; "))}` };
+      const next = part.next ?? verified.doubled?.next ?? verified.next;
+      const good = verified.doubled === undefined ? passed : passedWithDoubles;
+      const verdict = wrong.length === 0 ? good : `FAILED: ${plain(wrong.join("; "))}`;
+      const calls = part.calls === undefined ? {} : { calls: part.calls };
+      return { name: part.name, fault: fault.fault, stage: part.stage, said: plain(part.said), next: plain(next), verdict, ...calls };
     });
   return { rows, missed };
 }

@@ -1,7 +1,11 @@
-import { Ran, reasonOf } from "./command";
-import { FaultLab } from "./faultLab";
+import * as path from "path";
+
+import { KubeClient } from "../../lab/kubernetes/client";
+import { Ran } from "./command";
+import { CLUSTER, FaultLab } from "./faultLab";
 import { Difference, differences, Holdings, holdings } from "./holdings";
 import { orphans } from "./orphans";
+import { reasonOf } from "./reason";
 import { holdsSecret, logsWithSecrets } from "./secrets";
 
 export interface Verified {
@@ -14,10 +18,17 @@ export interface Verified {
   readonly doubled?: { readonly kinds: readonly string[]; readonly next: string };
 }
 
+interface NodeStatus {
+  readonly conditions?: readonly { readonly type: string; readonly status: string }[];
+}
+
 const unchanged = /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/;
 
-function readyNodes(text: string): number {
-  return text.split("\n").filter((line) => /^\s*ip-\S+\s+Ready\s/.test(line)).length;
+/** Asked of the cluster itself, with the kubeconfig that the run has left. */
+async function readyNodes({ paths }: FaultLab): Promise<number> {
+  const client = KubeClient.fromKubeconfig(path.join(paths.kubeconfig, CLUSTER));
+  const nodes = await client.list("/api/v1/nodes").finally(() => client.close());
+  return nodes.filter(({ status }) => (status as NodeStatus | undefined)?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True")).length;
 }
 
 const last = ({ lines }: Ran): string => lines.at(-1) ?? "";
@@ -41,7 +52,7 @@ export async function applied(lab: FaultLab, clean: Holdings | undefined, ran?: 
   const up = ran ?? (await lab.run("up"));
   const problems = [...always(lab, up)];
   if (up.code !== 0) return { next: `up failed: ${reasonOf(up)}`, problems: [...problems, "the next up did not complete"], differences: [], holds: {} };
-  const nodes = readyNodes(up.text);
+  const nodes = await readyNodes(lab);
   const wanted = lab.workers + 1;
   if (nodes !== wanted) problems.push(`${nodes} Ready nodes where ${wanted} are asked for`);
   const again = await lab.run("up");
@@ -49,8 +60,7 @@ export async function applied(lab: FaultLab, clean: Holdings | undefined, ran?: 
   if (!unchanged.test(last(again))) problems.push(`a further up said: ${again.code === 0 ? last(again) : reasonOf(again)}`);
   const holds = await holdings(lab);
   problems.push(...(await stillRunning(lab)));
-  const first = ran === undefined ? `up: ${short(last(up))} in ${up.seconds.toFixed(0)} s, ${nodes} Ready nodes` : `${nodes} Ready nodes`;
-  return { next: `${first}; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, differences: clean === undefined ? [] : differences(clean, holds, wanted), holds };
+  return { next: `up: ${short(last(up))} in ${up.seconds.toFixed(0)} s, ${nodes} Ready nodes; then ${unchanged.test(last(again)) ? "0 changes" : short(last(again))}`, problems, differences: clean === undefined ? [] : differences(clean, holds, wanted), holds };
 }
 
 /** A complete `destroy`. `ran`: one that has ended already. */

@@ -49,7 +49,7 @@ export class OwnLab {
   configure(change: (clusters: Record<string, Record<string, never>>, config: Record<string, unknown>) => void): void {
     const stack = load(fs.readFileSync(templateFile(this.stack), "utf8")) as StackFile;
     change(stack.config["capi-ignition:clusters"] as Record<string, Record<string, never>>, stack.config);
-    this.stackFile = path.join(this.paths.root, "stack.yaml");
+    this.stackFile = path.join(this.paths.root, `stack-${this.stack}.yaml`);
     fs.mkdirSync(this.paths.root, { recursive: true, mode: 0o700 });
     fs.writeFileSync(this.stackFile, dump(stack), { mode: 0o600 });
   }

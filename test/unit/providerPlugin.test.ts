@@ -77,14 +77,16 @@ describe("the providers as plugins of a Pulumi home", function () {
     request.setProperties(structOf({ create: "echo $$ > shell; exec sleep 60" }));
     const client = new ResourceProviderClient(`127.0.0.1:${running.port}`, grpc.credentials.createInsecure());
     client.create(request, () => undefined);
-    const shell = Number(await waitUntil("the command, in the folder of the engine", () => (fs.existsSync(mark) ? fs.readFileSync(mark, "utf8").trim() : "") || undefined, 5000, 20));
+    const written = (): string => (fs.existsSync(mark) ? fs.readFileSync(mark, "utf8").trim() : "");
+    const shell = Number(await waitUntil("the command, in the folder of the engine", () => written() || undefined, 5000, 20));
     running.engine.kill("SIGKILL");
     await waitUntil("both to end", () => !isRunning(running.pid) && !isRunning(shell), 5000, 20);
     client.close();
   });
 
   it("is not written again where it is up to date, and nothing unfinished is left", () => {
-    const names = (): string[] => [...fs.readdirSync(home), ...(fs.readdirSync(path.join(home, "plugins"), { recursive: true }) as string[]).map((name) => path.join("plugins", name))];
+    const within = (): string[] => fs.readdirSync(path.join(home, "plugins"), { recursive: true }) as string[];
+    const names = (): string[] => [...fs.readdirSync(home), ...within().map((name) => path.join("plugins", name))];
     const files = (): [string, number][] => names().sort().map((name) => [name, fs.statSync(path.join(home, name)).ino]);
     const before = files();
     installProviderPlugins(home);

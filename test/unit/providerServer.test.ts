@@ -47,7 +47,8 @@ describe("a provider served to the Pulumi engine", () => {
         callback(null, new Empty());
       },
     });
-    const port = await new Promise<number>((resolve) => engine.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (_error, bound) => resolve(bound)));
+    const insecure = grpc.ServerCredentials.createInsecure();
+    const port = await new Promise<number>((resolve) => engine.bindAsync("127.0.0.1:0", insecure, (_error, bound) => resolve(bound)));
     server = await serveProvider("command", `127.0.0.1:${port}`);
     client = connect(server);
     await configure(client, {});

@@ -46,6 +46,7 @@ describe("property paths of changes", () => {
   });
 
   it("quote what is no name", () => {
-    assert.deepEqual(changes({ 'a."b".c': { "d.e": 1 } }, { 'a."b".c': { "d.e": 2 } }).map(({ property, path }) => [property, path]), [['a."b".c', '["a.\\"b\\".c"]["d.e"]']]);
+    const found = changes({ 'a."b".c': { "d.e": 1 } }, { 'a."b".c': { "d.e": 2 } });
+    assert.deepEqual(found.map(({ property, path }) => [property, path]), [['a."b".c', '["a.\\"b\\".c"]["d.e"]']]);
   });
 });

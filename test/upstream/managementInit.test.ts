@@ -2,7 +2,7 @@ import { strict as assert } from "assert";
 
 import { providers } from "../../components/management/providers";
 import { KubeObject } from "../../lab/kubernetes/client";
-import { objectDifferences } from "../support/fieldDifferences";
+import { differenceText, FoundDifference, objectDifferences, placeOf } from "../support/fieldDifferences";
 import { ManagementServer, sharedServer } from "../support/managementServer";
 import { assertReviewed, readReviewed } from "../support/reviewedDifferences";
 import { asAsked, identityOf } from "../support/serverObjects";
@@ -11,6 +11,16 @@ const providerLabel = "cluster.x-k8s.io/provider";
 
 function labelsOf({ metadata }: KubeObject): Readonly<Record<string, string>> {
   return (metadata["labels"] ?? {}) as Record<string, string>;
+}
+
+const reviewed = readReviewed("managementDifferences.yaml");
+const reviewedPlaces = new Set(reviewed.flatMap(({ where }) => where));
+const asked = (objects: readonly KubeObject[]): Map<string, unknown> => new Map(objects.map((object) => [identityOf(object), asAsked(object)]));
+
+/** Every field in which objects differ, which go by kind and name. */
+function differences(theirs: readonly KubeObject[], ours: readonly KubeObject[]): FoundDifference[] {
+  const names = new Map([...theirs, ...ours].map((object) => [identityOf(object), `${object.kind} ${object.metadata.name}`]));
+  return objectDifferences(asked(theirs), asked(ours)).map((difference) => ({ ...difference, object: names.get(difference.object) ?? difference.object }));
 }
 
 describe("the management cluster against `clusterctl init --infrastructure aws`, on an API server that was empty before each", function () {
@@ -35,21 +45,16 @@ describe("the management cluster against `clusterctl init --infrastructure aws`,
     it(`makes the objects of ${label}, its labels, namespace and inventory among them, field by field`, () => {
       const theirs = [...clusterctl.values()].filter((object) => labelsOf(object)[providerLabel] === label);
       assert.ok(theirs.length > 10, `${theirs.length} objects are a provider's worth`);
-      for (const object of theirs) {
-        const ours = program.get(identityOf(object));
-        assert.deepEqual(ours === undefined ? undefined : asAsked(ours), asAsked(object), identityOf(object));
-      }
+      const ours = theirs.flatMap((object) => program.get(identityOf(object)) ?? []);
+      // One that is reviewed is held to its values by the last test.
+      const found = differences(theirs, ours).filter((difference) => !reviewedPlaces.has(placeOf(difference)));
+      assert.deepEqual(found.map(differenceText), []);
       const record = theirs.find(({ kind }) => kind === "Provider");
       assert.deepEqual([record?.metadata.namespace, record?.["providerName"], record?.["type"]], [namespace, name, type]);
     });
   }
 
   it("differs in nothing else than what is reviewed", () => {
-    const asked = (objects: ReadonlyMap<string, KubeObject>): Map<string, unknown> => new Map([...objects].map(([identity, object]) => [identity, asAsked(object)]));
-    const found = objectDifferences(asked(clusterctl), asked(program)).map((difference) => {
-      const { kind, metadata } = (clusterctl.get(difference.object) ?? program.get(difference.object)) as KubeObject;
-      return { ...difference, object: `${kind} ${metadata.name}` };
-    });
-    assertReviewed(found, readReviewed("managementDifferences.yaml"));
+    assertReviewed(differences([...clusterctl.values()], [...program.values()]), reviewed);
   });
 });

@@ -22,7 +22,8 @@ export function withName({ naming }: AwsResource, urn: string, olds: Properties,
   const { input, prefixInput, longest, lowerCase } = naming;
   const prefix = prefixInput === undefined ? undefined : optionalText(news, prefixInput);
   const kept = optionalText(olds, input);
-  if (kept !== undefined && isFilledIn(olds, input) && (prefix === undefined || kept.startsWith(prefix))) return { ...news, [input]: kept, [filledIn]: [input] };
+  const fits = prefix === undefined || kept?.startsWith(prefix) === true;
+  if (kept !== undefined && isFilledIn(olds, input) && fits) return { ...news, [input]: kept, [filledIn]: [input] };
   const suffix = createHash("sha256").update(seed).digest("hex").slice(0, suffixLength);
   const beginning = (prefix ?? `${nameOf(urn)}-`).slice(0, longest - suffixLength);
   const name = `${lowerCase === true ? beginning.toLowerCase() : beginning}${suffix}`;

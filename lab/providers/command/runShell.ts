@@ -29,6 +29,11 @@ function follow(stream: Readable, add: (text: string) => void, show: (line: stri
   stream.on("end", () => pass([unfinished]));
 }
 
+function endedBy(code: number | null, signal: NodeJS.Signals | null): string | undefined {
+  if (signal !== null) return `signal: ${signal === "SIGKILL" ? "killed" : signal}`;
+  return code === 0 ? undefined : `exit status ${code ?? ""}`;
+}
+
 /** Runs a shell command to its end; it fails, in the words of Pulumi's provider, with all that the command has written. */
 export async function runShell(shell: ShellCommand): Promise<{ stdout: string; stderr: string }> {
   const [program = "/bin/sh", ...leading] = shell.interpreter ?? defaultInterpreter;
@@ -55,7 +60,7 @@ export async function runShell(shell: ShellCommand): Promise<{ stdout: string; s
   }
   const ended = await new Promise<string | undefined>((resolve, reject) => {
     child.on("error", (error) => reject(new Error(`${program} could not be started: ${error.message}`)));
-    child.on("close", (code, signal) => resolve(signal === null ? (code === 0 ? undefined : `exit status ${code ?? ""}`) : `signal: ${signal === "SIGKILL" ? "killed" : signal}`));
+    child.on("close", (code, signal) => resolve(endedBy(code, signal)));
   }).finally(() => {
     clearTimeout(timer);
     shell.signal.removeEventListener("abort", end);

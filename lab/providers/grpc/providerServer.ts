@@ -34,7 +34,8 @@ export async function serveProvider(packageName: PackageName, engineAddress: str
   const server = new Server({ "grpc.max_receive_message_length": maximumMessageBytes, "grpc.max_send_message_length": maximumMessageBytes });
   const cancel = (): void => cancelled.abort();
   // Whatever is left out answers "unimplemented", which the engine takes for what it is.
-  server.addService(ResourceProviderService, { ...providerCalls(unary, packageName, provider, cancel), ...resourceCalls(unary, provider) } as IResourceProviderServer);
+  const calls = { ...providerCalls(unary, packageName, provider, cancel), ...resourceCalls(unary, provider) };
+  server.addService(ResourceProviderService, calls as IResourceProviderServer);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync(`${host}:0`, ServerCredentials.createInsecure(), (error, bound) => (error === null ? resolve(bound) : reject(error)));
   });

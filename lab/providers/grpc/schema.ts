@@ -3,6 +3,9 @@ import { TypeInputs } from "../provider";
 /** Any value: the program has the types of the SDK, and `check` says what is wrong with a value. */
 const anything = { $ref: "pulumi.json#/Any" };
 
+/** As in Pulumi's own schema: `aws:iam/role:Role` is `aws.iam.Role` in code. */
+const moduleFormat = "(.*)(?:/[^/]*)";
+
 function described({ inputs, required }: TypeInputs): object {
   const properties = Object.fromEntries(inputs.map((name) => [name, anything]));
   return { properties, required, inputProperties: properties, requiredInputs: required };
@@ -14,5 +17,5 @@ function described({ inputs, required }: TypeInputs): object {
  */
 export function schemaOf(name: string, version: string, types: Readonly<Record<string, TypeInputs>>): string {
   const resources = Object.fromEntries(Object.entries(types).map(([token, type]) => [token, described(type)]));
-  return JSON.stringify({ name, version, resources });
+  return JSON.stringify({ name, version, meta: { moduleFormat }, resources });
 }

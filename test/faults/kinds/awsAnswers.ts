@@ -1,28 +1,31 @@
-import { Ran, reasonOf } from "../command";
-import { Broken, Fault, Part, Phase } from "../fault";
+import { Ran } from "../command";
+import { Answer } from "../coverage";
+import { Broken, Fault, FailedCalls, Phase } from "../fault";
 import { FaultLab } from "../faultLab";
+import { reasonOf } from "../reason";
 
-const words = {
-  throttled: "AWS throttles each kind of call once",
-  denied: "AWS denies each kind of call once",
-  failed: "AWS answers each kind of call once with an internal error",
-  silent: "AWS gives no answer to each kind of call once",
-  lost: "AWS carries out each kind of call once and its answer is lost",
-} as const;
+/** Answers that every kind of call gets, one after the other: whoever makes a call again, as all do, survives each of them. */
+interface Family {
+  readonly name: string;
+  readonly words: string;
+  readonly answers: readonly Answer[];
+}
 
-type Kind = keyof typeof words;
+const refused: Family = { name: "refused", words: "AWS throttles each kind of call once, and then answers it once with an internal error", answers: ["throttled", "failed"] };
+const unanswered: Family = { name: "unanswered", words: "AWS gives no answer to each kind of call once, and then carries it out once and its answer is lost", answers: ["silent", "lost"] };
+const denied: Family = { name: "denied", words: "AWS denies each kind of call once", answers: ["denied"] };
 
 type Call = readonly [service: string, action: string];
 
 const everyCall: readonly Call[] = [["*", "*"]];
 
 /** Calls of a run that are not made once an earlier one has failed: of these alone, in a run of their own. */
-const hidden: readonly { readonly kind: Kind; readonly phase: Phase; readonly calls: readonly Call[] }[] = [
+const hidden: readonly { readonly family: Family; readonly phase: Phase; readonly calls: readonly Call[] }[] = [
   // The tags of a new machine's network interfaces are written once, by what makes the machine, if it can look at the interfaces
   // (the provider's pkg/cloud/services/ec2/instances.go, CreateInstance).
-  { kind: "denied", phase: "change", calls: [["ec2", "CreateTags"]] },
+  { family: denied, phase: "change", calls: [["ec2", "CreateTags"]] },
   // A gateway whose detachment was carried out, and a group whose listener is gone, are not seen again (providerDoubles.ts).
-  { kind: "lost", phase: "destroy", calls: [["ec2", "DeleteInternetGateway"], ["elasticloadbalancing", "DeleteTargetGroup"]] },
+  { family: { ...unanswered, answers: ["lost"] }, phase: "destroy", calls: [["ec2", "DeleteInternetGateway"], ["elasticloadbalancing", "DeleteTargetGroup"]] },
 ];
 
 /** A run that is denied its calls one by one ends at each; there are some thirty kinds of calls that the program makes itself. */
@@ -55,48 +58,42 @@ async function runsOf(lab: FaultLab, phase: Phase): Promise<Runs> {
   return { failed: [...first.failed, ...failed], last };
 }
 
-function partOf(name: string, phase: Phase, service: string, calls: readonly string[], failed: readonly Ran[]): Part {
-  const actions = calls.filter((call) => call.startsWith(`${service}:`)).map((call) => call.slice(service.length + 1));
-  const ended = failed.filter(({ text }) => new RegExp(`^error: .*\\b${service}\\b`, "im").test(text));
-  const said = ended[0] === undefined ? "nothing: the call was made again" : `${ended.length} runs ended, the first with: ${reasonOf(ended[0])}`;
-  return { name: `${name}/${service}`, service, stage: `${phase}: ${actions.sort().join(", ")}`, said, problems: [] };
-}
-
 /** A run that a denial ends must say what was denied and what to do. */
 function unclear(failed: readonly Ran[]): string[] {
   const bad = failed.filter((ran) => !/Access ?Denied|Unauthorized|not authorized/i.test(ran.text) || !/allow/i.test(reasonOf(ran)));
   return bad.map((ran) => `a run said only: ${reasonOf(ran)}`);
 }
 
-async function failEach(lab: FaultLab, name: string, kind: Kind, phase: Phase, wanted: readonly Call[]): Promise<Broken> {
-  lab.failCalls(wanted.map(([service, action]) => ({ service, action, kind, times: 1 })));
+async function failEach(lab: FaultLab, { answers }: Family, phase: Phase, wanted: readonly Call[]): Promise<Broken> {
+  // The next rule answers when the one before it is used up.
+  lab.failCalls(answers.flatMap((kind) => wanted.map(([service, action]) => ({ service, action, kind, times: 1 }))));
   const { failed, last } = await runsOf(lab, phase);
-  const calls = lab.failedCalls();
+  const calls: FailedCalls = Object.fromEntries(answers.map((kind) => [kind, lab.failedCalls(kind)]));
   lab.failCalls([]);
-  const services = [...new Set(calls.map((call) => call.split(":")[0] ?? ""))].sort();
+  const counts = answers.map((kind) => `${calls[kind]?.length ?? 0} kinds of calls ${kind}`).join(", ");
+  const said = failed[0] === undefined ? `${counts}; nothing: they were made again` : `${counts}; ${failed.length} runs ended, the first with: ${reasonOf(failed[0])}`;
   const problems = [
-    ...(calls.length === 0 ? ["no call was failed"] : []),
-    ...(kind === "denied" ? unclear(failed) : failed.map((ran) => `a run did not survive it: ${reasonOf(ran)}`)),
+    ...answers.flatMap((kind) => (calls[kind]?.length === 0 ? [`no call was ${kind}`] : [])),
+    ...(answers.includes("denied") ? unclear(failed) : failed.map((ran) => `a run did not survive it: ${reasonOf(ran)}`)),
   ];
-  return { ran: last, said: "", problems, rows: services.map((service) => partOf(name, phase, service, calls, failed)).map((part) => ({ ...part, problems })) };
+  return { ran: last, said, problems, calls };
 }
 
-function answers(kind: Kind, phase: Phase, alone?: readonly Call[]): Fault {
-  const name = `aws-${kind}-${phase}${alone === undefined ? "" : "-alone"}`;
+function answering(family: Family, phase: Phase, alone?: readonly Call[]): Fault {
   return {
-    name,
+    name: `aws-${family.name}-${phase}${alone === undefined ? "" : "-alone"}`,
     phase,
-    fault: `${words[kind]}${alone === undefined ? "" : ", of those that an earlier failure hides"}`,
+    fault: `${family.words}${alone === undefined ? "" : ", of those that an earlier failure hides"}`,
     stage: phase,
-    ofAws: kind,
+    ofAws: family.answers,
     ...(phase === "change" ? { workers: { from: 2, to: 3 } } : {}),
-    run: (lab) => failEach(lab, name, kind, phase, alone ?? everyCall),
+    run: (lab) => failEach(lab, family, phase, alone ?? everyCall),
   };
 }
 
 const phases: readonly Phase[] = ["up", "change", "destroy"];
 
 export const awsAnswers: readonly Fault[] = phases.flatMap((phase) => [
-  ...(Object.keys(words) as Kind[]).map((kind) => answers(kind, phase)),
-  ...hidden.filter((one) => one.phase === phase).map(({ kind, calls }) => answers(kind, phase, calls)),
+  ...[refused, denied, unanswered].map((family) => answering(family, phase)),
+  ...hidden.filter((one) => one.phase === phase).map(({ family, calls }) => answering(family, phase, calls)),
 ]);

@@ -1,6 +1,5 @@
 import { Broken, Fault, Part } from "../fault";
 import { FaultLab } from "../faultLab";
-import { killedAt } from "./killedRuns";
 
 /** A command that starts the lab, and the program after whose start it is killed. */
 const starts = [
@@ -10,6 +9,15 @@ const starts = [
   ["up", "management-controller-manager"],
 ] as const;
 
+/** Kills the command at a text of its output: what it has started is left to itself. */
+async function killedAt(lab: FaultLab, command: string, text: string): Promise<Omit<Broken, "rows">> {
+  let killed = false;
+  const ran = await lab.run(command, (output, child) => {
+    if (!killed && output.includes(text)) killed = child.kill("SIGKILL");
+  });
+  return { ran, said: `killed after: ${ran.lines.at(-1) ?? ""}`, problems: [], missed: !killed };
+}
+
 /** Starts of a lab, each killed on the way: the lab's daemon goes on alone, and the next start finds it or what it has left. */
 async function killedStarts(lab: FaultLab): Promise<Broken> {
   await lab.end();
@@ -17,7 +25,7 @@ async function killedStarts(lab: FaultLab): Promise<Broken> {
   let last: Omit<Broken, "rows"> | undefined;
   for (const [command, program] of starts) {
     const text = `started ${program}`;
-    last = await killedAt(lab, command, [[program, text]]);
+    last = await killedAt(lab, command, text);
     const next = program === starts.at(-1)?.[1] ? {} : { next: "started the lab anew, and was killed at the stage of the next row" };
     rows.push({ name: `lab-start-killed/${program}`, stage: `${command} without a lab, at "${text}"`, said: last.said, problems: [], missed: last.missed === true, ...next });
   }

@@ -7,9 +7,9 @@ import {
 
 import { awsClientSettings } from "../../../lab/machines/awsClients";
 import { sleep } from "../../../lab/processes/ports";
-import { reasonOf } from "../command";
 import { Broken, Fault, Phase } from "../fault";
 import { FaultLab } from "../faultLab";
+import { reasonOf } from "../reason";
 
 const goneMilliseconds = 20_000;
 /** A port on which nobody asks for the API server. */

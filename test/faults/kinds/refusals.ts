@@ -1,7 +1,7 @@
 import { KubeClient } from "../../../lab/kubernetes/client";
-import { reasonOf } from "../command";
 import { Broken, Fault } from "../fault";
 import { CallFault, ClusterChange, CLUSTER, FaultLab } from "../faultLab";
+import { reasonOf } from "../reason";
 
 /** What a message must hold: which object, why, and what to do. */
 interface Message {

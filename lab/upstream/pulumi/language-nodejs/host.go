@@ -58,11 +58,7 @@ func (h *host) About(context.Context, *pulumirpc.AboutRequest) (*pulumirpc.About
 }
 
 func (h *host) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
-	config, err := json.Marshal(request.GetConfig())
-	if err != nil {
-		return nil, err
-	}
-	secretKeys, err := json.Marshal(request.GetConfigSecretKeys())
+	config, secretKeys, err := configuration(request)
 	if err != nil {
 		return nil, err
 	}
@@ -71,8 +67,26 @@ func (h *host) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumir
 		return nil, err
 	}
 	command.Dir = request.GetPwd()
-	command.Env = append(os.Environ(), "PULUMI_CONFIG="+string(config), "PULUMI_CONFIG_SECRET_KEYS="+string(secretKeys), typescript(request.GetInfo()))
+	command.Env = append(os.Environ(), "PULUMI_CONFIG="+config, "PULUMI_CONFIG_SECRET_KEYS="+secretKeys, typescript(request.GetInfo()))
 	return outcome(command.Run())
+}
+
+// Both as JSON. A stack without configuration has none, and not null, which the SDK cannot read.
+func configuration(request *pulumirpc.RunRequest) (config, secretKeys string, err error) {
+	values := request.GetConfig()
+	if values == nil {
+		values = map[string]string{}
+	}
+	keys := request.GetConfigSecretKeys()
+	if keys == nil {
+		keys = []string{}
+	}
+	configText, err := json.Marshal(values)
+	if err != nil {
+		return "", "", err
+	}
+	keysText, err := json.Marshal(keys)
+	return string(configText), string(keysText), err
 }
 
 func runArguments(engine string, request *pulumirpc.RunRequest) []string {

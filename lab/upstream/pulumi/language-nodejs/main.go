@@ -1,6 +1,6 @@
 // The language host that the engine starts for `runtime: nodejs`. Pulumi's own is in no Go module that can be downloaded,
-// so this one stands in: it runs programs and policy packs with the SDK's entry points, as Pulumi's does, and leaves out
-// what generates code. Protocol: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/language.proto
+// so this one stands in: it runs programs and policy packs with the SDK's entry points, and writes code with Pulumi's own
+// generator. Packing and publishing packages is left out. Protocol: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/language.proto
 package main
 
 import (

@@ -1,0 +1,139 @@
+import { strict as assert } from "assert";
+import { execFileSync } from "child_process";
+import * as fs from "fs";
+import * as os from "os";
+import * as path from "path";
+
+import { cacheDirectory, projectRoot } from "../../lab/paths";
+import { OwnLab, Ran } from "./ownLab";
+
+const minute = 60_000;
+const CLUSTER = "ignition-cluster";
+const POOL = `${CLUSTER}-md-0`;
+
+/** The engine is Pulumi's, so what is shown is that the lab leaves its commands as they are: nothing of it stands in their way. */
+describe("Pulumi's own commands in a shell of the lab", function () {
+  this.timeout(8 * minute);
+  this.bail(true);
+  // Nothing may be written into the user's ~/.pulumi: this user has a home of their own.
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), "home-"));
+  const lab = new OwnLab(undefined, { HOME: home, CAPI_IGNITION_CACHE: cacheDirectory() });
+  const checkout = (): string => execFileSync("git", ["status", "--porcelain"], { cwd: projectRoot(), encoding: "utf8" });
+  const before = checkout();
+
+  after(async () => {
+    await lab.end();
+    fs.rmSync(home, { recursive: true, force: true });
+  });
+
+  /** Output of a pulumi command that succeeds. */
+  async function pulumi(command: string): Promise<Ran> {
+    const ran = await lab.look(`pulumi ${command} --non-interactive`);
+    assert.equal(ran.code, 0, `pulumi ${command}\n${ran.text.slice(-5000)}`);
+    return ran;
+  }
+
+  function workers(replicas: number): void {
+    lab.configure((clusters) => {
+      const { pools } = clusters[CLUSTER] as unknown as { pools: { "md-0": { replicas: number } } };
+      pools["md-0"].replicas = replicas;
+    });
+  }
+
+  it("up, with what `make` makes ready for it", async () => {
+    assert.equal((await lab.make("lab-up")).code, 0);
+    assert.match((await pulumi("stack ls")).text, /^lab\*/m);
+    assert.match((await pulumi("up --yes --skip-preview")).text, /^\s+\+ [1-9]\d* created$/m);
+    assert.match((await pulumi("preview --expect-no-changes")).text, /^\s+[1-9]\d* unchanged$/m);
+  });
+
+  it("stack output --json, without the secrets unless they are asked for", async () => {
+    const outputs = async (flags: string): Promise<string> => {
+      const { clusters } = JSON.parse((await pulumi(`stack output --json ${flags}`)).text) as { clusters: Record<string, { kubeconfig: string }> };
+      return clusters[CLUSTER]?.kubeconfig ?? "";
+    };
+    assert.equal(await outputs(""), "[secret]");
+    assert.match(await outputs("--show-secrets"), /^apiVersion: v1$/m);
+  });
+
+  it("refresh, which finds nothing", async () => {
+    // The first one notes the inputs of what the program only reads, the kubeconfig's Secret: the engine counts that as an update.
+    assert.match((await pulumi("refresh --yes --skip-preview")).text, /^\s+~ 1 updated\n\s+[1-9]\d* unchanged$/m);
+    await pulumi("refresh --yes --skip-preview --expect-no-changes");
+  });
+
+  it("preview --diff, and preview --json with a plan that is saved", async () => {
+    workers(3);
+    const diff = await pulumi("preview --diff");
+    assert.match(diff.text, /replicas: 2 => 3/);
+    const plan = path.join(lab.paths.root, "plan.json");
+    const { changeSummary } = JSON.parse((await pulumi(`preview --json --save-plan ${plan}`)).text) as { changeSummary: Record<string, number> };
+    assert.ok((changeSummary["update"] ?? 0) >= 2 && changeSummary["create"] === undefined, JSON.stringify(changeSummary));
+    assert.ok(fs.statSync(plan).size > 0);
+  });
+
+  it("preview --policy-pack, whose verdict is told", async () => {
+    const pack = path.join(projectRoot(), "test", "fixtures", "policies");
+    assert.match((await pulumi(`preview --policy-pack ${pack}`)).text, /small-pools@v0\.0\.1/);
+    workers(5);
+    const refused = await lab.look(`pulumi preview --non-interactive --policy-pack ${pack}`);
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.text, /a pool may have 4 machines, not 5/);
+    workers(3);
+  });
+
+  it("up --target of one resource; a second run meanwhile is refused by Pulumi's lock, which says what to do", async () => {
+    let second: Promise<Ran> | undefined;
+    const first = await lab.look("pulumi up --yes --skip-preview --non-interactive", (text) => {
+      if (text.includes("waiting for")) second ??= lab.look("pulumi up --yes --skip-preview --non-interactive");
+    });
+    assert.equal(first.code, 0, first.text.slice(-3000));
+    const refused = await second;
+    assert.notEqual(refused?.code, 0);
+    assert.match(refused?.text ?? "", /the stack is currently locked by 1 lock\(s\)[\s\S]*pulumi cancel/);
+    workers(2);
+    const target = await pulumi(`up --yes --skip-preview --target '**::${POOL}'`);
+    assert.match(target.text, /^\s+~ 1 updated$/m);
+    await pulumi("up --yes --skip-preview");
+  });
+
+  it("import and state, of an object that is there already", async () => {
+    const imported = await pulumi("import kubernetes:core/v1:Namespace public kube-public --yes --skip-preview");
+    assert.match(imported.text, /new kubernetes\.core\.v1\.Namespace\("public"/, "with the code for it");
+    const urn = (await pulumi("stack --show-urns")).lines.map((line) => /(urn:\S+::public)$/.exec(line)?.[1]).find((found) => found !== undefined);
+    assert.ok(urn !== undefined, "it is in the state");
+    await pulumi(`state unprotect '${urn}' --yes`);
+    await pulumi(`state delete '${urn}' --yes`);
+    await pulumi("preview --expect-no-changes");
+    assert.equal((await lab.look("kubectl get ns kube-public -o name")).lines.at(-1), "namespace/kube-public");
+  });
+
+  it("stack init: a second stack beside the first", async () => {
+    // The lab of a test has its stack files in its own folder, with a Pulumi.yaml beside them.
+    await pulumi(`stack init other --no-select --cwd ${lab.paths.root}`);
+    assert.match((await pulumi("stack ls")).text, /^lab\*[\s\S]*^other /m);
+    await pulumi(`stack rm other --yes --cwd ${lab.paths.root}`);
+  });
+
+  it("cancel, after a run that was killed: the next one goes on", async () => {
+    workers(3);
+    await lab.look("exec pulumi up --yes --skip-preview --non-interactive", (text, child) => {
+      if (text.includes("waiting for")) process.kill(-(child.pid ?? 0), "SIGKILL");
+    });
+    assert.match((await lab.look("pulumi up --yes --skip-preview --non-interactive")).text, /pulumi cancel/);
+    await pulumi("cancel --yes");
+    await pulumi("up --yes --skip-preview");
+    await pulumi("preview --expect-no-changes");
+  });
+
+  it("destroy, after which `make destroy` finds nothing left", async () => {
+    assert.match((await pulumi("destroy --yes --skip-preview")).text, /^\s+- [1-9]\d* deleted$/m);
+    const proven = await lab.make("destroy");
+    assert.equal(proven.lines.at(-1), "nothing left", proven.text);
+  });
+
+  it("leave the checkout and the user's home as they were", () => {
+    assert.equal(checkout(), before);
+    assert.equal(fs.existsSync(path.join(home, ".pulumi")), false);
+  });
+});
