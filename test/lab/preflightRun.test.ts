@@ -100,6 +100,7 @@ describe("runs whose management cluster is refused", function () {
     await lab.make("up", (text, child) => {
       if (text.includes("waiting for AWSCluster")) process.kill(-(child.pid ?? 0), "SIGKILL");
     });
+    assert.equal((await lab.look("pulumi cancel --yes")).code, 0);
     const up = await lab.make("up");
     assert.equal(up.code, 0, up.text);
     const again = await lab.make("up");
