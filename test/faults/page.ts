@@ -17,7 +17,7 @@ What happens when one thing breaks while the lab is brought up, changed or destr
 in a lab of its own, does what the page says, and demands that the next run finishes: an \`up\` with every node Ready and nothing to do a second time, a
 \`destroy\` with \`nothing left\`; that nothing was made twice (account and machines are counted against a clean run); that nothing of a run still runs; and
 that no secret stands in output or logs. \`make faults ONLY=name\` runs the rows whose name begins so and leaves the others as they are. What each run said in
-full is in [faults.json](faults.json).
+full is in [faults.json](faults.json). A row that says FAILED is open: the page has what was seen last.
 
 Rows with a common beginning of their name were broken one after the other, each at its stage: programs in one run, runs each of which was the one that
 followed the last.

@@ -1,5 +1,5 @@
 import { strict as assert } from "assert";
-import { execFileSync } from "child_process";
+import { spawnSync } from "child_process";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
@@ -11,6 +11,12 @@ const minute = 60_000;
 const CLUSTER = "ignition-cluster";
 const POOL = `${CLUSTER}-md-0`;
 
+/** What Git sees changed in the checkout; nothing where it is no checkout of Git's, but a copy. */
+function checkout(): string | undefined {
+  const { status, stdout } = spawnSync("git", ["status", "--porcelain"], { cwd: projectRoot(), encoding: "utf8" });
+  return status === 0 ? stdout : undefined;
+}
+
 /** The engine is Pulumi's, so what is shown is that the lab leaves its commands as they are: nothing of it stands in their way. */
 describe("Pulumi's own commands in a shell of the lab", function () {
   this.timeout(8 * minute);
@@ -18,7 +24,6 @@ describe("Pulumi's own commands in a shell of the lab", function () {
   // Nothing may be written into the user's ~/.pulumi: this user has a home of their own.
   const home = fs.mkdtempSync(path.join(os.tmpdir(), "home-"));
   const lab = new OwnLab(undefined, { HOME: home, CAPI_IGNITION_CACHE: cacheDirectory() });
-  const checkout = (): string => execFileSync("git", ["status", "--porcelain"], { cwd: projectRoot(), encoding: "utf8" });
   const before = checkout();
 
   after(async () => {
@@ -132,8 +137,15 @@ describe("Pulumi's own commands in a shell of the lab", function () {
     assert.equal(proven.lines.at(-1), "nothing left", proven.text);
   });
 
-  it("leave the checkout and the user's home as they were", () => {
-    assert.equal(checkout(), before);
+  it("leave the user's home as it was", () => {
     assert.equal(fs.existsSync(path.join(home, ".pulumi")), false);
+  });
+
+  it("leave the checkout as it was", function () {
+    if (before === undefined) {
+      console.log("        skipped: this is no checkout of Git's, which would see what has changed");
+      return this.skip();
+    }
+    assert.equal(checkout(), before);
   });
 });
