@@ -7,7 +7,7 @@ import { LabPaths, labPaths } from "../paths";
 import { waitUntil } from "../processes/ports";
 import { ensureTools } from "../tools/tools";
 import { print, printFailure } from "./report";
-import { runWithEvents } from "./up";
+import { operate } from "./up";
 import { writeWorkloadKubeconfigs } from "./workloadKubeconfigs";
 
 /** Garbage collection of what the deleted objects owned goes on for moments after the last deletion. */
@@ -46,7 +46,7 @@ export async function run(stackName: string): Promise<number> {
     }
     const paths = labPaths();
     const { name, env } = await ensureStack(stackName, await ensureTools(print), paths, status);
-    const { code } = await runWithEvents("destroy", ["--yes", "--skip-preview", "--stack", name], env, paths, status);
+    const { code } = await operate(["destroy", "--stack", name], env, paths, status);
     if (code !== 0) return code;
     await writeWorkloadKubeconfigs(paths, env);
     return await prove(name, status, paths);

@@ -2,7 +2,7 @@ import * as fs from "fs";
 
 import { deadPrograms } from "../alarm";
 import { LabStatus } from "../daemonClient";
-import { eventsFile, RunLog, runLog, summary } from "../deploy/eventLog";
+import { openEvents, RunLog, runLog, summary } from "../deploy/eventLog";
 import { pulumi } from "../deploy/pulumi";
 import { ensureStack } from "../deploy/stack";
 import { keepStackBaseline } from "../inventory/stackBaseline";
@@ -18,15 +18,22 @@ function printTimes(labReady: number, { stages }: RunLog): void {
   for (const { name, fromSeconds, seconds: took } of stages) print(`    ${name.padEnd(44)} from ${seconds(fromSeconds)} s, took ${seconds(took)} s`);
 }
 
-/** The engine writes its events to a file when asked for it; the flag is for those who debug it. */
-export async function runWithEvents(operation: string, args: readonly string[], env: NodeJS.ProcessEnv, paths: LabPaths, status: LabStatus): Promise<{ code: number; log: RunLog }> {
-  const events = eventsFile(paths.run, operation);
+export interface Operated {
+  readonly code: number;
+  readonly log: RunLog;
+}
+
+/** Applies or destroys a stack, with an eye on the lab, and answers what the engine has done. */
+export async function operate(args: readonly string[], env: NodeJS.ProcessEnv, paths: LabPaths, status: LabStatus): Promise<Operated> {
+  const events = openEvents(paths.run);
   const alarm = deadPrograms(paths, status, print);
-  const code = await pulumi([operation, ...args, "--event-log", events], { env: { ...env, PULUMI_DEBUG_COMMANDS: "true" }, dies: alarm.dies }).finally(() => alarm.stop());
-  const log = fs.existsSync(events) ? runLog(events) : { stages: [], changes: {} };
-  // It holds the inputs of every resource.
-  fs.rmSync(events, { force: true });
-  return { code, log };
+  try {
+    const code = await pulumi([...args, "--yes", "--skip-preview"], { env, events, dies: alarm.dies });
+    return { code, log: runLog(events) };
+  } finally {
+    alarm.stop();
+    fs.closeSync(events);
+  }
 }
 
 export async function run(stackName: string): Promise<number> {
@@ -37,7 +44,7 @@ export async function run(stackName: string): Promise<number> {
     const paths = labPaths();
     const { name, env } = await ensureStack(stackName, tools, paths, status);
     await keepStackBaseline(name, status, paths);
-    const { code, log } = await runWithEvents("up", ["--yes", "--skip-preview", "--stack", name], env, paths, status);
+    const { code, log } = await operate(["up", "--stack", name], env, paths, status);
     if (code !== 0) return code;
     for (const [cluster, nodes] of await writeWorkloadKubeconfigs(paths, env)) print(`\nNodes of ${cluster}:\n${nodes.replace(/^/gm, "    ")}`);
     printTimes(labReady, log);

@@ -1,8 +1,6 @@
 import * as fs from "fs";
 import * as path from "path";
 
-import { identify } from "../processes/identity";
-
 /** An event of the engine, as far as it is read here (sdk/go/common/apitype/events.go). Timestamps are whole seconds. */
 interface EngineEvent {
   readonly timestamp: number;
@@ -27,19 +25,15 @@ export interface RunLog {
   readonly changes: Readonly<Record<string, number>>;
 }
 
-const eventsOfProcess = /-events-(\d+)\.json$/;
-
 /**
- * The file for the events of this process's run: runs of two stacks write at once, and so do a run and one that its lock refuses. What
- * runs that were killed have left goes: it holds the inputs of every resource.
+ * A file for the events of a run, which has no name any more: they hold the inputs of every resource and, in what the SDK says for
+ * debugging, secrets in clear. A run that is killed leaves nothing of it.
  */
-export function eventsFile(folder: string, operation: string): string {
-  const left = fs.readdirSync(folder).filter((file) => {
-    const [, pid] = eventsOfProcess.exec(file) ?? [];
-    return pid !== undefined && identify(Number(pid)) === undefined;
-  });
-  for (const file of left) fs.rmSync(path.join(folder, file), { force: true });
-  return path.join(folder, `${operation}-events-${process.pid}.json`);
+export function openEvents(folder: string): number {
+  const file = path.join(folder, `events-${process.pid}`);
+  const events = fs.openSync(file, "w+", 0o600);
+  fs.rmSync(file);
+  return events;
 }
 
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
@@ -63,8 +57,8 @@ function eventsOf(text: string): EngineEvent[] {
   });
 }
 
-/** Reads what `pulumi up --event-log` has written. */
-export function runLog(file: string): RunLog {
+/** Reads what `pulumi up --event-log` has written, from a file that this process has not read yet. */
+export function runLog(file: number): RunLog {
   const events = eventsOf(fs.readFileSync(file, "utf8"));
   const begun = events[0]?.timestamp ?? 0;
   const parents = new Map<string, string | undefined>();

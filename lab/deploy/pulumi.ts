@@ -1,22 +1,34 @@
-import { spawn } from "child_process";
+import { ChildProcess, spawn, SpawnOptions } from "child_process";
 
 import { projectRoot } from "../paths";
-import { run } from "../tools/run";
+import { run as runTool } from "../tools/run";
 
 export interface PulumiRun {
   readonly env: NodeJS.ProcessEnv;
+  /** An open file for the engine's events, which it writes when asked for them: the flag is for those who debug it. */
+  readonly events?: number;
   /** Rejects when the run can no longer succeed: it is then cancelled, as by Ctrl-C. */
   readonly dies?: Promise<never>;
 }
 
 const cancelSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+/** The first file after standard input, output and error. */
+const eventsInChild = 3;
+
+function start(args: readonly string[], { env, events }: PulumiRun): ChildProcess {
+  const common = { cwd: projectRoot(), stdio: ["inherit", "inherit", "inherit", ...(events === undefined ? [] : [events])] } satisfies SpawnOptions;
+  if (events === undefined) return spawn("pulumi", args, { ...common, env });
+  return spawn("pulumi", [...args, "--event-log", `/dev/fd/${eventsInChild}`], { ...common, env: { ...env, PULUMI_DEBUG_COMMANDS: "true" } });
+}
+
 /**
  * Runs the pulumi CLI with its own display, on this process's terminal. What cancels this process cancels the run, which then
  * ends in order: it finishes what is under way, and records it.
  */
-export async function pulumi(args: readonly string[], { env, dies }: PulumiRun): Promise<number> {
-  const child = spawn("pulumi", args, { cwd: projectRoot(), env, stdio: "inherit" });
+export async function pulumi(args: readonly string[], run: PulumiRun): Promise<number> {
+  const { dies } = run;
+  const child = start(args, run);
   const cancel = (): void => void child.kill("SIGINT");
   // A terminal sends its signal to the CLI as well; a second one would make it stop at once.
   const onSignal = process.stdin.isTTY ? (): void => undefined : cancel;
@@ -40,5 +52,5 @@ export async function pulumi(args: readonly string[], { env, dies }: PulumiRun):
 
 /** Standard output of a pulumi command that shows the user nothing. */
 export function askPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  return run("pulumi", [...args, "--non-interactive"], { what: `pulumi ${args.slice(0, 2).join(" ")}`, cwd: projectRoot(), environment: env });
+  return runTool("pulumi", [...args, "--non-interactive"], { what: `pulumi ${args.slice(0, 2).join(" ")}`, cwd: projectRoot(), environment: env });
 }

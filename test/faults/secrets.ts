@@ -13,10 +13,8 @@ export function holdsSecret(text: string): boolean {
   return search.in(text).length > 0 || marks.some((mark) => text.includes(mark));
 }
 
-const filesIn = (folder: string): string[] => (fs.existsSync(folder) ? fs.readdirSync(folder).map((file) => path.join(folder, file)) : []);
-
-/** Logs of the lab in which a secret stands, and what a killed run has left of the engine's events. */
+/** Logs of the lab in which a secret stands. */
 export function logsWithSecrets({ paths }: FaultLab): string[] {
-  const files = [...filesIn(paths.logs), ...filesIn(paths.run).filter((file) => /-events-\d+\.json$/.test(file))];
-  return files.filter((file) => holdsSecret(fs.readFileSync(file, "utf8"))).map((file) => path.basename(file));
+  const files = fs.existsSync(paths.logs) ? fs.readdirSync(paths.logs) : [];
+  return files.filter((file) => holdsSecret(fs.readFileSync(path.join(paths.logs, file), "utf8")));
 }
