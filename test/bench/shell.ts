@@ -86,13 +86,13 @@ class EmptyProgram {
   private constructor(private readonly shell: Shell, private readonly variables: NodeJS.ProcessEnv) {}
 
   static async of(shell: Shell, { paths }: OwnLab): Promise<EmptyProgram> {
-    // The salt of its encryption is written into its stack file, which is none of the checkout's.
-    const file = path.join(paths.root, "Pulumi.empty.yaml");
+    // `stack init` writes the salt of the stack's encryption beside a Pulumi.yaml: not beside the one in the checkout.
+    const [project, file] = [path.join(paths.root, "empty", "Pulumi.yaml"), path.join(paths.root, "empty", "Pulumi.empty.yaml")];
     const empty = new EmptyProgram(shell, { PULUMI_OPTION_CONFIG_FILE: file });
-    if (!fs.existsSync(file)) {
-      fs.writeFileSync(file, "config: {}\n");
-      await empty.pulumi("stack", "init", EmptyProgram.stack);
-    }
+    if (fs.existsSync(file)) return empty;
+    fs.mkdirSync(path.dirname(project), { mode: 0o700 });
+    fs.copyFileSync(path.join(EmptyProgram.folder, "Pulumi.yaml"), project);
+    await empty.pulumi("stack", "init", EmptyProgram.stack, "--cwd", path.dirname(project));
     return empty;
   }
 

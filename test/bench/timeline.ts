@@ -30,21 +30,25 @@ const owners: readonly (readonly [ending: RegExp, whose: string])[] = [
 ];
 
 /** What else takes so long is shown as well, under the name of who makes it. */
-const LONG_SECONDS = 2;
+const LONG_SECONDS = 3;
 const providers: Readonly<Record<string, string>> = { aws: "AWS", command: "program", kubernetes: "Kubernetes provider" };
 
 /** A line of the engine's display where there is no terminal: it comes with each change of a resource's row. */
-const row = /^ \+ {2}(\S+) (\S+) (creating|created) \(/;
+const rowOf = /^ \+ {2}(\S+) (\S+) (creating|created) \(/;
 
-/** Its durations are whole seconds, so that the lines are timed when they come. */
+/** Its durations are whole seconds, so that the lines are timed when they come; a row's last line may come twice. */
 function creations(lines: readonly TimedLine[]): { type: string; name: string; from: number; took: number }[] {
   const begun = new Map<string, number>();
-  return lines.flatMap(([seconds, line]) => {
-    const [, type = "", name = "", state] = row.exec(line) ?? [];
-    const from = begun.get(`${type} ${name}`) ?? seconds;
-    begun.set(`${type} ${name}`, from);
-    return state === "created" ? [{ type, name, from, took: seconds - from }] : [];
-  });
+  const made = new Map<string, { type: string; name: string; from: number; took: number }>();
+  for (const [seconds, line] of lines) {
+    const [row, type = "", name = "", state] = rowOf.exec(line) ?? [];
+    if (row === undefined) continue;
+    const key = `${type} ${name}`;
+    const from = begun.get(key) ?? seconds;
+    begun.set(key, from);
+    if (state === "created" && !made.has(key)) made.set(key, { type, name, from, took: seconds - from });
+  }
+  return [...made.values()];
 }
 
 function ownerOf(type: string, name: string, took: number): string | undefined {
