@@ -40,5 +40,5 @@ export async function pulumi(args: readonly string[], { env, dies }: PulumiRun):
 
 /** Standard output of a pulumi command that shows the user nothing. */
 export function askPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  return run("pulumi", [...args, "--non-interactive"], { what: `pulumi ${args.slice(0, 2).join(" ")}`, cwd: projectRoot(), env });
+  return run("pulumi", [...args, "--non-interactive"], { what: `pulumi ${args.slice(0, 2).join(" ")}`, cwd: projectRoot(), environment: env });
 }

@@ -7,7 +7,11 @@ import { checkpointFile } from "../deploy/stack";
 import { labStacks } from "../deploy/stackFile";
 import { KubeClient, KubeObject } from "../kubernetes/client";
 import { LabPaths } from "../paths";
+import { waitUntil } from "../processes/ports";
 import { Inventory, leftovers, takeInventory, writeBaseline } from "./baseline";
+
+/** Kinds that were made a moment ago are not listed at once: the API server still sets their storage up. */
+const LISTED_TIMEOUT_MS = 60_000;
 
 interface Checkpoint {
   readonly checkpoint: { readonly latest?: { readonly resources?: readonly { readonly type: string }[] } };
@@ -45,7 +49,7 @@ export async function keepStackBaseline(stack: string, status: LabStatus, paths:
   if (hasResources(stack, paths)) return;
   const alone = otherStacks(stack, paths).length === 0 && !(await installedByHand(paths));
   if (alone) fs.rmSync(fileOf(stack, paths), { force: true });
-  else writeBaseline(fileOf(stack, paths), await currentInventory(status, paths));
+  else writeBaseline(fileOf(stack, paths), await waitUntil("what is there already to be listed", () => currentInventory(status, paths), LISTED_TIMEOUT_MS));
 }
 
 /** The AWS provider makes it with the first AWSCluster, owned by nobody: it goes with the provider, whoever has installed that one. */

@@ -6,7 +6,10 @@ export interface RunOptions {
   /** What the command is for, in words that go before "failed". */
   readonly what: string;
   readonly cwd?: string;
-  readonly env?: NodeJS.ProcessEnv;
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** All that the command finds, in the place of this process's own. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Told now and then that a long command still runs. */
   readonly report?: Report;
 }
@@ -14,13 +17,13 @@ export interface RunOptions {
 const STILL_RUNNING_MS = 30_000;
 const ERROR_LINES = 15;
 
-/** Runs a command with the user's environment and returns its standard output. */
+/** Runs a command, with the user's environment unless told otherwise, and returns its standard output. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     const started = Date.now();
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: { ...process.env, ...options.env },
+      env: options.environment ?? { ...process.env, ...options.env },
       stdio: ["ignore", "pipe", "pipe"],
     });
     const stdout: Buffer[] = [];
