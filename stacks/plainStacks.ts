@@ -1,13 +1,19 @@
 /**
+ * Where a resource is registered is the sixth frame: before it are four of the SDK and its class's own constructor (resource.js,
+ * stackTrace). Those that follow are written into the state, and Pulumi's CLI shows none of them.
+ */
+const placeFrames = 7;
+
+/**
  * Runs what registers resources without the stacks that the SDK takes and shows to nobody. It takes one for each promise of each
  * resource (runtime/debuggable.js), and ts-node maps every frame of it: a third of the time of a registration. Where the SDK asks
- * where a resource was registered, it takes the frames without a limit, and those are mapped as ever. So are those of an error that
+ * where a resource was registered, it takes the frames without a limit, and the first of those are mapped as ever. So are those of an error that
  * is thrown here: V8 formats a stack when it is first looked at, which is later.
  */
 export function withPlainStacks<T>(register: () => T): T {
   const mapped = Error.prepareStackTrace;
   if (mapped === undefined) return register();
-  Error.prepareStackTrace = (error, frames): unknown => (Error.stackTraceLimit === Infinity ? mapped(error, frames) : String(error));
+  Error.prepareStackTrace = (error, frames): unknown => (Error.stackTraceLimit === Infinity ? mapped(error, frames.slice(0, placeFrames)) : String(error));
   try {
     return register();
   } finally {

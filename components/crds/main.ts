@@ -10,7 +10,7 @@ import { KubectlDefinitions } from "./kubectlDefinitions";
 import { takeOverVariable } from "./ownership";
 import { namesIn, parseDefinitionsRequest, summariesVariable } from "./request";
 
-const everyMilliseconds = 300;
+const everyMilliseconds = 500;
 
 /** What the run before has printed, which Pulumi's command provider gives to an update and a deletion. */
 const outputVariable = "PULUMI_COMMAND_STDOUT";

@@ -1,8 +1,8 @@
 /**
- * ts-node without type checks starts in half a second; the types were checked when the program was tested. `exec`, since Pulumi's command
- * provider ends the shell alone where a run is cancelled or its time is over: a wait that is the shell's child goes on, and holds the run up.
+ * The types were checked when the program was tested. `exec`, since Pulumi's command provider ends the shell alone where a run is
+ * cancelled or its time is over: a wait that is the shell's child goes on, and holds the run up.
  */
-const runner = "exec node -r ts-node/register/transpile-only";
+const runner = "exec node --enable-source-maps -r ./components/typescript.js";
 
 function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`;

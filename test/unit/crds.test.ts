@@ -61,8 +61,8 @@ describe("the definitions' command line", () => {
 
   for (const request of requests) {
     it(`is read back as it was written: ${request.action}${request.context === undefined ? "" : " in a context"}`, () => {
-      const [exec, node, option, register, file, ...args] = definitionsCommandLine(request).split(" ");
-      assert.deepEqual([exec, node, option, register, file], ["exec", "node", "-r", "ts-node/register/transpile-only", "components/crds/main.ts"]);
+      const [exec, node, maps, option, hook, file, ...args] = definitionsCommandLine(request).split(" ");
+      assert.deepEqual([exec, node, maps, option, hook, file], ["exec", "node", "--enable-source-maps", "-r", "./components/typescript.js", "components/crds/main.ts"]);
       assert.deepEqual(parseDefinitionsRequest(args), request);
     });
   }

@@ -79,7 +79,7 @@ describe("kind cluster", () => {
     const registered = await record(() => void new KindCluster("management", { cluster: { name: "capi" }, owner: "project/dev" }, {}), () => ({ stdout: "kubeconfig" }));
     const command = registered.find(({ custom }) => custom);
     const { create, update, delete: remove, logging, addPreviousOutputInEnv } = command?.inputs ?? {};
-    const line = (action: string): string => `exec node -r ts-node/register/transpile-only components/kind/main.ts ${action} --name capi --owner project/dev`;
+    const line = (action: string): string => `exec node --enable-source-maps -r ./components/typescript.js components/kind/main.ts ${action} --name capi --owner project/dev`;
     assert.deepEqual([create, update, remove], [line("create"), line("verify"), line("delete")]);
     assert.deepEqual({ logging, addPreviousOutputInEnv }, { logging: "stderr", addPreviousOutputInEnv: false });
     assert.deepEqual(command?.additionalSecretOutputs, ["stdout"]);
@@ -96,7 +96,7 @@ describe("kind program", function () {
   /** Runs the program as Pulumi does; only the stand-ins are in PATH besides node. */
   const program = (...args: string[]): Promise<{ stdout: string; stderr: string }> => {
     const env = { PATH: folder, HOME: folder, TMPDIR: folder };
-    return run(process.execPath, ["-r", "ts-node/register/transpile-only", "components/kind/main.ts", ...args, "--name", "capi", "--owner", "o"], { cwd: projectFolder, env });
+    return run(process.execPath, ["--enable-source-maps", "-r", "./components/typescript.js", "components/kind/main.ts", ...args, "--name", "capi", "--owner", "o"], { cwd: projectFolder, env });
   };
   const standIn = (name: string, script: string): void => fs.writeFileSync(path.join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 

@@ -147,7 +147,7 @@ describe("ManagementCluster", () => {
     assert.deepEqual({ kubeconfig, context, clusterIdentifier }, { kubeconfig: "~/.kube/config", context: "mgmt", clusterIdentifier: "capi-ignition/dev" });
     for (const { inputs } of all.filter(({ type }) => type === "command:local:Command")) {
       assert.equal(inputs["stdin"], "~/.kube/config");
-      assert.match(String(inputs["create"]), /^exec node -r ts-node\/register\/transpile-only components\/(management\/preflight|crds)\/main\.ts .*--context mgmt$/);
+      assert.match(String(inputs["create"]), /^exec node --enable-source-maps -r \.\/components\/typescript\.js components\/(management\/preflight|crds)\/main\.ts .*--context mgmt$/);
     }
   });
 

@@ -37,7 +37,7 @@ describe("the wait program's arguments", () => {
       waitCommandLine({ stage: { kind: "workers", pools: [{ name: "c-md-0", replicas }] }, cluster: { namespace: "default", name: "c" }, minutes: 20, context: "it's mine" });
     assert.equal(
       workers(2),
-      "exec node -r ts-node/register/transpile-only components/wait/main.ts workers --cluster default/c --minutes 20 --pool c-md-0=2 --context 'it'\\''s mine'",
+      "exec node --enable-source-maps -r ./components/typescript.js components/wait/main.ts workers --cluster default/c --minutes 20 --pool c-md-0=2 --context 'it'\\''s mine'",
     );
     assert.equal(workers(3), workers(2).replace("md-0=2", "md-0=3"));
   });
