@@ -1,8 +1,7 @@
+import { withOwnFrames, withPlainStacks } from "./stacks/callStacks";
 import { loadSettings } from "./stacks/config";
-import { withOwnFrames } from "./stacks/failure";
 import { loadManifests } from "./stacks/manifests";
 import { PlatformOutputs } from "./stacks/outputs";
-import { withPlainStacks } from "./stacks/plainStacks";
 import { platform } from "./stacks/platform";
 
 /** Settings are checked and manifests read before the first resource: what is wrong with them leaves nothing half made. */

@@ -1,4 +1,4 @@
-import { instanceProfileNames } from "../components/iam/names";
+import { instanceProfileNames } from "../components/iam/roles";
 import type { ClusterSpec, WorkerPool } from "../components/workload/clusterSpec";
 import { CheckedSettings } from "./settings/readSettings";
 

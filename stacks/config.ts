@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 
-import { refusal } from "./failure";
-import { unwrapped } from "./settings/fields";
-import { nearest } from "./settings/nearest";
-import { describeProblems, Problem } from "./settings/problem";
+import { unwrapped } from "../components/schema/fields";
+import { describeProblems, nearest, Problem } from "../components/schema/problem";
+import { refusal } from "./callStacks";
 import { CheckedSettings, readSettings } from "./settings/readSettings";
 import { settingsSchema } from "./settings/settings";
 

@@ -3,10 +3,10 @@ import * as path from "path";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { kubeconfigPath } from "../components/kubernetes/kubeconfigPath";
-import { KubeconfigProblem, kubeconfigProblems } from "../components/management/kubeconfig/kubeconfigProblems";
-import type { ManagementStack } from "./managementStack";
-import { problemText } from "./settings/problem";
+import { kubeconfigPath } from "../components/kubernetes/kubeconfig";
+import { KubeconfigProblem, kubeconfigProblems } from "../components/kubernetes/kubeconfigCheck";
+import { problemText } from "../components/schema/problem";
+import type { ManagementStack } from "./management";
 import { ManagementSettings } from "./settings/schema/management";
 
 function text(file: string): string | undefined {

@@ -1,12 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { encodeAsProfile } from "../components/management/credentials";
-import { ExistingManagement } from "../components/management/existingManagement";
-import type { Management } from "../components/management/management";
+import { DEFAULT_NAME_SUFFIX } from "../components/iam/roles";
+import { unmanaged } from "../components/kubernetes/versions";
+import { ExistingManagement, Management } from "../components/management/existingManagement";
 import { ManagementCluster, ManagementClusterSource } from "../components/management/managementCluster";
-import type { ClusterName } from "../components/wait/stage";
-import type { ManagementAccess } from "../components/wait/waitCommand";
+import { encodeAsProfile } from "../components/management/providers";
+import type { ClusterName } from "../components/probe/stage";
+import type { ManagementAccess } from "../components/probe/waitCommand";
+import { pathText, Problem, problemText } from "../components/schema/problem";
 import { Manifests } from "./manifests";
+import type { IamOutputs } from "./outputs";
+import { makesRoles } from "./settings/across/rule";
 import { CheckedSettings } from "./settings/readSettings";
 import { ManagementSettings } from "./settings/schema/management";
 
@@ -48,4 +52,69 @@ function takeAsGiven(settings: CheckedSettings, { managementStack }: Manifests, 
 /** The management cluster as this stack makes it, or as it is: everything else sees no difference. */
 export function managementCluster(settings: CheckedSettings, manifests: Manifests, identity: string): Management {
   return settings.management.install ? install(settings, manifests, identity) : takeAsGiven(settings, manifests, identity);
+}
+
+/** What another stack of this program says of the management cluster that it has made. */
+export interface ManagementStack {
+  /** The path of its kubeconfig, or its text: a secret, whoever passes it on. */
+  readonly kubeconfig: string;
+  readonly context?: string;
+  /** Versions of Cluster API's providers by clusterctl's label. */
+  readonly providers: Readonly<Record<string, string>>;
+}
+
+type Outputs = Partial<ManagementStack> | undefined;
+type Settings = Pick<CheckedSettings, "management" | "iam" | "clusters">;
+
+const setting = "management.stack";
+
+/** Pulumi's service takes no name without project and organization. */
+function wholeName(stack: string): string {
+  return stack.includes("/") ? stack : `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
+}
+
+/** Names in IAM are the account's: a second role of the same name is refused by AWS in the middle of a run, and one of another name not found by machines. */
+function rolesProblems({ iam, management }: Settings, theirs: IamOutputs | undefined): Problem[] {
+  if (theirs?.manage !== true) return [];
+  const [namePrefix, nameSuffix] = [iam.namePrefix ?? "", iam.nameSuffix ?? DEFAULT_NAME_SUFFIX];
+  const made = `the stack ${management.stack} makes the roles`;
+  if (makesRoles({ iam, management })) {
+    const same = namePrefix === theirs.namePrefix && nameSuffix === theirs.nameSuffix;
+    return same ? [{ path: "iam.manage", value: true, problem: `${made} of these names, and AWS takes each once`, fix: "leave it out, or set iam.namePrefix" }] : [];
+  }
+  const own = { "iam.namePrefix": namePrefix, "iam.nameSuffix": nameSuffix, "iam.s3Buckets.namePrefix": iam.s3Buckets.namePrefix };
+  const wanted = { "iam.namePrefix": theirs.namePrefix, "iam.nameSuffix": theirs.nameSuffix, "iam.s3Buckets.namePrefix": theirs.bucketNamePrefix };
+  return (Object.keys(own) as (keyof typeof own)[]).filter((path) => own[path] !== wanted[path]).map((path) => (
+    { path, value: own[path], problem: `${made}, with "${wanted[path]}" there`, fix: `set it to "${wanted[path]}" here, too` }));
+}
+
+function versionProblems({ clusters, management }: Settings, clusterApi: string | undefined): Problem[] {
+  if (clusterApi === undefined) return [];
+  return Object.entries(clusters).flatMap(([name, { kubernetesVersion }]) => {
+    const finding = unmanaged(kubernetesVersion, clusterApi);
+    if (finding === undefined) return [];
+    return [{ path: pathText(["clusters", name, "kubernetesVersion"]), value: kubernetesVersion, problem: `${finding.problem}; that is what the stack ${management.stack} has installed`, fix: finding.fix }];
+  });
+}
+
+/** An output of the stack, whether it is a secret or not; its last update made it. */
+async function outputOf(reference: pulumi.StackReference, name: string): Promise<unknown> {
+  const { value, secretValue } = await reference.getOutputDetails(name);
+  return value ?? secretValue;
+}
+
+/** The outputs of the stack that has installed the providers; `undefined` where the settings name none. One error says all that is wrong with them. */
+export async function readManagementStack(settings: Settings): Promise<ManagementStack | undefined> {
+  const { stack } = settings.management;
+  if (stack === undefined) return undefined;
+  const reference = new pulumi.StackReference(wholeName(stack));
+  const management = (await outputOf(reference, "management")) as Outputs;
+  const iam = (await outputOf(reference, "iam")) as IamOutputs | undefined;
+  const { kubeconfig, context, providers = {} } = management ?? {};
+  if (kubeconfig === undefined) {
+    throw new Error(problemText({ path: setting, value: stack, problem: "has no output management.kubeconfig: it was never applied, or is destroyed", fix: `run \`pulumi up --stack ${stack}\` first` }));
+  }
+  const problems = [...rolesProblems(settings, iam), ...versionProblems(settings, providers["cluster-api"])];
+  if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));
+  return { kubeconfig, providers, ...(context === undefined ? {} : { context }) };
 }

@@ -1,14 +1,12 @@
-import { loadManifest, ManifestSource } from "../components/cni/loadManifest";
-import { ManifestObjects, manifestObjects } from "../components/cni/manifestObjects";
+import { ManifestObjects, manifestObjects } from "../components/cni/calico";
+import { loadManifest, loadText, ManifestSource } from "../components/kubernetes/fetch";
 import type { CertManagerSource } from "../components/management/certManager";
-import { ComponentRepository, loadClusterTemplate, loadComponents } from "../components/management/componentRepository";
-import { loadText } from "../components/management/loadText";
-import { upstreamReleases } from "../components/management/repositoryLayout";
-import { refusal } from "./failure";
+import { ComponentRepository, loadClusterTemplate, loadComponents, upstreamReleases } from "../components/management/repository";
+import { refusal } from "./callStacks";
 import { checkKubeconfig } from "./kubeconfig";
-import { ManagementStack, readManagementStack } from "./managementStack";
-import { ManagementSettings } from "./settings/schema/management";
+import { ManagementStack, readManagementStack } from "./management";
 import { CheckedSettings } from "./settings/readSettings";
+import { ManagementSettings } from "./settings/schema/management";
 import { certManagerManifest } from "./versions";
 
 /** What is read from elsewhere before the first resource is registered: the graph follows from it. */

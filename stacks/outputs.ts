@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { CalicoCni } from "../components/cni/calicoCni";
-import { DEFAULT_NAME_SUFFIX } from "../components/iam/names";
-import { secretYaml } from "../components/kubernetes/secretYaml";
-import type { Management } from "../components/management/management";
+
+import type { CalicoCni } from "../components/cni/calico";
+import { DEFAULT_NAME_SUFFIX } from "../components/iam/roles";
+import { secretYaml } from "../components/kubernetes/manifest";
+import type { Management } from "../components/management/existingManagement";
 import type { WorkloadCluster } from "../components/workload/workloadCluster";
 import type { Manifests } from "./manifests";
 import { makesRoles } from "./settings/across/rule";

@@ -1,15 +1,14 @@
 import type { Provider as AwsProvider } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { CalicoCni } from "../components/cni/calicoCni";
+import { CalicoCni } from "../components/cni/calico";
 import { IamStack } from "../components/iam/iamStack";
-import { KubernetesObject } from "../components/kubernetes/kubernetesObject";
+import { ownedBy } from "../components/kubernetes/clusterApi";
 import type { KubernetesManifest } from "../components/kubernetes/manifest";
-import { guardCommand } from "../components/management/guard/guardCommand";
-import type { Management } from "../components/management/management";
-import { BootstrapBucket } from "../components/storage/bootstrapBucket";
-import { partitionOf } from "../components/storage/bucketPolicy";
-import { ownedBy } from "../components/workload/owner";
+import { KubernetesObject } from "../components/kubernetes/object";
+import type { Management } from "../components/management/existingManagement";
+import { guardCommand } from "../components/probe/guardCommand";
+import { BootstrapBucket, partitionOf } from "../components/storage/bootstrapBucket";
 import { WorkloadCluster } from "../components/workload/workloadCluster";
 import { clusterSpec } from "./clusterSpec";
 import { managementCluster } from "./management";

@@ -1,14 +1,11 @@
 /** Applies and deletes the definitions of a manifest. Started by `customResourceDefinitions`; usage in request.ts. */
 import * as fs from "fs";
 
-import { kubeconfigInput } from "../wait/kubeconfigInput";
-import { Kubectl } from "../wait/kubectl";
-import { applyDefinitions } from "./applyDefinitions";
-import { findDefinitions } from "./definitionsFile";
-import { deleteDefinitions } from "./deleteDefinitions";
-import { KubectlDefinitions } from "./kubectlDefinitions";
-import { takeOverVariable } from "./ownership";
+import { kubeconfigInput, Kubectl } from "../program/kubectl";
+import { applyDefinitions, deleteDefinitions } from "./apply";
+import { findDefinitions } from "./command";
 import { namesIn, parseDefinitionsRequest, summariesVariable } from "./request";
+import { KubectlDefinitions, takeOverVariable } from "./server";
 
 const everyMilliseconds = 500;
 

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-import { programCommand } from "../wait/programCommand";
+import { programCommand } from "../program/programCommand";
 
 /** A run of main.ts. Which definitions it is about is in its environment, where a preview shows it. */
 export type DefinitionsRequest = { readonly minutes: number; readonly context?: string } & (

@@ -1,4 +1,4 @@
-import type { Conditions, Effect } from "./policyDocument";
+import type { Conditions, Effect } from "./documents";
 
 /**
  * A statement that the operator adds, in IAM's own field names.

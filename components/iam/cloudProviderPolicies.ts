@@ -1,6 +1,5 @@
 import type { SecretBackend } from "./awsIamConfiguration";
-import { allow, documentOf, PolicyDocument } from "./policyDocument";
-import { nodesSecretStatements } from "./secretStatements";
+import { allow, documentOf, nodesSecretStatements, PolicyDocument } from "./documents";
 
 /**
  * What the AWS cloud controller manager does from the control plane: addresses and routes of nodes, volumes, and the load

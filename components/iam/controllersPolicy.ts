@@ -1,8 +1,6 @@
 import { controllersActions } from "./controllersActions";
 import type { ResolvedIam } from "./defaults";
-import { allow, documentOf, PolicyDocument, Statement } from "./policyDocument";
-import { controllersSecretStatements } from "./secretStatements";
-import { serviceLinkedRole } from "./serviceLinkedRole";
+import { allow, controllersSecretStatements, documentOf, PolicyDocument, serviceLinkedRole, Statement } from "./documents";
 
 function baseStatements(roles: readonly string[]): Statement[] {
   return [

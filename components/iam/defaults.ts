@@ -1,5 +1,5 @@
 import type { AwsIamConfiguration, BootstrapUserIam, ControlPlaneIam, EksRoleIam, NodesIam, RoleAdditions, SecretBackend } from "./awsIamConfiguration";
-import { DEFAULT_NAME_SUFFIX, managedName, Naming } from "./names";
+import { DEFAULT_NAME_SUFFIX, managedName, Naming } from "./roles";
 
 /** A configuration that says everything. */
 export interface ResolvedIam {

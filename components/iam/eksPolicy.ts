@@ -1,7 +1,6 @@
-import { awsManagedPolicy } from "./awsManagedPolicies";
 import type { ResolvedIam } from "./defaults";
-import { allow, documentOf, PolicyDocument, Statement } from "./policyDocument";
-import { serviceLinkedRole } from "./serviceLinkedRole";
+import { allow, documentOf, PolicyDocument, serviceLinkedRole, Statement } from "./documents";
+import { awsManagedPolicy } from "./managedPolicies";
 
 const readRoles = ["iam:GetRole", "iam:ListAttachedRolePolicies"];
 const makeRoles = ["iam:DetachRolePolicy", "iam:DeleteRole", "iam:CreateRole", "iam:TagRole", "iam:AttachRolePolicy"];

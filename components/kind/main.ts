@@ -1,6 +1,5 @@
 /** Makes, verifies and deletes a kind cluster; the first two print its kubeconfig. Usage in request.ts. */
-import { ensureKindCluster } from "./ensureKindCluster";
-import { kindTool } from "./kindTool";
+import { ensureKindCluster, kindTool } from "./kindTool";
 import { parseKindRequest } from "./request";
 
 async function main(): Promise<void> {

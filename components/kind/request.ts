@@ -1,7 +1,7 @@
 import { createHash } from "crypto";
 import { parseArgs } from "node:util";
 
-import { programCommand } from "../wait/programCommand";
+import { programCommand } from "../program/programCommand";
 
 /** `create` makes the cluster, `verify` only answers for one that is there. */
 export const kindActions = ["create", "verify", "delete"] as const;

@@ -1,14 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { customResourceDefinitions } from "../crds/customResourceDefinitions";
-import { KubernetesObject } from "../kubernetes/kubernetesObject";
-import { objectName } from "../kubernetes/objectName";
-import { withoutAwait } from "../kubernetes/withoutAwait";
-import { ManagementAccess } from "../wait/waitCommand";
-import { installInOrder } from "./installInOrder";
-import { injectedFields } from "./installOrder";
-import { parseManifest } from "./manifestDocuments";
-import { preflightCommand } from "./preflight/preflightCommand";
+import { customResourceDefinitions } from "../crds/command";
+import { objectName, parseManifest } from "../kubernetes/manifest";
+import { KubernetesObject, withoutAwait } from "../kubernetes/object";
+import { preflightCommand } from "../probe/preflightCommand";
+import { ManagementAccess } from "../probe/waitCommand";
+import { injectedFields, installInOrder } from "./providerInstall";
 
 /** Who cares for cert-manager, which issues the certificates of the providers' webhooks. */
 export type CertManagerSource =

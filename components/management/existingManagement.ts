@@ -1,11 +1,11 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { changedInPlace } from "../kubernetes/changedInPlace";
-import type { ManagementAccess } from "../wait/waitCommand";
-import { Management, managementAccess } from "./management";
-import { preflightCommand } from "./preflight/preflightCommand";
-import type { GivenInstallation } from "./preflight/request";
+import { kubeconfigPath } from "../kubernetes/kubeconfig";
+import { changedInPlace } from "../kubernetes/object";
+import { preflightCommand } from "../probe/preflightCommand";
+import type { GivenInstallation } from "../probe/preflightRequest";
+import type { ManagementAccess } from "../probe/waitCommand";
 
 export interface ExistingManagementArgs {
   readonly access: ManagementAccess;
@@ -31,4 +31,18 @@ export class ExistingManagement extends pulumi.ComponentResource implements Mana
     this.preflight = preflightCommand(`${name}-preflight`, { kind: "given", owner: clusterIdentifier, ...wanted }, this.access, { parent: this });
     this.registerOutputs({ kubeconfig: this.access.kubeconfig });
   }
+}
+
+/** A management cluster with its providers, whoever has installed them. What is made with Cluster API depends on the whole of it. */
+export interface Management extends pulumi.ComponentResource {
+  readonly provider: Provider;
+  readonly access: ManagementAccess;
+  /** The look at the cluster: what should not be made where that one cannot be used depends on it. */
+  readonly preflight: pulumi.Resource;
+}
+
+/** Access by a kubeconfig that is given as its path or its text. A text holds a client's key; a path says nothing. */
+export function managementAccess({ kubeconfig, context }: ManagementAccess): ManagementAccess {
+  const isPath = typeof kubeconfig === "string" && kubeconfigPath(kubeconfig) !== undefined;
+  return { kubeconfig: isPath ? kubeconfig : pulumi.secret(kubeconfig), ...(context === undefined ? {} : { context }) };
 }

@@ -2,20 +2,16 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KindCluster } from "../kind/kindCluster";
-import { changedInPlace } from "../kubernetes/changedInPlace";
-import { KubernetesObject } from "../kubernetes/kubernetesObject";
-import type { ClusterName } from "../wait/stage";
-import { ManagementAccess } from "../wait/waitCommand";
+import { changedInPlace, KubernetesObject } from "../kubernetes/object";
+import { preflightCommand } from "../probe/preflightCommand";
+import type { ClusterName } from "../probe/stage";
+import { ManagementAccess } from "../probe/waitCommand";
 import { CertManager, certManagerProblems, CertManagerSource } from "./certManager";
-import { LoadedComponents } from "./componentProblems";
-import { FeatureGates, gateValues } from "./featureGates";
+import { credentialsVariable, LoadedComponents, providerObjects, variableProblems } from "./components";
+import { Management, managementAccess } from "./existingManagement";
 import { inventoryDefinition } from "./inventory";
-import { Management, managementAccess } from "./management";
-import { preflightCommand } from "./preflight/preflightCommand";
 import { ProviderInstall } from "./providerInstall";
-import { providerObjects } from "./providerObjects";
-import { ProviderType } from "./providers";
-import { credentialsVariable, variableProblems } from "./variableProblems";
+import { FeatureGates, gateValues, ProviderType } from "./providers";
 
 /** The Kubernetes cluster that becomes the management cluster. */
 export type ManagementClusterSource =

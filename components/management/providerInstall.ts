@@ -1,17 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { customResourceDefinitions } from "../crds/customResourceDefinitions";
-import { KubernetesObject } from "../kubernetes/kubernetesObject";
-import type { KubernetesManifest } from "../kubernetes/manifest";
-import { objectName } from "../kubernetes/objectName";
-import { withoutAwait } from "../kubernetes/withoutAwait";
-import { ManagementAccess } from "../wait/waitCommand";
-import { installInOrder } from "./installInOrder";
-import { injectedFields, InstallStep, installStep } from "./installOrder";
+import { customResourceDefinitions } from "../crds/command";
+import { renderDefinitions, RenderedDefinitions } from "../crds/rendered";
+import { KubernetesManifest, objectName } from "../kubernetes/manifest";
+import { KubernetesObject, withoutAwait } from "../kubernetes/object";
+import { ManagementAccess } from "../probe/waitCommand";
+import { credentialsVariable, providerObjects } from "./components";
 import { inventoryObject } from "./inventory";
-import { providerObjects } from "./providerObjects";
 import { Provider } from "./providers";
-import { credentialsVariable } from "./variableProblems";
 
 export interface ProviderInstallArgs {
   readonly provider: Provider;
@@ -71,4 +67,53 @@ export class ProviderInstall extends pulumi.ComponentResource {
     object(inventoryObject(provider, version), made.manager);
     this.registerOutputs({ version });
   }
+}
+
+export interface Registering {
+  readonly object: (object: KubernetesManifest, after: pulumi.Resource[]) => pulumi.Resource;
+  /** All definitions of the manifest are one resource. */
+  readonly definitions: (definitions: RenderedDefinitions, after: pulumi.Resource[]) => pulumi.Resource;
+}
+
+/** Registers the objects of a manifest step by step, each after all of the step before; returns what each step made. */
+export function installInOrder(objects: readonly KubernetesManifest[], register: Registering): Readonly<Record<InstallStep, pulumi.Resource[]>> {
+  const made: Partial<Record<InstallStep, pulumi.Resource[]>> = {};
+  let before: pulumi.Resource[] = [];
+  for (const step of installSteps) {
+    const ofStep = objects.filter((object) => installStep(object) === step);
+    const together = step === "definitions" && ofStep.length > 0;
+    const resources = together ? [register.definitions(renderDefinitions(ofStep), before)] : ofStep.map((object) => register.object(object, before));
+    made[step] = resources;
+    before = resources.length > 0 ? resources : before;
+  }
+  return made as Record<InstallStep, pulumi.Resource[]>;
+}
+
+/**
+ * The steps in which a provider's objects are made; each waits for those before it, and goes before them in a destroy.
+ * - definitions before the rest, since nothing else may refer to a kind that is not served;
+ * - ClusterRoles that are put together of others after these: their controller writes such a role again whenever one of its
+ *   parts goes, so in a destroy it has to go first, or it may come back when all else is gone;
+ * - webhook configurations late, so that a destroy removes them before the definitions: a configuration whose server is
+ *   gone would refuse the deletion of the objects that a definition takes with it;
+ * - the manager last: it exits without its Secret, its rights or its definitions.
+ */
+export const installSteps = ["namespace", "definitions", "objects", "aggregations", "webhooks", "manager"] as const;
+export type InstallStep = (typeof installSteps)[number];
+
+const stepOfKind: Readonly<Record<string, InstallStep>> = {
+  Namespace: "namespace",
+  CustomResourceDefinition: "definitions",
+  MutatingWebhookConfiguration: "webhooks",
+  ValidatingWebhookConfiguration: "webhooks",
+  Deployment: "manager",
+};
+
+export function installStep({ kind, ...fields }: Pick<KubernetesManifest, "kind"> & { readonly [field: string]: unknown }): InstallStep {
+  return fields["aggregationRule"] === undefined ? (stepOfKind[kind] ?? "objects") : "aggregations";
+}
+
+/** What cert-manager's injector writes into an object that the program made: left alone, or each run would undo it. Definitions are applied without it. */
+export function injectedFields({ kind }: Pick<KubernetesManifest, "kind">): string[] {
+  return installStep({ kind }) === "webhooks" ? ["webhooks[*].clientConfig.caBundle"] : [];
 }

@@ -1,8 +1,8 @@
 import { loadAll } from "js-yaml";
 
+import { apiVersion } from "../kubernetes/clusterApi";
+import { substitute } from "../kubernetes/envsubst";
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import { substitute } from "../management/envsubst";
-import { apiVersion } from "./apiVersions";
 import { addonLabel } from "./cluster";
 import { ClusterSpec } from "./clusterSpec";
 

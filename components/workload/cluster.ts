@@ -1,8 +1,7 @@
+import { apiVersion, ownedBy, reference } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import { apiVersion, reference } from "./apiVersions";
 import { ClusterSpec } from "./clusterSpec";
 import { controlPlaneName } from "./names";
-import { ownedBy } from "./owner";
 
 /** Deleting with foreground propagation would let garbage collection take the control plane and the network while machines still need them. */
 const deletionAnnotation = { "pulumi.com/deletionPropagationPolicy": "background" };

@@ -1,5 +1,5 @@
+import { apiVersion } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import { apiVersion } from "./apiVersions";
 import { ClusterSpec } from "./clusterSpec";
 import { flatcarBootstrap, nodeRegistration } from "./flatcarBootstrap";
 import { specHash } from "./specHash";

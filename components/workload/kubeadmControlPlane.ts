@@ -1,5 +1,5 @@
+import { apiVersion, reference } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import { apiVersion, reference } from "./apiVersions";
 import { ClusterSpec } from "./clusterSpec";
 import { flatcarBootstrap, nodeRegistration } from "./flatcarBootstrap";
 import { controlPlaneName } from "./names";

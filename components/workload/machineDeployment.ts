@@ -1,5 +1,5 @@
+import { apiVersion, reference } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import { apiVersion, reference } from "./apiVersions";
 import { ClusterSpec, WorkerPool } from "./clusterSpec";
 import { poolName } from "./names";
 

@@ -1,10 +1,10 @@
 import { Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 
-import { KubernetesObject } from "../kubernetes/kubernetesObject";
-import { ManagementAccess, waitCommand } from "../wait/waitCommand";
-import { Stage } from "../wait/stage";
-import { RenderedAddon, renderAddons } from "./addons";
+import { KubernetesObject } from "../kubernetes/object";
+import { Stage } from "../probe/stage";
+import { ManagementAccess, waitCommand } from "../probe/waitCommand";
+import { renderAddons, RenderedAddon } from "./addons";
 import { ClusterSpec } from "./clusterSpec";
 import { RenderedPool, renderWorkload } from "./renderWorkload";
 import { specHash } from "./specHash";

@@ -1,6 +1,6 @@
 import * as fs from "fs";
 
-import { secretYaml } from "../../components/kubernetes/secretYaml";
+import { secretYaml } from "../../components/kubernetes/manifest";
 
 export interface KubeconfigEntry {
   readonly server: string;

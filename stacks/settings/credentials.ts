@@ -1,7 +1,7 @@
-import type { AwsCredentials } from "../../components/management/credentials";
-import { accessKeyId, oneLine } from "./rules/aws";
-import { Check } from "./fields";
-import { Problem } from "./problem";
+import type { AwsCredentials } from "../../components/management/providers";
+import { Check } from "../../components/schema/fields";
+import { Problem } from "../../components/schema/problem";
+import { accessKeyId, oneLine } from "../../components/schema/text";
 import { CredentialsSettings } from "./schema/credentials";
 
 /** The part of the environment in which the AWS CLI and SDKs look for credentials. */

@@ -1,10 +1,9 @@
-import type { AwsCredentials } from "../../components/management/credentials";
-import { rules } from "./across/rules";
+import type { AwsCredentials } from "../../components/management/providers";
+import { draftOf, schemaProblems } from "../../components/schema/check";
+import { Problem } from "../../components/schema/problem";
 import { Given, SettingsDraft } from "./across/rule";
+import { rules } from "./across/rules";
 import { CredentialsEnvironment, findCredentials, FoundCredentials } from "./credentials";
-import { draftOf } from "./draft";
-import { Problem } from "./problem";
-import { schemaProblems } from "./schemaProblems";
 import { Settings, settingsSchema } from "./settings";
 
 /** Settings in which nothing is known to be wrong. `credentials` are the ones that were found, wherever; none where nothing is installed. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { named, section, text } from "./fields";
-import { regionName } from "./rules/aws";
+import { named, section, text } from "../../components/schema/fields";
+import { regionName } from "../../components/schema/text";
 import { clusterSchema } from "./schema/cluster";
 import { credentialsSchema } from "./schema/credentials";
 import { iamSchema } from "./schema/iam";

@@ -1,11 +1,12 @@
-import { strict as assert } from "assert";
 import { spawn } from "child_process";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
-import { keepDefinitions } from "../../components/crds/definitionsFile";
-import { renderDefinitions } from "../../components/crds/renderedDefinitions";
+import { strict as assert } from "assert";
+
+import { keepDefinitions } from "../../components/crds/command";
+import { renderDefinitions } from "../../components/crds/rendered";
 import { definitionsCommandLine, DefinitionsRequest } from "../../components/crds/request";
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
 import { projectRoot } from "../../lab/paths";

@@ -1,10 +1,9 @@
 import { strict as assert } from "assert";
 
-import { guardCommandLine } from "../../components/management/guard/request";
-import { GivenInstallation, preflightCommandLine } from "../../components/management/preflight/request";
+import { apiGroups, ownedBy } from "../../components/kubernetes/clusterApi";
 import { providers } from "../../components/management/providers";
-import { apiGroups } from "../../components/workload/apiVersions";
-import { ownedBy } from "../../components/workload/owner";
+import { guardCommandLine } from "../../components/probe/guardCommand";
+import { GivenInstallation, preflightCommandLine } from "../../components/probe/preflightRequest";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { freePort, waitUntil } from "../../lab/processes/ports";
 import { PlainServer, runOnServer } from "../support/plainServer";

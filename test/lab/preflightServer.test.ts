@@ -1,8 +1,9 @@
-import { strict as assert } from "assert";
 import * as net from "net";
 
-import { Installation, preflightCommandLine } from "../../components/management/preflight/request";
-import { ownedBy } from "../../components/workload/owner";
+import { strict as assert } from "assert";
+
+import { ownedBy } from "../../components/kubernetes/clusterApi";
+import { Installation, preflightCommandLine } from "../../components/probe/preflightRequest";
 import { createAuthority } from "../../lab/pki/certificates";
 import { freePort, waitUntil } from "../../lab/processes/ports";
 import { PlainServer, runOnServer } from "../support/plainServer";

@@ -1,7 +1,7 @@
 import * as fs from "fs";
 import * as path from "path";
 
-import { secretYaml } from "../../components/kubernetes/secretYaml";
+import { secretYaml } from "../../components/kubernetes/manifest";
 import { KubeClient, KubeObject } from "../../lab/kubernetes/client";
 import { readKubeconfig } from "../../lab/kubernetes/kubeconfig";
 import { LabPaths } from "../../lab/paths";

@@ -5,7 +5,7 @@ import { promisify } from "util";
 import { loadAll } from "js-yaml";
 
 import { providers } from "../../components/management/providers";
-import { flatcarTemplateFile } from "../../components/management/repositoryLayout";
+import { flatcarTemplateFile } from "../../components/management/repository";
 import { ClusterSpec } from "../../components/workload/clusterSpec";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { Tools } from "../../lab/tools/tools";

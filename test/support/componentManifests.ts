@@ -3,9 +3,9 @@ import * as path from "path";
 
 import { dump } from "js-yaml";
 
-import { LoadedComponents } from "../../components/management/componentProblems";
+import { LoadedComponents } from "../../components/management/components";
 import { Provider, providers } from "../../components/management/providers";
-import { flatcarTemplateFile, versionOf } from "../../components/management/repositoryLayout";
+import { flatcarTemplateFile, versionOf } from "../../components/management/repository";
 
 export const componentVersions = { clusterApi: "v1.13.6", awsProvider: "v2.13.0" };
 

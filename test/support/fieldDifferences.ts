@@ -1,7 +1,8 @@
-import { strict as assert } from "assert";
 import { isDeepStrictEqual } from "util";
 
-import { Path, pathText } from "../../stacks/settings/problem";
+import { strict as assert } from "assert";
+
+import { Path, pathText } from "../../components/schema/problem";
 
 /** A field in which two objects differ. Where a side lacks the field, it has no value; a field within what is missing is not named by itself. */
 export interface FieldDifference {

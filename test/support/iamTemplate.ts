@@ -1,6 +1,6 @@
-import { load, CORE_SCHEMA } from "js-yaml";
+import { CORE_SCHEMA, load } from "js-yaml";
 
-import type { PolicyKey, RenderedIam, RenderedInlinePolicy, RenderedManagedPolicy, RenderedRole, RenderedUser, RoleKey } from "../../components/iam/renderedIam";
+import type { PolicyKey, RenderedIam, RenderedInlinePolicy, RenderedManagedPolicy, RenderedRole, RenderedUser, RoleKey } from "../../components/iam/render";
 
 /** Resources of a CloudFormation template by logical ID. */
 export type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>;

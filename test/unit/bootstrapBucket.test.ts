@@ -1,7 +1,6 @@
 import { strict as assert } from "assert";
 
-import { BootstrapBucket } from "../../components/storage/bootstrapBucket";
-import { partitionOf } from "../../components/storage/bucketPolicy";
+import { BootstrapBucket, partitionOf } from "../../components/storage/bootstrapBucket";
 import { record, Registration } from "../support/recordingMonitor";
 
 describe("BootstrapBucket", () => {

@@ -1,12 +1,13 @@
-import { strict as assert } from "assert";
 import { createHash } from "crypto";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
-import { loadManifest } from "../../components/cni/loadManifest";
-import { manifestObjects } from "../../components/cni/manifestObjects";
-import { objectName } from "../../components/kubernetes/objectName";
+import { strict as assert } from "assert";
+
+import { manifestObjects } from "../../components/cni/calico";
+import { loadManifest } from "../../components/kubernetes/fetch";
+import { objectName } from "../../components/kubernetes/manifest";
 
 const text = `
 ---

@@ -1,13 +1,13 @@
-import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as http from "http";
 import { AddressInfo } from "net";
 import * as os from "os";
 import * as path from "path";
 
-import { loadComponents } from "../../components/management/componentRepository";
+import { strict as assert } from "assert";
+
 import { providers } from "../../components/management/providers";
-import { locationOf, upstreamReleases } from "../../components/management/repositoryLayout";
+import { loadComponents, locationOf, upstreamReleases } from "../../components/management/repository";
 import { componentVersions as versions, loadedComponents, templateText, writeRepository } from "../support/componentManifests";
 
 const [core, bootstrap, controlPlane, aws] = providers;

@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import { isDefinition, renderDefinitions } from "../../components/crds/renderedDefinitions";
+import { isDefinition, renderDefinitions } from "../../components/crds/rendered";
 import { definitionsCommandLine, DefinitionsRequest, namesIn, parseDefinitionsRequest } from "../../components/crds/request";
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
 

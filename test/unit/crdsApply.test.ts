@@ -1,11 +1,9 @@
 import { strict as assert } from "assert";
 
-import { Application, applyDefinitions } from "../../components/crds/applyDefinitions";
-import { applyFailure } from "../../components/crds/applyFailure";
-import { DefinitionsServer, fieldManager, ServedDefinition } from "../../components/crds/definitionsServer";
-import { deleteDefinitions } from "../../components/crds/deleteDefinitions";
-import { KubectlError } from "../../components/wait/kubectl";
-import { UnrecoverableError } from "../../components/wait/observation";
+import { Application, applyDefinitions, deleteDefinitions } from "../../components/crds/apply";
+import { applyFailure, DefinitionsServer, fieldManager, ServedDefinition } from "../../components/crds/server";
+import { KubectlError } from "../../components/program/kubectl";
+import { UnrecoverableError } from "../../components/program/poll";
 
 interface Held {
   readonly manager?: string;

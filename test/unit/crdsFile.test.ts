@@ -1,10 +1,11 @@
-import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
-import { findDefinitions, keepDefinitions } from "../../components/crds/definitionsFile";
-import { renderDefinitions } from "../../components/crds/renderedDefinitions";
+import { strict as assert } from "assert";
+
+import { findDefinitions, keepDefinitions } from "../../components/crds/command";
+import { renderDefinitions } from "../../components/crds/rendered";
 
 const rendered = renderDefinitions([{ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "things.example" } }]);
 const modeOf = (file: string): number => fs.statSync(file).mode & 0o777;

@@ -1,12 +1,9 @@
+import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
-import * as pulumi from "@pulumi/pulumi";
-
-import { CalicoCni } from "../../components/cni/calicoCni";
-import { manifestObjects } from "../../components/cni/manifestObjects";
-import { customResourceDefinitions } from "../../components/crds/customResourceDefinitions";
-import { findDefinitions } from "../../components/crds/definitionsFile";
-import { renderDefinitions } from "../../components/crds/renderedDefinitions";
+import { CalicoCni, manifestObjects } from "../../components/cni/calico";
+import { customResourceDefinitions, findDefinitions } from "../../components/crds/command";
+import { renderDefinitions } from "../../components/crds/rendered";
 import { record, Registration } from "../support/recordingMonitor";
 import { clearText } from "../support/secretSearch";
 

@@ -1,13 +1,12 @@
 import { strict as assert } from "assert";
 
-import { givenProblems } from "../../components/management/preflight/given/givenProblems";
-import { GivenInstallation, parsePreflightRequest, preflightCommandLine } from "../../components/management/preflight/request";
-import { Action } from "../../components/management/preflight/rights";
-import { Server } from "../../components/management/preflight/server";
+import { apiGroups, ownedBy } from "../../components/kubernetes/clusterApi";
 import { inventoryObject } from "../../components/management/inventory";
 import { Provider, providers } from "../../components/management/providers";
-import { apiGroups } from "../../components/workload/apiVersions";
-import { ownedBy } from "../../components/workload/owner";
+import { givenProblems } from "../../components/probe/management";
+import { GivenInstallation, parsePreflightRequest, preflightCommandLine } from "../../components/probe/preflightRequest";
+import { Action } from "../../components/probe/rights";
+import { Server } from "../../components/probe/server";
 
 type Served = Record<string, unknown>;
 
@@ -151,7 +150,7 @@ describe("an installation that is taken as it is", () => {
 
   it("has a command for the look that the program reads back", () => {
     for (const look of [{ kind: "given", ...given }, { kind: "given", ...inTeams, makeNamespaces: false, context: "admin" }] as const) {
-      const [, shown = ""] = preflightCommandLine(look).split("components/management/preflight/main.ts ");
+      const [, shown = ""] = preflightCommandLine(look).split("components/probe/preflightMain.ts ");
       assert.deepEqual(parsePreflightRequest(shown.split(" ")), look);
     }
   });

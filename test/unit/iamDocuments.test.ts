@@ -1,11 +1,10 @@
 import { strict as assert } from "assert";
 
 import type { AwsIamConfiguration } from "../../components/iam/awsIamConfiguration";
-import { instanceProfileNames } from "../../components/iam/names";
-import { policyText, Statement } from "../../components/iam/policyDocument";
-import { iamProblems } from "../../components/iam/problems";
-import type { PolicyKey, RoleKey } from "../../components/iam/renderedIam";
-import { renderIam } from "../../components/iam/renderIam";
+import { iamProblems } from "../../components/iam/check";
+import { policyText, Statement } from "../../components/iam/documents";
+import { PolicyKey, renderIam, RoleKey } from "../../components/iam/render";
+import { instanceProfileNames } from "../../components/iam/roles";
 import { fieldCases, fixtureCases } from "../support/iamCases";
 
 function statementsOf(configuration: AwsIamConfiguration, policy: PolicyKey): readonly Statement[] {

@@ -1,13 +1,13 @@
-import { strict as assert } from "assert";
 import { execFile } from "child_process";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 import { promisify } from "util";
 
-import { ensureKindCluster } from "../../components/kind/ensureKindCluster";
+import { strict as assert } from "assert";
+
 import { KindCluster } from "../../components/kind/kindCluster";
-import { KindTool } from "../../components/kind/kindTool";
+import { ensureKindCluster, KindTool } from "../../components/kind/kindTool";
 import { kindActions, kindCommandLine, KindRequest, nodeLabels, parseKindRequest } from "../../components/kind/request";
 import { record } from "../support/recordingMonitor";
 

@@ -1,12 +1,12 @@
-import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
 import * as pulumi from "@pulumi/pulumi";
+import { strict as assert } from "assert";
 import { dump } from "js-yaml";
 
-import { KubeconfigLook, kubeconfigProblems } from "../../components/management/kubeconfig/kubeconfigProblems";
+import { KubeconfigLook, kubeconfigProblems } from "../../components/kubernetes/kubeconfigCheck";
 import { kubeconfigText } from "../../lab/kubernetes/kubeconfigText";
 import { Authority, createAuthority } from "../../lab/pki/certificates";
 import { checkKubeconfig } from "../../stacks/kubeconfig";

@@ -1,6 +1,5 @@
-import { strict as assert } from "assert";
-
 import * as pulumi from "@pulumi/pulumi";
+import { strict as assert } from "assert";
 
 import { ManagementCluster, ManagementClusterArgs } from "../../components/management/managementCluster";
 import { providers } from "../../components/management/providers";
@@ -147,7 +146,7 @@ describe("ManagementCluster", () => {
     assert.deepEqual({ kubeconfig, context, clusterIdentifier }, { kubeconfig: "~/.kube/config", context: "mgmt", clusterIdentifier: "capi-ignition/dev" });
     for (const { inputs } of all.filter(({ type }) => type === "command:local:Command")) {
       assert.equal(inputs["stdin"], "~/.kube/config");
-      assert.match(String(inputs["create"]), /^exec node --enable-source-maps -r \.\/components\/typescript\.js components\/(management\/preflight|crds)\/main\.ts .*--context mgmt$/);
+      assert.match(String(inputs["create"]), /^exec node --enable-source-maps -r \.\/components\/typescript\.js components\/(probe\/preflightMain|crds\/main)\.ts .*--context mgmt$/);
     }
   });
 

@@ -1,16 +1,14 @@
 import { strict as assert } from "assert";
 
+import { KubernetesApi, ownedBy, ownerOf } from "../../components/kubernetes/clusterApi";
 import { inventoryDefinition, inventoryObject } from "../../components/management/inventory";
-import { certManagerAnswers } from "../../components/management/preflight/certManagerAnswers";
-import { installationProblems } from "../../components/management/preflight/installation";
-import { managementProblems } from "../../components/management/preflight/managementProblems";
-import { CertManagerKind, Installation, parsePreflightRequest, preflightCommandLine } from "../../components/management/preflight/request";
-import { Action, MayI } from "../../components/management/preflight/rights";
-import { Server } from "../../components/management/preflight/server";
 import { providers } from "../../components/management/providers";
+import { certManagerAnswers, installationProblems } from "../../components/probe/installation";
+import { managementProblems } from "../../components/probe/management";
+import { CertManagerKind, Installation, parsePreflightRequest, preflightCommandLine } from "../../components/probe/preflightRequest";
+import { Action, MayI } from "../../components/probe/rights";
+import { Server } from "../../components/probe/server";
 import { renderCluster } from "../../components/workload/cluster";
-import { ownedBy, ownerOf } from "../../components/workload/owner";
-import { KubernetesApi } from "../../components/wait/kubernetesApi";
 import { guideCluster } from "../support/clusterSpecs";
 
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -75,7 +73,7 @@ describe("preflight of the management cluster", () => {
   it("has a command for each look that the program reads back", () => {
     const looks = [{ kind: "installation", owner: "project/dev", certManager: "install", clusterApi: "v1.13.6", clusters: [{ namespace: "a", name: "b" }, { namespace: "c", name: "d" }] }, { kind: "cert-manager", minutes: 7, context: "mgmt" }] as const;
     for (const look of looks) {
-      const [, shown = ""] = preflightCommandLine(look).split("components/management/preflight/main.ts ");
+      const [, shown = ""] = preflightCommandLine(look).split("components/probe/preflightMain.ts ");
       assert.deepEqual(parsePreflightRequest(shown.split(" ")), look);
     }
     assert.throws(() => parsePreflightRequest(["installation", "--owner", "o"]), /usage: main\.ts installation --owner NAME/);

@@ -1,10 +1,9 @@
 import { strict as assert } from "assert";
 
-import { allClusters, clustersLeft } from "../../components/management/guard/clustersLeft";
-import { guardCommandLine, parseGuardRequest } from "../../components/management/guard/request";
-import { KubernetesApi } from "../../components/wait/kubernetesApi";
+import { KubernetesApi, ownedBy } from "../../components/kubernetes/clusterApi";
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
-import { ownedBy } from "../../components/workload/owner";
+import { allClusters, clustersLeft } from "../../components/probe/guard";
+import { guardCommandLine, parseGuardRequest } from "../../components/probe/guardCommand";
 
 const cluster = (name: string, annotations: object = {}, more: object = {}): KubernetesManifest =>
   ({ apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", metadata: { name, namespace: "teams", annotations, ...more } });
@@ -37,7 +36,7 @@ describe("the guard of a management cluster", () => {
 
   it("has a command that its program reads back", () => {
     for (const request of [{ owner: "platform/prod", guard: "management-guard" }, { owner: "platform/prod", guard: "g", context: "admin" }]) {
-      const [, shown = ""] = guardCommandLine(request).split("components/management/guard/main.ts ");
+      const [, shown = ""] = guardCommandLine(request).split("components/probe/guardMain.ts ");
       assert.deepEqual(parseGuardRequest(shown.split(" ")), request);
     }
     assert.throws(() => parseGuardRequest(["--owner", "o"]), /usage: main\.ts --owner/);

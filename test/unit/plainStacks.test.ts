@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import { withPlainStacks } from "../../stacks/plainStacks";
+import { withPlainStacks } from "../../stacks/callStacks";
 
 const here = /^mapped [\s\S]*plainStacks\.test\.ts:\d+:\d+/;
 

@@ -1,9 +1,8 @@
+import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
-import * as pulumi from "@pulumi/pulumi";
-
-import { manifestObjects } from "../../components/cni/manifestObjects";
-import { ownerOf } from "../../components/workload/owner";
+import { manifestObjects } from "../../components/cni/calico";
+import { ownerOf } from "../../components/kubernetes/clusterApi";
 import { Manifests } from "../../stacks/manifests";
 import { PlatformOutputs, serverOf } from "../../stacks/outputs";
 import { platform } from "../../stacks/platform";

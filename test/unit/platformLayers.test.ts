@@ -1,14 +1,14 @@
-import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
 import * as pulumi from "@pulumi/pulumi";
+import { strict as assert } from "assert";
 
-import { manifestObjects } from "../../components/cni/manifestObjects";
-import { ownerOf } from "../../components/workload/owner";
-import { createAuthority } from "../../lab/pki/certificates";
+import { manifestObjects } from "../../components/cni/calico";
+import { ownerOf } from "../../components/kubernetes/clusterApi";
 import { kubeconfigText } from "../../lab/kubernetes/kubeconfigText";
+import { createAuthority } from "../../lab/pki/certificates";
 import { loadManifests, Manifests } from "../../stacks/manifests";
 import { PlatformOutputs } from "../../stacks/outputs";
 import { platform } from "../../stacks/platform";

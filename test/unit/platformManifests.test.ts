@@ -1,12 +1,12 @@
-import { strict as assert } from "assert";
 import { createHash } from "crypto";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
 import * as pulumi from "@pulumi/pulumi";
+import { strict as assert } from "assert";
 
-import { withOwnFrames } from "../../stacks/failure";
+import { withOwnFrames } from "../../stacks/callStacks";
 import { loadManifests } from "../../stacks/manifests";
 import { CheckedSettings, readSettings } from "../../stacks/settings/readSettings";
 import { componentVersions, writeRepository } from "../support/componentManifests";

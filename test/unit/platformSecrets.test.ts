@@ -1,8 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
-import * as pulumi from "@pulumi/pulumi";
-
-import { manifestObjects } from "../../components/cni/manifestObjects";
+import { manifestObjects } from "../../components/cni/calico";
 import { Manifests } from "../../stacks/manifests";
 import { PlatformOutputs, serverOf } from "../../stacks/outputs";
 import { platform } from "../../stacks/platform";

@@ -1,5 +1,4 @@
 import { strict as assert } from "assert";
-
 import * as fc from "fast-check";
 
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";

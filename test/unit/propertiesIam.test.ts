@@ -1,10 +1,9 @@
 import { strict as assert } from "assert";
-
 import * as fc from "fast-check";
 
-import { instanceProfileNames } from "../../components/iam/names";
-import { policyText } from "../../components/iam/policyDocument";
-import { renderIam } from "../../components/iam/renderIam";
+import { policyText } from "../../components/iam/documents";
+import { renderIam } from "../../components/iam/render";
+import { instanceProfileNames } from "../../components/iam/roles";
 import { clusterSpec } from "../../stacks/clusterSpec";
 import { iamConfigurations } from "../support/iamConfigurations";
 import { reordered } from "../support/reordered";

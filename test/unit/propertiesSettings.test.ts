@@ -1,8 +1,7 @@
 import { strict as assert } from "assert";
-
 import * as fc from "fast-check";
 
-import { Path, describeProblems, Problem } from "../../stacks/settings/problem";
+import { describeProblems, Path, Problem } from "../../components/schema/problem";
 import { readSettings } from "../../stacks/settings/readSettings";
 import { stackInputs } from "../support/stackSettings";
 

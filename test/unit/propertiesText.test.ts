@@ -1,10 +1,9 @@
 import { strict as assert } from "assert";
-
 import * as fc from "fast-check";
 
-import { substitute, variableNames } from "../../components/management/envsubst";
-import { FeatureGates, gateValues, gateVariables } from "../../components/management/featureGates";
-import { partitionOf, tlsOnlyPolicy } from "../../components/storage/bucketPolicy";
+import { substitute, variableNames } from "../../components/kubernetes/envsubst";
+import { FeatureGates, gateValues, gateVariables } from "../../components/management/providers";
+import { partitionOf, tlsOnlyPolicy } from "../../components/storage/bootstrapBucket";
 import { bucketName } from "../../stacks/settings/rules/buckets";
 import { acceptedStacks } from "../support/stackSettings";
 import { pieces, templateOf, templateValues } from "../support/variableTemplates";

@@ -1,6 +1,5 @@
-import { strict as assert } from "assert";
-
 import * as pulumi from "@pulumi/pulumi";
+import { strict as assert } from "assert";
 
 import { ProviderInstall } from "../../components/management/providerInstall";
 import { providers } from "../../components/management/providers";

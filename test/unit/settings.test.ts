@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import { problemText } from "../../stacks/settings/problem";
+import { problemText } from "../../components/schema/problem";
 import { readSettings } from "../../stacks/settings/readSettings";
 
 const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY" };

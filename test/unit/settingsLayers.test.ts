@@ -1,11 +1,10 @@
 import { strict as assert } from "assert";
 
-import { wantedVersion } from "../../components/management/supportedVersions";
+import { awsProviderVersion, clusterApiVersion, wantedVersion } from "../../components/kubernetes/versions";
 import { providers } from "../../components/management/providers";
+import { problemText } from "../../components/schema/problem";
 import { makesRoles } from "../../stacks/settings/across/rule";
-import { problemText } from "../../stacks/settings/problem";
 import { readSettings } from "../../stacks/settings/readSettings";
-import { awsProviderVersion, clusterApiVersion } from "../../stacks/settings/rules/kubernetesVersions";
 
 const keys = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY" };
 const blue = { bucketName: "cluster-api-provider-aws-blue", controlPlane: { instanceType: "t3a.medium" }, pools: {} };

@@ -1,12 +1,12 @@
-import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as path from "path";
 
+import { strict as assert } from "assert";
 import { load } from "js-yaml";
 
 import { AwsIamConfiguration, BootstrapUserIam, ControllersIam, ControlPlaneIam, EksIam, NodesIam } from "../../components/iam/awsIamConfiguration";
+import { SettingReference, settingReferences } from "../../components/schema/reference";
 import { ClusterSpec } from "../../components/workload/clusterSpec";
-import { SettingReference, settingReferences } from "../../stacks/settings/reference";
 import { ClusterSettings } from "../../stacks/settings/schema/cluster";
 import { IamSettings } from "../../stacks/settings/schema/iam";
 import { settingsSchema } from "../../stacks/settings/settings";

@@ -1,10 +1,9 @@
 import { strict as assert } from "assert";
-
 import * as fc from "fast-check";
 
-import { nearest } from "../../stacks/settings/nearest";
-import { overlap, parseCidr, range } from "../../stacks/settings/rules/cidr";
-import { initWorks, unmanaged } from "../../stacks/settings/rules/kubernetesVersions";
+import { initWorks, unmanaged } from "../../components/kubernetes/versions";
+import { overlap, parseCidr, range } from "../../components/schema/cidr";
+import { nearest } from "../../components/schema/problem";
 import { carriesControlPlane, instanceTypeForm } from "../../stacks/settings/rules/machines";
 
 const address = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");

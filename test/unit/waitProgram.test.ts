@@ -1,19 +1,17 @@
-import { strict as assert } from "assert";
 import { spawn, spawnSync } from "child_process";
 import { once } from "events";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
+
+import { strict as assert } from "assert";
+import * as fc from "fast-check";
 import { setTimeout as sleep } from "timers/promises";
 
-import * as fc from "fast-check";
-
-import { lookCommandLine, waitArguments, waitCommandLine } from "../../components/wait/commandLine";
-import { checkSkew } from "../../components/wait/kubectlVersion";
-import { pending, reached, UnrecoverableError } from "../../components/wait/observation";
-import { parseRequest } from "../../components/wait/parseRequest";
-import { waitUntilReached } from "../../components/wait/poll";
-import { Stage } from "../../components/wait/stage";
+import { Stage } from "../../components/probe/stage";
+import { lookCommandLine, parseRequest, waitArguments, waitCommandLine } from "../../components/probe/waitRequest";
+import { checkSkew } from "../../components/program/kubectl";
+import { pending, reached, UnrecoverableError, waitUntilReached } from "../../components/program/poll";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -37,7 +35,7 @@ describe("the wait program's arguments", () => {
       waitCommandLine({ stage: { kind: "workers", pools: [{ name: "c-md-0", replicas }] }, cluster: { namespace: "default", name: "c" }, minutes: 20, context: "it's mine" });
     assert.equal(
       workers(2),
-      "exec node --enable-source-maps -r ./components/typescript.js components/wait/main.ts workers --cluster default/c --minutes 20 --pool c-md-0=2 --context 'it'\\''s mine'",
+      "exec node --enable-source-maps -r ./components/typescript.js components/probe/waitMain.ts workers --cluster default/c --minutes 20 --pool c-md-0=2 --context 'it'\\''s mine'",
     );
     assert.equal(workers(3), workers(2).replace("md-0=2", "md-0=3"));
   });

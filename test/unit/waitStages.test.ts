@@ -1,9 +1,8 @@
 import { strict as assert } from "assert";
 
-import { KubernetesApi } from "../../components/wait/kubernetesApi";
-import { Observation, UnrecoverableError } from "../../components/wait/observation";
-import { observe } from "../../components/wait/observe";
-import { Stage } from "../../components/wait/stage";
+import { KubernetesApi } from "../../components/kubernetes/clusterApi";
+import { observe, Stage } from "../../components/probe/stage";
+import { Observation, UnrecoverableError } from "../../components/program/poll";
 
 const cluster = { namespace: "default", name: "c" };
 

@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import { withoutAwait } from "../../components/kubernetes/withoutAwait";
+import { withoutAwait } from "../../components/kubernetes/object";
 
 const skipped = { "pulumi.com/skipAwait": "true" };
 

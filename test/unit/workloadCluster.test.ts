@@ -1,9 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
-import * as pulumi from "@pulumi/pulumi";
-
-import { CalicoCni } from "../../components/cni/calicoCni";
-import { manifestObjects } from "../../components/cni/manifestObjects";
+import { CalicoCni, manifestObjects } from "../../components/cni/calico";
 import { ClusterSpec } from "../../components/workload/clusterSpec";
 import { WorkloadCluster } from "../../components/workload/workloadCluster";
 import { guideCluster } from "../support/clusterSpecs";

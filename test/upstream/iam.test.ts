@@ -1,15 +1,15 @@
-import { strict as assert } from "assert";
 import { execFile } from "child_process";
 import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 import { promisify } from "util";
 
+import { strict as assert } from "assert";
 import { sample } from "fast-check";
 import { dump } from "js-yaml";
 
-import { policyText } from "../../components/iam/policyDocument";
-import { renderIam } from "../../components/iam/renderIam";
+import { policyText } from "../../components/iam/documents";
+import { renderIam } from "../../components/iam/render";
 import { moduleFolder } from "../../lab/tools/goModules";
 import { ensureTools } from "../../lab/tools/tools";
 import { changedJson } from "../support/changedJson";

@@ -1,9 +1,10 @@
-import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as path from "path";
 
+import { strict as assert } from "assert";
+
+import { settingReferences } from "../../components/schema/reference";
 import { moduleFolder } from "../../lab/tools/goModules";
-import { settingReferences } from "../../stacks/settings/reference";
 import { settingsSchema } from "../../stacks/settings/settings";
 import { iamFields } from "../support/iamFields";
 

@@ -1,15 +1,13 @@
-import { strict as assert } from "assert";
 import { execFile } from "child_process";
 import * as fs from "fs";
 import * as path from "path";
 import { isDeepStrictEqual, promisify } from "util";
 
+import { strict as assert } from "assert";
 import { loadAll } from "js-yaml";
 
-import { encodeAsProfile } from "../../components/management/credentials";
-import { gateValues } from "../../components/management/featureGates";
-import { providerObjects } from "../../components/management/providerObjects";
-import { Provider, providers } from "../../components/management/providers";
+import { providerObjects } from "../../components/management/components";
+import { encodeAsProfile, gateValues, Provider, providers } from "../../components/management/providers";
 import { ensureTools, Tools } from "../../lab/tools/tools";
 import { changedJson } from "../support/changedJson";
 import { generateProvider, versionOf } from "../support/clusterctl";

@@ -1,12 +1,11 @@
-import { strict as assert } from "assert";
 import { execFile } from "child_process";
 import * as fs from "fs";
 import * as path from "path";
 
-import { FeatureGates, gateValues, gateVariables } from "../../components/management/featureGates";
-import { providerObjects } from "../../components/management/providerObjects";
-import { Provider, providers } from "../../components/management/providers";
-import { variableProblems } from "../../components/management/variableProblems";
+import { strict as assert } from "assert";
+
+import { providerObjects, variableProblems } from "../../components/management/components";
+import { FeatureGates, gateValues, gateVariables, Provider, providers } from "../../components/management/providers";
 import { ensureTools, Tools } from "../../lab/tools/tools";
 import { versionOf } from "../support/clusterctl";
 

@@ -1,4 +1,3 @@
-import { strict as assert } from "assert";
 import { execFile } from "child_process";
 import * as fs from "fs";
 import * as os from "os";
@@ -6,10 +5,11 @@ import * as path from "path";
 import { promisify } from "util";
 
 import type { ValidateFunction } from "ajv";
+import { strict as assert } from "assert";
 import * as fc from "fast-check";
 import { loadAll } from "js-yaml";
 
-import { substitute } from "../../components/management/envsubst";
+import { substitute } from "../../components/kubernetes/envsubst";
 import { renderAddons } from "../../components/workload/addons";
 import { renderWorkload, workloadObjects } from "../../components/workload/renderWorkload";
 import { moduleFolder } from "../../lab/tools/goModules";

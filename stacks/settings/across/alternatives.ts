@@ -1,4 +1,4 @@
-import { pathText, Problem } from "../problem";
+import { pathText, Problem } from "../../../components/schema/problem";
 import { ClusterDraft, clustersOf, Rule, SettingsDraft } from "./rule";
 
 function managementProblems({ management }: SettingsDraft): Problem[] {

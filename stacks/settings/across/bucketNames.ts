@@ -1,4 +1,4 @@
-import { pathText, Problem } from "../problem";
+import { pathText, Problem } from "../../../components/schema/problem";
 import { clustersOf, Rule } from "./rule";
 
 /** The controllers' policy covers a prefix; a bucket outside it fails when network and load balancer are there already. */

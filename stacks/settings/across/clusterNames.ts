@@ -1,6 +1,6 @@
+import { pathText, Problem } from "../../../components/schema/problem";
+import { dnsLabel } from "../../../components/schema/text";
 import { controlPlaneName, poolName } from "../../../components/workload/names";
-import { pathText, Problem } from "../problem";
-import { dnsLabel } from "../rules/names";
 import { ClusterDraft, clustersOf, Rule } from "./rule";
 
 /** Labels and Kubernetes' names of machines end here; Cluster API cuts longer ones, and then nobody can tell them apart. */

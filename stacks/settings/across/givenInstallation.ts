@@ -1,4 +1,4 @@
-import { pathText, Problem } from "../problem";
+import { pathText, Problem } from "../../../components/schema/problem";
 import { Given, Rule, SettingsDraft } from "./rule";
 
 /** Settings of `management` that only an installation reads: beside one that is given they would change nothing, silently. */

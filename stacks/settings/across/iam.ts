@@ -1,7 +1,7 @@
 import type { AwsIamConfiguration } from "../../../components/iam/awsIamConfiguration";
-import { iamProblems } from "../../../components/iam/problems";
-import { partitionOf } from "../../../components/storage/bucketPolicy";
-import { Problem } from "../problem";
+import { iamProblems } from "../../../components/iam/check";
+import { Problem } from "../../../components/schema/problem";
+import { partitionOf } from "../../../components/storage/bootstrapBucket";
 import { makesRoles, Rule, SettingsDraft } from "./rule";
 
 function partitionProblems({ region, iam }: SettingsDraft): Problem[] {

@@ -1,4 +1,4 @@
-import { pathText } from "../problem";
+import { pathText } from "../../../components/schema/problem";
 import { clustersOf, Rule } from "./rule";
 
 /**

@@ -1,5 +1,5 @@
-import { pathText } from "../problem";
-import { unmanaged } from "../rules/kubernetesVersions";
+import { unmanaged } from "../../../components/kubernetes/versions";
+import { pathText } from "../../../components/schema/problem";
 import { clustersOf, Rule } from "./rule";
 
 export const kubernetesVersions: Rule = (draft) => {

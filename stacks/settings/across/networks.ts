@@ -1,5 +1,5 @@
-import { pathText, Problem } from "../problem";
-import { Cidr, overlap, parseCidr } from "../rules/cidr";
+import { Cidr, overlap, parseCidr } from "../../../components/schema/cidr";
+import { pathText, Problem } from "../../../components/schema/problem";
 import { ClusterDraft, clustersOf, Rule } from "./rule";
 
 /** Ranges that upstream takes where none is set. */

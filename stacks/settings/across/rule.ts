@@ -1,5 +1,5 @@
-import { Draft } from "../draft";
-import { Problem } from "../problem";
+import { Draft } from "../../../components/schema/check";
+import { Problem } from "../../../components/schema/problem";
 import { Settings } from "../settings";
 
 export type SettingsDraft = Draft<Settings>;

@@ -1,5 +1,5 @@
-import { pathText } from "../problem";
-import { mostTags } from "../rules/tags";
+import { pathText } from "../../../components/schema/problem";
+import { mostTags } from "../../../components/schema/text";
 import { clustersOf, Rule } from "./rule";
 
 export const tagNumbers: Rule = (draft) => {

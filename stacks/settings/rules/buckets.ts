@@ -1,4 +1,4 @@
-import { Check } from "../fields";
+import { Check } from "../../../components/schema/fields";
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const reserved: readonly (readonly [RegExp, string])[] = [

@@ -1,4 +1,4 @@
-import { Check } from "../fields";
+import { Check } from "../../../components/schema/fields";
 
 const instanceType = /^([a-z][a-z0-9-]*)\.(nano|micro|small|medium|large|x?large|\d+xlarge|metal(?:-\d+xl)?)$/;
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-import { FeatureGates, gateVariables } from "../../../components/management/featureGates";
-import { credentialsVariable } from "../../../components/management/variableProblems";
-import { Check, metaOf } from "../fields";
+import { credentialsVariable } from "../../../components/management/components";
+import { FeatureGates, gateVariables } from "../../../components/management/providers";
+import { Check, metaOf } from "../../../components/schema/fields";
 
 /** Without these no object of the program passes the webhooks. */
 export const alwaysOn: readonly (keyof FeatureGates)[] = ["kubeadmBootstrapFormatIgnition", "bootstrapFormatIgnition"];

@@ -1,14 +1,12 @@
 import { z } from "zod";
 
+import { initWorks } from "../../../components/kubernetes/versions";
+import { range } from "../../../components/schema/cidr";
+import { choice, count, flag, named, section, text } from "../../../components/schema/fields";
+import { clusterNamespace, keyPairName, location, sha256, versionForm } from "../../../components/schema/text";
 import { calicoManifest, versions } from "../../versions";
-import { count, flag, choice, named, section, text } from "../fields";
 import { bucketName } from "../rules/buckets";
-import { range } from "../rules/cidr";
-import { location, sha256 } from "../rules/files";
-import { initWorks } from "../rules/kubernetesVersions";
 import { accountId, amiId, baseOs, carriesControlPlane, instanceTypeForm, oddReplicas } from "../rules/machines";
-import { clusterNamespace, keyPairName } from "../rules/names";
-import { versionForm } from "../rules/versions";
 import { tagsSchema } from "./tags";
 
 const amis = "https://cluster-api-aws.sigs.k8s.io/topics/images/built-amis";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { section, text } from "../fields";
-import { accessKeyId, oneLine } from "../rules/aws";
+import { section, text } from "../../../components/schema/fields";
+import { accessKeyId, oneLine } from "../../../components/schema/text";
 
 const encoding = "https://cluster-api-aws.sigs.k8s.io/clusterawsadm/clusterawsadm_bootstrap_credentials_encode-as-profile";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 import { secretBackends } from "../../../components/iam/awsIamConfiguration";
-import { choice, FieldMeta, flag, list, section, text } from "../fields";
-import { rootPath } from "../rules/aws";
+import { choice, FieldMeta, flag, list, section, text } from "../../../components/schema/fields";
+import { rootPath } from "../../../components/schema/text";
 import { bucketPrefix } from "../rules/buckets";
 import { tagsSchema } from "./tags";
 

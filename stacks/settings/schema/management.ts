@@ -1,13 +1,11 @@
 import { z } from "zod";
 
-import { FeatureGates, gateVariables } from "../../../components/management/featureGates";
+import { awsProviderVersion, clusterApiVersion } from "../../../components/kubernetes/versions";
+import { FeatureGates, gateVariables } from "../../../components/management/providers";
+import { count, flag, named, section, text } from "../../../components/schema/fields";
+import { kindClusterName, location, sha256, stackName, versionForm } from "../../../components/schema/text";
 import { versions } from "../../versions";
-import { count, flag, named, section, text } from "../fields";
-import { location, sha256 } from "../rules/files";
-import { awsProviderVersion, clusterApiVersion } from "../rules/kubernetesVersions";
 import { alwaysOn, gateStaysOn, variableName } from "../rules/management";
-import { kindClusterName, stackName } from "../rules/names";
-import { versionForm } from "../rules/versions";
 
 const quickStart = "https://cluster-api.sigs.k8s.io/user/quick-start";
 const ignitionGuide = "https://cluster-api.sigs.k8s.io/tasks/experimental-features/ignition";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { FieldMeta, named, text } from "../fields";
-import { tagKey, tagValue } from "../rules/tags";
+import { FieldMeta, named, text } from "../../../components/schema/fields";
+import { tagKey, tagValue } from "../../../components/schema/text";
 
 type TagsSchema = z.ZodRecord<z.ZodString, z.ZodString>;
 

@@ -1,0 +1,102 @@
+import { Provider } from "@pulumi/kubernetes/provider";
+import * as pulumi from "@pulumi/pulumi";
+import { loadAll } from "js-yaml";
+
+import { customResourceDefinitions } from "../crds/command";
+import { isDefinition, renderDefinitions, RenderedDefinitions } from "../crds/rendered";
+import { KubernetesManifest, objectName } from "../kubernetes/manifest";
+import { changedInPlace, KubernetesObject } from "../kubernetes/object";
+import { ClusterName } from "../probe/stage";
+import { lookCommand, ManagementAccess, waitCommand } from "../probe/waitCommand";
+
+/** The cluster that gets the CNI; a WorkloadCluster is one. */
+export interface CniTarget {
+  /** With its deletion everything inside the cluster is gone. */
+  readonly cluster: pulumi.Resource;
+  readonly clusterName: ClusterName;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly nodeCount: number;
+  readonly revision: string;
+}
+
+export interface CalicoCniArgs {
+  readonly target: CniTarget;
+  /** Calico's manifest, taken apart. */
+  readonly manifest: ManifestObjects;
+  readonly management: ManagementAccess;
+  /** Identity of the provider: a plain text that never changes, such as stack and cluster. */
+  readonly clusterIdentifier: string;
+  /** Minutes within which every node has to be Ready, and then the cluster available. */
+  readonly readyMinutes: number;
+}
+
+/** Calico from its plain manifest. Its end is that of the cluster's creation: every node Ready, the Cluster available. */
+export class CalicoCni extends pulumi.ComponentResource {
+  /** Text of `kubectl cluster-info`. */
+  public readonly clusterInfo: pulumi.Output<string>;
+  /** Text of `kubectl get nodes`. */
+  public readonly nodes: pulumi.Output<string>;
+
+  public constructor(name: string, args: CalicoCniArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("capi-ignition:cni:CalicoCni", name, {}, opts);
+    const { target, management, readyMinutes: minutes } = args;
+    const { clusterName: cluster, revision, kubeconfig } = target;
+    const { foundation, workloads } = this.createObjects(name, args);
+
+    // Not after the workloads: they too wait for nodes that are Ready, and could say less about why one is not.
+    const nodesStage = { kind: "nodes" as const, count: target.nodeCount };
+    const nodes = waitCommand(`${name}-nodes-ready`, { stage: nodesStage, cluster, access: { kubeconfig }, minutes, revision }, { parent: this, dependsOn: foundation });
+    const availableArgs = { stage: { kind: "available" as const }, cluster, access: management, minutes, revision: `${revision}-${target.nodeCount}` };
+    const available = waitCommand(`${name}-cluster-available`, availableArgs, { parent: this, dependsOn: workloads });
+
+    const lookOpts = { parent: this, dependsOn: [nodes, available] };
+    const lookRevision = `${revision}-${target.nodeCount}`;
+    // The texts are no secret, though the kubeconfig that they were asked with is.
+    this.clusterInfo = pulumi.unsecret(lookCommand(`${name}-cluster-info`, "cluster-info", kubeconfig, lookRevision, lookOpts).stdout);
+    this.nodes = pulumi.unsecret(lookCommand(`${name}-nodes`, "nodes", kubeconfig, lookRevision, lookOpts).stdout);
+    this.registerOutputs({ clusterInfo: this.clusterInfo, nodes: this.nodes });
+  }
+
+  private createObjects(name: string, args: CalicoCniArgs): Record<"foundation" | "workloads", pulumi.Resource[]> {
+    const { target: { kubeconfig, cluster: deletedWith }, manifest, clusterIdentifier, readyMinutes: minutes } = args;
+    // A kubeconfig with a renewed certificate is another one; without the identifier the provider and all objects would be replaced.
+    const provider = new Provider(`${name}-workload`, { kubeconfig, clusterIdentifier, ...changedInPlace }, { parent: this });
+    const common = { parent: this, deletedWith };
+    const applied = manifest.definitions === undefined ? [] : [{ definitions: manifest.definitions, access: { kubeconfig }, minutes }];
+    const definitions = applied.map((definitionsArgs) => customResourceDefinitions(`${name}-crds`, definitionsArgs, common));
+    const register = (object: KubernetesManifest, opts: pulumi.CustomResourceOptions): KubernetesObject =>
+      new KubernetesObject(`${name}-${objectName(object)}`, object, { ...common, provider, ...opts });
+    // Other CNIs than Calico have objects of their own kinds among these.
+    const foundation = [...definitions, ...manifest.foundation.map((object) => register(object, { dependsOn: definitions }))];
+    const customTimeouts = { create: `${minutes}m`, update: `${minutes}m` };
+    return { foundation, workloads: manifest.workloads.map((object) => register(object, { dependsOn: foundation, customTimeouts })) };
+  }
+}
+
+/** Pods come last, since they mount, use or watch the rest. */
+const workloadKinds = new Set(["DaemonSet", "Deployment", "StatefulSet"]);
+
+export interface ManifestObjects {
+  /** Absent where the manifest has none. */
+  readonly definitions?: RenderedDefinitions;
+  /** What has to be there before the pods, in no order of its own. */
+  readonly foundation: readonly KubernetesManifest[];
+  readonly workloads: readonly KubernetesManifest[];
+}
+
+function checked(document: unknown, index: number): KubernetesManifest {
+  const { apiVersion, kind, metadata } = document as Partial<KubernetesManifest>;
+  if (typeof apiVersion === "string" && typeof kind === "string" && typeof metadata?.name === "string") return document as KubernetesManifest;
+  throw new Error(`document ${index + 1} of the CNI manifest is no Kubernetes object: apiVersion, kind or metadata.name is missing`);
+}
+
+/** The objects of a manifest: definitions, what else has to be there first, and the pods. */
+export function manifestObjects(yaml: string): ManifestObjects {
+  const documents = loadAll(yaml).filter((document) => document !== null && document !== undefined);
+  const objects = documents.map(checked);
+  const workloads = objects.filter(({ kind }) => workloadKinds.has(kind));
+  if (workloads.length === 0) throw new Error("the CNI manifest holds no DaemonSet, so no node would ever become Ready; look at the file that the setting names");
+  const definitions = objects.filter(isDefinition);
+  const foundation = objects.filter((object) => !workloadKinds.has(object.kind) && !isDefinition(object));
+  return { ...(definitions.length === 0 ? {} : { definitions: renderDefinitions(definitions) }), foundation, workloads };
+}

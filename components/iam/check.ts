@@ -1,0 +1,103 @@
+import type { AwsIamConfiguration } from "./awsIamConfiguration";
+import { resolveIam } from "./defaults";
+import { PolicyDocument, policyText } from "./documents";
+import { RenderedIam, RenderedInlinePolicy, renderIam } from "./render";
+
+function policyArnProblems(path: string, arn: string, partition: string): IamProblem[] {
+  const right = arn.startsWith(`arn:${partition}:iam::`) && /^arn:[^:]+:iam::(\d{12}|aws):policy\/[^:]+$/.test(arn);
+  return right ? [] : [{ path, value: JSON.stringify(arn), fix: `name a managed policy of partition ${partition}, arn:${partition}:iam::<account>:policy/<name>` }];
+}
+
+/** An ARN of another partition is refused by IAM; upstream itself names those of `aws` for node groups and Fargate in China. */
+function attachmentProblems({ roles, bootstrapUser }: RenderedIam, partition: string): IamProblem[] {
+  const ofRoles = roles.flatMap(({ name, attachments }) => attachments.flatMap((arn) => policyArnProblems(`policy of role ${name}`, arn, partition)));
+  const bounds = [...new Set(roles.flatMap(({ permissionsBoundary }) => permissionsBoundary ?? []))];
+  return [
+    ...ofRoles,
+    ...(bootstrapUser?.attachments ?? []).flatMap((arn) => policyArnProblems(`policy of user ${bootstrapUser?.name}`, arn, partition)),
+    ...bounds.flatMap((arn) => policyArnProblems("controlPlane.permissionsBoundary", arn, partition)),
+  ];
+}
+
+function pathProblems(path = "/"): IamProblem[] {
+  const right = path === "" || /^\/([!-~]+\/)?$/.test(path);
+  return right ? [] : [{ path: "controlPlane.path", value: JSON.stringify(path), fix: "begin and end it with /" }];
+}
+
+/** Statements without resources or actions are refused by IAM. */
+function emptyListProblems({ clusterAPIControllers }: AwsIamConfiguration): IamProblem[] {
+  const path = "clusterAPIControllers.allowedEC2InstanceProfiles";
+  const empty = clusterAPIControllers?.allowedEC2InstanceProfiles?.length === 0;
+  return empty ? [{ path, value: "[]", fix: "name a role or leave the list out: without one no machine could get an instance profile" }] : [];
+}
+
+/** Everything in a configuration that IAM would refuse while it is applied, all at once. */
+export function iamProblems(configuration: AwsIamConfiguration): IamProblem[] {
+  const rendered = renderIam(configuration);
+  const all = [
+    ...pathProblems(configuration.controlPlane?.path),
+    ...emptyListProblems(configuration),
+    ...limitProblems(rendered),
+    ...attachmentProblems(rendered, resolveIam(configuration).partition),
+  ];
+  // A suffix that is too long is so for every role: it is said for each name, and once for each.
+  return all.filter((problem, index) => all.findIndex(({ path, value }) => path === problem.path && value === problem.value) === index);
+}
+
+export function assertIam(configuration: AwsIamConfiguration): void {
+  const problems = iamProblems(configuration).map(({ path, value, fix }) => `  ${path}: ${value}; ${fix}`);
+  if (problems.length > 0) throw new Error(["the IAM configuration cannot be applied:", ...problems].join("\n"));
+}
+
+/** What is wrong, where, and what to do about it. */
+export interface IamProblem {
+  /** A field of the configuration, or the name of the document that comes of several. */
+  readonly path: string;
+  readonly value: string;
+  readonly fix: string;
+}
+
+/**
+ * Characters that IAM takes, white space not counted. A trust policy may be half as long until the account's quota is raised.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+const limits = { managedPolicy: 6144, roleInline: 10240, userInline: 2048, trust: 4096, roleName: 64, userName: 64, otherName: 128 } as const;
+
+function documentProblems(path: string, document: PolicyDocument, limit: number, fix: string): IamProblem[] {
+  const size = policyText(document).replace(/\s/g, "").length;
+  return size <= limit ? [] : [{ path, value: `${size} characters`, fix: `IAM takes ${limit}: ${fix}` }];
+}
+
+function nameProblems(path: string, name: string, limit: number): IamProblem[] {
+  const wrong = name.length > limit || !/^[\w+=,.@-]+$/.test(name);
+  return wrong ? [{ path, value: JSON.stringify(name), fix: `use 1 to ${limit} letters, digits and _+=,.@-` }] : [];
+}
+
+function inlineProblems(owner: string, policy: RenderedInlinePolicy | undefined, limit: number): IamProblem[] {
+  if (policy === undefined) return [];
+  const fix = "shorten extraStatements, or attach a policy of your own with extraPolicyAttachments";
+  return [...nameProblems("stackName", policy.name, limits.otherName), ...documentProblems(`inline policy of ${owner}`, policy.document, limit, fix)];
+}
+
+/** Names and documents that IAM would refuse halfway through. */
+export function limitProblems({ roles, managedPolicies, bootstrapUser: user }: RenderedIam): IamProblem[] {
+  // A name is that of a role, a policy and an instance profile; a role's is the shortest.
+  const ofRoles = roles.flatMap(({ name, trust, inlinePolicy }) => [
+    ...nameProblems("namePrefix, nameSuffix", name, limits.roleName),
+    ...documentProblems(`trust policy of ${name}`, trust, limits.trust, "shorten trustStatements"),
+    ...inlineProblems(name, inlinePolicy, limits.roleInline),
+  ]);
+  const ofPolicies = managedPolicies.flatMap(({ name, document }) => [
+    ...nameProblems("namePrefix, nameSuffix", name, limits.otherName),
+    ...documentProblems(`managed policy ${name}`, document, limits.managedPolicy, "ask for fewer of its optional statements, or shorter names in them"),
+  ]);
+  const ofUser =
+    user === undefined
+      ? []
+      : [
+          ...nameProblems("bootstrapUser.userName", user.name, limits.userName),
+          ...nameProblems("bootstrapUser.groupName", user.group, limits.otherName),
+          ...inlineProblems(user.name, user.inlinePolicy, limits.userInline),
+        ];
+  return [...ofRoles, ...ofPolicies, ...ofUser];
+}

@@ -1,0 +1,106 @@
+import { substitute, variableNames } from "../kubernetes/envsubst";
+import { KubernetesManifest, parseManifest } from "../kubernetes/manifest";
+import { FeatureGates, gateValues, gateVariables, Provider } from "./providers";
+
+/** One provider's components manifest as it was read. */
+export interface LoadedComponents {
+  readonly provider: Provider;
+  /** `vX.Y.Z`; the manager's image has it as its tag. */
+  readonly version: string;
+  /** Text of the manifest, variables included. */
+  readonly yaml: string;
+}
+
+/** Kinds of which every provider has at least one. kustomize writes the last of them last, so a manifest that was cut lacks it. */
+const expectedKinds = ["CustomResourceDefinition", "Deployment", "ValidatingWebhookConfiguration"];
+
+interface Container {
+  readonly name: string;
+  readonly image: string;
+}
+
+/** The image of a provider's manager, which clusterctl knows by the name of its container, too. */
+function managerImage(objects: readonly KubernetesManifest[]): string | undefined {
+  const deployments = objects.filter(({ kind }) => kind === "Deployment");
+  const containers = deployments.flatMap(({ spec }) => (spec as { template?: { spec?: { containers?: Container[] } } })?.template?.spec?.containers ?? []);
+  return containers.find(({ name }) => name === "manager")?.image;
+}
+
+/** The tag of an image; undefined for one that is named by its digest alone. */
+function tagOf(image: string): string | undefined {
+  const [named = "", digest] = image.split("@");
+  const tag = /:([^:/]+)$/.exec(named)?.[1];
+  return tag ?? (digest === undefined ? "latest" : undefined);
+}
+
+function imageProblems(image: string | undefined, version: string): string[] {
+  if (image === undefined) return ["no Deployment has a container named manager: this is not a provider's components manifest"];
+  const tag = tagOf(image);
+  return tag === undefined || tag === version ? [] : [`its manager is ${image}, not ${version}: set the version that the manifest is of, or put that of ${version} there`];
+}
+
+function contentProblems({ provider, version }: LoadedComponents, objects: readonly KubernetesManifest[]): string[] {
+  const lacking = expectedKinds.filter((kind) => !objects.some((object) => object.kind === kind));
+  const namespace = objects.some(({ kind, metadata }) => kind === "Namespace" && metadata.name === provider.namespace);
+  return [
+    ...(namespace ? [] : [`it has no Namespace ${provider.namespace}: this is not the manifest of ${provider.label}`]),
+    ...(lacking.length === 0 ? [] : [`it has no ${lacking.join(", no ")}: it is truncated or another file; copy it again`]),
+    ...imageProblems(managerImage(objects), version),
+  ];
+}
+
+/** Everything that is wrong with a components manifest, before its variables have values. */
+export function componentProblems(components: LoadedComponents): string[] {
+  const { objects, problems } = parseManifest(substitute(components.yaml, {}).text);
+  if (objects.length === 0 && problems.length === 0) return ["it is empty"];
+  // A page in the place of the file: whatever else it lacks is no news.
+  if (objects.length === 0) return [...problems];
+  const cut = components.yaml.endsWith("\n") ? [] : ["it ends in the middle of a line: it is truncated; copy it again"];
+  return [...problems, ...cut, ...contentProblems(components, objects)];
+}
+
+/** What clusterctl writes on every object that it installs, and reads in `upgrade`, `move` and `delete`. */
+function clusterctlLabels(label: string): Record<string, string> {
+  return { "clusterctl.cluster.x-k8s.io": "", "cluster.x-k8s.io/provider": label };
+}
+
+function labelled(object: KubernetesManifest, label: string): KubernetesManifest {
+  const labels = object.metadata["labels"] as Record<string, string> | undefined;
+  return { ...object, metadata: { ...object.metadata, labels: { ...labels, ...clusterctlLabels(label) } } };
+}
+
+/**
+ * The objects of a provider's components manifest, as `clusterctl generate provider` gives them.
+ * Throws one error that names every variable without a value.
+ */
+export function providerObjects(provider: Provider, componentsYaml: string, variables: Readonly<Record<string, string>>): KubernetesManifest[] {
+  const { text, missing } = substitute(componentsYaml, variables);
+  if (missing.length > 0) {
+    throw new Error(`${provider.label}: ${provider.componentsFile} has variables without a value: ${missing.join(", ")}; set them in management.variables`);
+  }
+  const { objects, problems } = parseManifest(text);
+  if (problems.length > 0) throw new Error(`${provider.label}: ${provider.componentsFile} with its variables put in: ${problems.join("; ")}`);
+  return objects.map((object) => labelled(object, provider.label));
+}
+
+/** The variable that holds the credentials. It is rendered as a mark, and the mark replaced by the secret. */
+export const credentialsVariable = "AWS_B64ENCODED_CREDENTIALS";
+
+const gateOfVariable = new Map<string, string>(Object.entries(gateVariables).map(([gate, variable]) => [variable, gate]));
+
+function problemOf(name: string, settable: readonly string[]): string | undefined {
+  const gate = gateOfVariable.get(name);
+  if (gate !== undefined) return `management.variables.${name}: it is a feature gate; set management.featureGates.${gate}`;
+  if (name === credentialsVariable) return `management.variables.${name}: variables are no secrets; set credentials`;
+  return settable.includes(name) ? undefined : `management.variables.${name}: no provider's manifest has it; there are ${settable.join(", ")}`;
+}
+
+/** What is wrong with the variables and feature gates for these manifests: a variable that nothing reads would change nothing, silently. */
+export function variableProblems(components: readonly LoadedComponents[], gates: FeatureGates, variables: Readonly<Record<string, string>>): string[] {
+  const known = new Set(components.flatMap(({ yaml }) => variableNames(yaml)));
+  const settable = [...known].filter((name) => name !== credentialsVariable && !gateOfVariable.has(name)).sort();
+  const refused = Object.keys(variables).flatMap((name) => problemOf(name, settable) ?? []);
+  const unread = Object.keys(gateValues(gates)).filter((variable) => !known.has(variable));
+  const versions = components.map(({ provider, version }) => `${provider.label} ${version}`).join(", ");
+  return [...refused, ...unread.map((variable) => `management.featureGates.${gateOfVariable.get(variable) ?? variable}: no manifest of ${versions} has its variable ${variable}; use versions that know the gate`)];
+}

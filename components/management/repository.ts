@@ -1,0 +1,128 @@
+import * as path from "path";
+
+import { substitute } from "../kubernetes/envsubst";
+import { isUrl, loadText } from "../kubernetes/fetch";
+import { parseManifest } from "../kubernetes/manifest";
+import { componentProblems, LoadedComponents } from "./components";
+import { Provider, providers } from "./providers";
+
+export interface ComponentRepository {
+  /** One for each of `providers`, in their order. */
+  readonly providers: LoadedComponents[];
+  /** Text of the AWS provider's cluster-template-flatcar.yaml. */
+  readonly clusterTemplate: string;
+}
+
+interface RepositoryFile {
+  readonly provider: Provider;
+  readonly version: string;
+  readonly file: string;
+  /** What is wrong with its text. */
+  readonly check: (text: string) => string[];
+}
+
+interface ReadFile {
+  readonly text: string;
+  readonly problems: readonly string[];
+}
+
+function templateProblems(text: string): string[] {
+  const { objects, problems } = parseManifest(substitute(text, {}).text);
+  if (problems.length > 0) return [...problems];
+  if (!text.endsWith("\n")) return ["it ends in the middle of a line: it is truncated; copy it again"];
+  return objects.some(({ kind }) => kind === "ClusterResourceSet") ? [] : ["it has no ClusterResourceSet, so no add-ons: it is truncated or another file; copy it again"];
+}
+
+function templateFile({ awsProvider }: ComponentVersions): RepositoryFile {
+  const [, , , aws] = providers;
+  return { provider: aws, version: awsProvider, file: flatcarTemplateFile, check: templateProblems };
+}
+
+function filesOf(versions: ComponentVersions): RepositoryFile[] {
+  const components = providers.map((provider): RepositoryFile => {
+    const version = versionOf(provider, versions);
+    return { provider, version, file: provider.componentsFile, check: (yaml) => componentProblems({ provider, version, yaml }) };
+  });
+  return [...components, templateFile(versions)];
+}
+
+function fixOf(location: string, url: string, version: string): string {
+  const missing = `is ${version} in management.versions a release?`;
+  if (location === url) return `${missing} Where GitHub cannot be reached, copy the files into a folder and set management.repository`;
+  return `${missing} Its file is ${url}; copy it there, or change management.repository`;
+}
+
+async function readFile(repository: string, { provider, version, file, check }: RepositoryFile): Promise<ReadFile> {
+  const location = locationOf(repository, provider, version, file);
+  const named = (problem: string): string => `${location}: ${problem}`;
+  try {
+    const text = await loadText(location);
+    return { text, problems: check(text).map(named) };
+  } catch (error) {
+    return { text: "", problems: [named(`${(error as Error).message}; ${fixOf(location, releaseUrl(provider, version, file), version)}`)] };
+  }
+}
+
+function malformedVersions(versions: ComponentVersions): string[] {
+  const malformed = Object.entries(versions).filter(([, version]) => !/^v\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)));
+  return malformed.map(([name, version]) => `management.versions.${name}: ${String(version)} is not of the form v1.2.3`);
+}
+
+/** Reads the files; one error names everything that is wrong. */
+async function readFiles(repository: string, versions: ComponentVersions, files: readonly RepositoryFile[]): Promise<ReadFile[]> {
+  const malformed = malformedVersions(versions);
+  const read = malformed.length > 0 ? [] : await Promise.all(files.map((file) => readFile(repository, file)));
+  const problems = [...malformed, ...read.flatMap((file) => file.problems)];
+  if (problems.length > 0) throw new Error(`the component repository ${repository} cannot be used:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  return read;
+}
+
+/** The text of the AWS provider's cluster template, checked: all that clusters need where the providers are installed already. */
+export async function loadClusterTemplate(repository: string, versions: ComponentVersions): Promise<string> {
+  const [template] = await readFiles(repository, versions, [templateFile(versions)]);
+  return template?.text ?? "";
+}
+
+/**
+ * The manifests that `clusterctl init --infrastructure aws` would fetch, and the cluster template, each read once and checked.
+ * `repository` is a folder or a URL with clusterctl's layout, or an organisation on GitHub with releases.
+ * One error names everything that is wrong.
+ */
+export async function loadComponents(repository = upstreamReleases, versions: ComponentVersions): Promise<ComponentRepository> {
+  const read = await readFiles(repository, versions, filesOf(versions));
+  const loaded = providers.map((provider, index) => ({ provider, version: versionOf(provider, versions), yaml: read[index]?.text ?? "" }));
+  return { providers: loaded, clusterTemplate: read[providers.length]?.text ?? "" };
+}
+
+/** The projects' own releases, the default component repository. It has GitHub's layout, every other one has clusterctl's. */
+export const upstreamReleases = "https://github.com/kubernetes-sigs";
+
+/** The AWS provider's cluster template for Flatcar; the add-ons are taken from it. */
+export const flatcarTemplateFile = "cluster-template-flatcar.yaml";
+
+export interface ComponentVersions {
+  /** Of Cluster API, its core and both kubeadm providers: `vX.Y.Z`. */
+  readonly clusterApi: string;
+  /** Of the AWS provider: `vX.Y.Z`. */
+  readonly awsProvider: string;
+}
+
+export function versionOf({ project }: Provider, { clusterApi, awsProvider }: ComponentVersions): string {
+  return project === "cluster-api" ? clusterApi : awsProvider;
+}
+
+/** The URL of a file that a project publishes with a release. */
+export function releaseUrl({ project }: Provider, version: string, file: string, base = upstreamReleases): string {
+  return `${base}/${project}/releases/download/${version}/${file}`;
+}
+
+/**
+ * Where a repository keeps a file of a provider's version: clusterctl's layout in a folder or under a URL, GitHub's in
+ * releases of it (a fork's organisation, too).
+ * @see https://cluster-api.sigs.k8s.io/developer/providers/contracts/clusterctl#creating-a-local-provider-repository
+ */
+export function locationOf(repository: string, provider: Provider, version: string, file: string): string {
+  const base = repository.replace(/\/+$/, "");
+  if (/^https:\/\/github\.com\/[^/]+$/.test(base)) return releaseUrl(provider, version, file, base);
+  return isUrl(base) ? [base, provider.label, version, file].join("/") : path.join(base, provider.label, version, file);
+}

@@ -1,0 +1,64 @@
+import { KubernetesApi } from "../kubernetes/clusterApi";
+import { kubeconfigInput, Kubectl } from "../program/kubectl";
+import { Observation } from "../program/poll";
+import { available, controlPlane, infrastructure } from "./controlPlane";
+import { addons, nodes, workers } from "./workers";
+
+/** A MachineDeployment and the number of workers that it must have. */
+export interface ExpectedPool {
+  readonly name: string;
+  readonly replicas: number;
+}
+
+/** What can be waited for of one workload cluster, each with what it needs to know. */
+export type Stage =
+  | { readonly kind: "infrastructure" }
+  | { readonly kind: "control-plane" }
+  | { readonly kind: "workers"; readonly pools: readonly ExpectedPool[] }
+  | { readonly kind: "addons"; readonly resourceSets: readonly string[] }
+  | { readonly kind: "nodes"; readonly count: number }
+  | { readonly kind: "available" };
+
+export interface ClusterName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** One run of the wait program. */
+export interface WaitRequest {
+  readonly stage: Stage;
+  readonly cluster: ClusterName;
+  readonly minutes: number;
+  /** Context of the kubeconfig; its current one if absent. */
+  readonly context?: string;
+}
+
+/** One look at the stage that a request names; `connect` reaches the workload cluster. */
+export function observe(api: KubernetesApi, { stage, cluster }: Pick<WaitRequest, "stage" | "cluster">, connect: Connect): Promise<Observation> {
+  switch (stage.kind) {
+    case "infrastructure":
+      return infrastructure(api, cluster);
+    case "control-plane":
+      return controlPlane(api, cluster, connect);
+    case "workers":
+      return workers(api, cluster, stage.pools);
+    case "addons":
+      return addons(api, cluster, stage.resourceSets);
+    case "nodes":
+      return nodes(api, stage.count);
+    case "available":
+      return available(api, cluster);
+  }
+}
+
+/** The API server that the text of a kubeconfig names. */
+export type Connect = (kubeconfig: string) => KubernetesApi;
+
+/** Connects with kubectl. The text is asked with once a second: kubectl's version is compared when it is another one. */
+export function connectWithKubectl(): Connect {
+  let last: { readonly text: string; readonly kubectl: Kubectl } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, kubectl: new Kubectl(kubeconfigInput(text)) };
+    return last.kubectl;
+  };
+}
