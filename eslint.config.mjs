@@ -29,7 +29,7 @@ export default tseslint.config(
   {
     // Only stacks/ may read configuration and the environment.
     files: ["components/**/*.ts"],
-    ignores: ["components/probe/**", "components/crds/main.ts"],
+    ignores: ["components/program/main.ts"],
     rules: {
       "no-restricted-properties": ["error", { object: "process", property: "env", message: "only stacks/ reads the environment" }],
       "no-restricted-syntax": ["error", { selector: "NewExpression[callee.property.name='Config']", message: "only stacks/ reads configuration" }],

@@ -7,7 +7,7 @@ import { ownedBy } from "../components/kubernetes/clusterApi";
 import type { KubernetesManifest } from "../components/kubernetes/manifest";
 import { KubernetesObject } from "../components/kubernetes/object";
 import type { Management } from "../components/management/existingManagement";
-import { guardCommand } from "../components/probe/guardCommand";
+import { guardCommand } from "../components/probe/commands";
 import { BootstrapBucket, partitionOf } from "../components/storage/bootstrapBucket";
 import { WorkloadCluster } from "../components/workload/workloadCluster";
 import { clusterSpec } from "./clusterSpec";

@@ -6,8 +6,8 @@ import { customResourceDefinitions } from "../crds/command";
 import { isDefinition, renderDefinitions, RenderedDefinitions } from "../crds/rendered";
 import { KubernetesManifest, objectName } from "../kubernetes/manifest";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
-import { ClusterName } from "../probe/stage";
-import { lookCommand, ManagementAccess, waitCommand } from "../probe/waitCommand";
+import { ClusterName } from "../probe/request";
+import { lookCommand, ManagementAccess, waitCommand } from "../probe/commands";
 
 /** The cluster that gets the CNI; a WorkloadCluster is one. */
 export interface CniTarget {

@@ -1,14 +1,11 @@
-import { createHash } from "crypto";
-import * as fs from "fs";
-import * as os from "os";
-import * as path from "path";
-
 import { Command, Logging } from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ClusterAccess } from "../probe/waitCommand";
-import { RenderedDefinitions } from "./rendered";
-import { definitionsCommandLine, summariesVariable } from "./request";
+import type { ClusterAccess } from "../probe/commands";
+import { programLine, requestEnvironment } from "../program/call";
+import { keepDefinitions } from "./file";
+import type { RenderedDefinitions } from "./rendered";
+import type { CrdsRequest } from "./request";
 
 export interface CustomResourceDefinitionsArgs {
   readonly definitions: RenderedDefinitions;
@@ -29,70 +26,16 @@ const graceMinutes = 1;
 export function customResourceDefinitions(name: string, args: CustomResourceDefinitionsArgs, opts: pulumi.CustomResourceOptions): Command {
   const { definitions, access: { kubeconfig, context }, minutes } = args;
   keepDefinitions(definitions);
-  const common = { minutes, ...(context === undefined ? {} : { context }) };
+  const { sha256, summaries: crds } = definitions;
+  const request: CrdsRequest = { run: "crds", minutes, sha256, crds, ...(context === undefined ? {} : { context }) };
   const limit = `${minutes + graceMinutes}m`;
   const inputs = {
-    create: definitionsCommandLine({ action: "apply", sha256: definitions.sha256, ...common }),
-    delete: definitionsCommandLine({ action: "delete", ...common }),
-    environment: { [summariesVariable]: JSON.stringify(definitions.summaries) },
+    create: programLine("create"),
+    delete: programLine("delete"),
+    environment: requestEnvironment(request),
     stdin: kubeconfig,
     // Its output is what it has applied, for the update and the deletion to come.
     logging: Logging.Stderr,
   };
   return new Command(name, inputs, { customTimeouts: { create: limit, update: limit, delete: limit }, ...opts });
-}
-
-/**
- * Where the program leaves the definitions' text for the command that applies it, on the same machine and in the same run: in
- * Pulumi's state it would be nine tenths of all, and be written at each step of each run.
- */
-function folder(): string {
-  return path.join(os.tmpdir(), `capi-ignition-${os.userInfo().uid}`);
-}
-
-const again = "run `pulumi up` again, which writes it anew";
-
-/** A folder that others may write to could make the command apply something else. */
-function checkOwner(directory: string): void {
-  const found = fs.lstatSync(directory);
-  if (found.isDirectory() && found.uid === os.userInfo().uid && (found.mode & 0o077) === 0) return;
-  throw new Error(`${directory}, which is to hold the manifests' definitions, is not a folder of this user alone: remove it, or set TMPDIR to another folder`);
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-function fileOf(sha256: string): string {
-  return path.join(folder(), `${sha256}.json`);
-}
-
-function isText(text: string | undefined, sha256: string): text is string {
-  return text !== undefined && createHash("sha256").update(text).digest("hex") === sha256;
-}
-
-/** Writes the text unless it is there, in one piece: two runs at once may both do so. */
-export function keepDefinitions({ text, sha256 }: Pick<RenderedDefinitions, "text" | "sha256">): void {
-  fs.mkdirSync(folder(), { recursive: true, mode: 0o700 });
-  checkOwner(folder());
-  const file = fileOf(sha256);
-  if (isText(readIfThere(file), sha256)) return;
-  const unfinished = `${file}.${process.pid}`;
-  fs.writeFileSync(unfinished, text, { mode: 0o600 });
-  fs.renameSync(unfinished, file);
-}
-
-/** The file with the text of this checksum. */
-export function findDefinitions(sha256: string): string {
-  const file = fileOf(sha256);
-  const text = readIfThere(file);
-  if (text === undefined) throw new Error(`${file}, in which the program leaves the definitions that are to be applied, is not there: ${again}`);
-  checkOwner(folder());
-  if (!isText(text, sha256)) throw new Error(`${file} is not what the program has written there, as its checksum tells: ${again}`);
-  return file;
 }

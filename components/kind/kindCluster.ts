@@ -1,7 +1,8 @@
 import { Command, Logging } from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 
-import { kindCommandLine } from "./request";
+import { programLine, requestEnvironment } from "../program/call";
+import type { KindRequest } from "./request";
 
 export interface KindClusterArgs {
   readonly cluster: {
@@ -24,14 +25,15 @@ export class KindCluster extends pulumi.ComponentResource {
 
   public constructor(name: string, { cluster, owner }: KindClusterArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:kind:KindCluster", name, {}, opts);
-    const request = { name: cluster.name, owner, ...(cluster.nodeImage === undefined ? {} : { image: cluster.nodeImage }) };
+    const request: KindRequest = { run: "kind", name: cluster.name, owner, ...(cluster.nodeImage === undefined ? {} : { image: cluster.nodeImage }) };
     const command = new Command(
       `${name}-kind`,
       {
-        create: kindCommandLine({ action: "create", ...request }),
+        create: programLine("create"),
         // Without it an update would create, and so a changed name would make a second, empty management cluster.
-        update: kindCommandLine({ action: "verify", ...request }),
-        delete: kindCommandLine({ action: "delete", ...request }),
+        update: programLine("update"),
+        delete: programLine("delete"),
+        environment: requestEnvironment(request),
         // Its output is the kubeconfig, which belongs neither into the log nor into the environment of later commands.
         logging: Logging.Stderr,
         addPreviousOutputInEnv: false,

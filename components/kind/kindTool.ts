@@ -4,6 +4,7 @@ import * as os from "os";
 import * as path from "path";
 
 import { ObjectList } from "../kubernetes/clusterApi";
+import type { Call } from "../program/call";
 import { kubeconfigInput, Kubectl } from "../program/kubectl";
 import { imageLabel, kindConfiguration, KindRequest, nodeLabels, ownerLabel } from "./request";
 
@@ -93,10 +94,17 @@ async function adopt(tool: KindTool, request: KindRequest): Promise<string> {
 }
 
 /** The kubeconfig of the cluster, which is made if it is not there, or found if it only has to be verified. */
-export async function ensureKindCluster(tool: KindTool, request: KindRequest): Promise<string> {
-  const { action, name, image } = request;
+export async function ensureKindCluster(tool: KindTool, action: "create" | "verify", request: KindRequest): Promise<string> {
+  const { name, image } = request;
   if ((await tool.clusters()).includes(name)) return adopt(tool, request);
   if (action === "verify") throw new Error(`there is no kind cluster ${name}: ${cannotChange}`);
   await tool.create(name, image, kindConfiguration(request));
   return tool.kubeconfig(name);
+}
+
+/** Makes a cluster; an update only answers for one that is there, as a changed name would make a second, empty management cluster. */
+export async function runKind(request: KindRequest, { operation }: Call): Promise<string> {
+  if (operation !== "delete") return ensureKindCluster(kindTool, operation === "create" ? "create" : "verify", request);
+  await kindTool.delete(request.name);
+  return "";
 }

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { customResourceDefinitions } from "../crds/command";
 import { objectName, parseManifest } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
-import { preflightCommand } from "../probe/preflightCommand";
-import { ManagementAccess } from "../probe/waitCommand";
+import { ManagementAccess, preflightCommand } from "../probe/commands";
 import { injectedFields, installInOrder } from "./providerInstall";
 
 /** Who cares for cert-manager, which issues the certificates of the providers' webhooks. */

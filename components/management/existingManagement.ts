@@ -3,9 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { kubeconfigPath } from "../kubernetes/kubeconfig";
 import { changedInPlace } from "../kubernetes/object";
-import { preflightCommand } from "../probe/preflightCommand";
-import type { GivenInstallation } from "../probe/preflightRequest";
-import type { ManagementAccess } from "../probe/waitCommand";
+import { ManagementAccess, preflightCommand } from "../probe/commands";
+import type { GivenInstallation } from "../probe/request";
 
 export interface ExistingManagementArgs {
   readonly access: ManagementAccess;

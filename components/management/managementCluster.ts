@@ -3,9 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { KindCluster } from "../kind/kindCluster";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
-import { preflightCommand } from "../probe/preflightCommand";
-import type { ClusterName } from "../probe/stage";
-import { ManagementAccess } from "../probe/waitCommand";
+import { ManagementAccess, preflightCommand } from "../probe/commands";
+import type { ClusterName } from "../probe/request";
 import { CertManager, certManagerProblems, CertManagerSource } from "./certManager";
 import { credentialsVariable, LoadedComponents, providerObjects, variableProblems } from "./components";
 import { Management, managementAccess } from "./existingManagement";

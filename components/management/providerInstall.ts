@@ -4,7 +4,7 @@ import { customResourceDefinitions } from "../crds/command";
 import { renderDefinitions, RenderedDefinitions } from "../crds/rendered";
 import { KubernetesManifest, objectName } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
-import { ManagementAccess } from "../probe/waitCommand";
+import { ManagementAccess } from "../probe/commands";
 import { credentialsVariable, providerObjects } from "./components";
 import { inventoryObject } from "./inventory";
 import { Provider } from "./providers";

@@ -1,7 +1,8 @@
 import { clusterApiPath, isCurrent, KubernetesApi, ObjectList, ObservedObject } from "../kubernetes/clusterApi";
 import { Observation, pending, reached, UnrecoverableError } from "../program/poll";
 import { condition, describeCondition, firstUnmet, isTrue, worstUnmet } from "./conditions";
-import { ClusterName, Connect } from "./stage";
+import { ClusterName } from "./request";
+import { Connect } from "./stage";
 import { hasJoined, labels, machines, nextStep, notJoined } from "./workers";
 
 interface ClusterStatus {

@@ -1,5 +1,8 @@
 import { KubernetesApi, ObjectList, ownerOf } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
+import { UnrecoverableError } from "../program/poll";
+import type { Guard } from "./request";
+import { accessProblem } from "./server";
 
 const group = "/apis/cluster.x-k8s.io";
 
@@ -23,4 +26,26 @@ function whatToDo({ metadata }: KubernetesManifest, owner: string): string {
 /** The Clusters that would be left without controllers, each with what to do. */
 export function clustersLeft(clusters: readonly KubernetesManifest[], owner: string): string[] {
   return clusters.map((cluster) => `${cluster.metadata.namespace ?? "default"}/${cluster.metadata.name} ${whatToDo(cluster, owner)}`).sort();
+}
+
+/** A run that destroys cannot ask whether the cluster is gone for good: who knows it, says so. */
+function unreachable(error: Error, { owner, guard }: Guard): Error {
+  const [project, stack] = owner.split("/");
+  const why = error instanceof UnrecoverableError ? error.message : accessProblem(error.message);
+  return new Error(
+    `the management cluster cannot be asked for its Clusters, and nothing of it has been deleted: ${why}\n` +
+      "If it is gone for good, so are its Clusters, though not what they have in AWS (look for the tag sigs.k8s.io/cluster-api-provider-aws/cluster/<name>). Then run\n" +
+      `  pulumi state delete 'urn:pulumi:${stack}::${project}::command:local:Command::${guard}'\n  PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy`,
+  );
+}
+
+/** Refuses to let a management cluster go while there are Clusters on it. A kubeconfig that `find` cannot read is one that cannot be asked with. */
+export async function checkNoClusters(find: () => KubernetesApi, request: Guard): Promise<void> {
+  const ask = async (): ReturnType<typeof allClusters> => allClusters(find());
+  const clusters = await ask().catch((error: unknown) => {
+    throw unreachable(error as Error, request);
+  });
+  if (clusters.length === 0) return;
+  const left = clustersLeft(clusters, request.owner);
+  throw new Error(`Clusters are on the management cluster, and only its controllers can delete them; nothing of it has been deleted:\n${left.map((line) => `- ${line}`).join("\n")}`);
 }

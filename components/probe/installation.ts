@@ -1,7 +1,7 @@
 import { KubernetesApi, ObjectList } from "../kubernetes/clusterApi";
 import { inventoryDefinitionName, ownerAnnotation } from "../management/inventory";
 import { Observation, pending, reached } from "../program/poll";
-import { CertManagerKind } from "./preflightRequest";
+import { CertManagerKind } from "./request";
 
 interface Definition {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };

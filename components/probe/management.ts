@@ -4,10 +4,9 @@ import { serverVersionProblem } from "../kubernetes/versions";
 import { UnrecoverableError } from "../program/poll";
 import { providersProblems } from "./givenInstallation";
 import { installationProblems } from "./installation";
-import { GivenInstallation, Installation } from "./preflightRequest";
+import { ClusterName, GivenInstallation, Installation } from "./request";
 import { givenRights, rightsProblem } from "./rights";
 import { accessProblem, Server } from "./server";
-import type { ClusterName } from "./stage";
 
 /** What one look has found, nothing or several things. */
 export type Look = () => Promise<readonly (string | undefined)[]>;

@@ -1,5 +1,5 @@
 import { otherNamespaces } from "./management";
-import type { GivenInstallation } from "./preflightRequest";
+import type { GivenInstallation } from "./request";
 
 /** What is wanted of a kind: in one namespace, or, without one, everywhere. */
 export interface Kind {

@@ -1,7 +1,7 @@
 import { clusterApiPath, isCurrent, KubernetesApi, ObjectList, ObservedObject } from "../kubernetes/clusterApi";
 import { Observation, pending, reached } from "../program/poll";
 import { condition, describeCondition, firstUnmet, isTrue, worstUnmet } from "./conditions";
-import { ClusterName, ExpectedPool } from "./stage";
+import { ClusterName, ExpectedPool } from "./request";
 
 export type Machine = ObservedObject<{ readonly providerID?: string; readonly infrastructureRef?: { readonly name?: string } }, { readonly nodeRef?: { readonly name: string } }>;
 

@@ -2,8 +2,8 @@ import { Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KubernetesObject } from "../kubernetes/object";
-import { Stage } from "../probe/stage";
-import { ManagementAccess, waitCommand } from "../probe/waitCommand";
+import { Stage } from "../probe/request";
+import { ManagementAccess, waitCommand } from "../probe/commands";
 import { renderAddons, RenderedAddon } from "./addons";
 import { ClusterSpec } from "./clusterSpec";
 import { RenderedPool, renderWorkload } from "./renderWorkload";

@@ -6,7 +6,7 @@ import { sleep } from "../../lab/processes/ports";
 import { parentOf, processes, procFile, signal } from "./processTree";
 
 /** What a run starts and waits for: processes of it that live on when it is gone. */
-const ofRuns = /components\/(wait|crds|management\/(preflight|guard))\/|lab\/cli\.ts/;
+const ofRuns = /components\/program\/|lab\/cli\.ts/;
 
 const commandLine = (pid: number): string => procFile(pid, "cmdline").trim();
 

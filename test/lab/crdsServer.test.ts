@@ -5,12 +5,13 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
-import { keepDefinitions } from "../../components/crds/command";
+import { keepDefinitions } from "../../components/crds/file";
 import { renderDefinitions } from "../../components/crds/rendered";
-import { definitionsCommandLine, DefinitionsRequest } from "../../components/crds/request";
+import type { CrdsRequest } from "../../components/crds/request";
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
 import { projectRoot } from "../../lab/paths";
 import { PlainServer } from "../support/plainServer";
+import { Operation, programLine, requestEnvironment } from "../../components/program/call";
 
 const minute = 60_000;
 const definitionsPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -60,12 +61,12 @@ describe("the definitions' command on a real API server", function () {
   });
 
   /** As Pulumi's command provider runs it, with the output of the run before. */
-  async function run(request: DefinitionsRequest, names: readonly string[], before: string, more: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  async function run(operation: Operation, request: Pick<CrdsRequest, "sha256" | "minutes">, names: readonly string[], before: string, more: NodeJS.ProcessEnv = {}): Promise<Ran> {
     const begun = Date.now();
-    const summaries = JSON.stringify(Object.fromEntries(names.map((name) => [name, "v1"])));
+    const crds = Object.fromEntries(names.map((name) => [name, "v1"]));
     const PATH = `${server.tools.bin}:${process.env["PATH"] ?? ""}`;
-    const env = { ...process.env, PATH, CRDS: summaries, PULUMI_COMMAND_STDOUT: before, ...more };
-    const child = spawn("/bin/sh", ["-c", definitionsCommandLine(request)], { cwd: projectRoot(), env });
+    const env = { ...process.env, PATH, ...requestEnvironment({ run: "crds", ...request, crds } satisfies CrdsRequest), PULUMI_COMMAND_STDOUT: before, ...more };
+    const child = spawn("/bin/sh", ["-c", programLine(operation)], { cwd: projectRoot(), env });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
@@ -77,7 +78,7 @@ describe("the definitions' command on a real API server", function () {
   function apply(definitions: readonly KubernetesManifest[], before = "", more: NodeJS.ProcessEnv = {}): Promise<Ran> {
     const rendered = renderDefinitions(definitions);
     keepDefinitions(rendered);
-    return run({ action: "apply", sha256: rendered.sha256, minutes: 1 }, Object.keys(rendered.summaries), before, more);
+    return run("create", { sha256: rendered.sha256, minutes: 1 }, Object.keys(rendered.summaries), before, more);
   }
 
   const namesOf = (...plurals: readonly string[]): string[] => plurals.map((plural) => `${plural}.crds.example`);
@@ -172,7 +173,7 @@ describe("the definitions' command on a real API server", function () {
     const holder = "/apis/crds.example/v1/namespaces/default/apples/mine";
     await server.client.request("PATCH", holder, { metadata: { finalizers: ["crds.example/held"] } }, mergePatch);
     const names = namesOf("plums", "quinces");
-    const deletion = (minutes: number, deleted = names): Promise<Ran> => run({ action: "delete", minutes }, deleted, text("apples"));
+    const deletion = (minutes: number, deleted = names): Promise<Ran> => run("delete", { sha256: "", minutes }, deleted, text("apples"));
     const held = await deletion(0, []);
     assert.equal(held.code, 1);
     assert.match(held.stderr, /not reached within 0 s; last seen of CustomResourceDefinition apples\.crds\.example: is being deleted/);

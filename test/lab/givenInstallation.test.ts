@@ -2,8 +2,7 @@ import { strict as assert } from "assert";
 
 import { apiGroups, ownedBy } from "../../components/kubernetes/clusterApi";
 import { providers } from "../../components/management/providers";
-import { guardCommandLine } from "../../components/probe/guardCommand";
-import { GivenInstallation, preflightCommandLine } from "../../components/probe/preflightRequest";
+import { GivenInstallation } from "../../components/probe/request";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { freePort, waitUntil } from "../../lab/processes/ports";
 import { PlainServer, runOnServer } from "../support/plainServer";
@@ -41,7 +40,7 @@ describe("an installation that is taken as it is, on a real API server", functio
   const apply = (object: KubeObject): Promise<KubeObject> => server.client.apply(object, { fieldManager: "test", force: true });
 
   async function look(changed: Partial<GivenInstallation> = {}, kubeconfig = server.kubeconfig()): Promise<string[]> {
-    const { code, said } = await runOnServer(server, preflightCommandLine({ kind: "given", ...given, ...changed }), kubeconfig);
+    const { code, said } = await runOnServer(server, "create", { run: "preflight", preflight: { kind: "given", ...given, ...changed } }, kubeconfig);
     const problems = said.split("\n- ").slice(1).map((text) => text.trim());
     assert.equal(code === 0, problems.length === 0, said);
     return problems;
@@ -53,7 +52,7 @@ describe("an installation that is taken as it is, on a real API server", functio
     assert.match(problems[0] ?? "", pattern);
   }
 
-  const guard = (kubeconfig = server.kubeconfig()): ReturnType<typeof runOnServer> => runOnServer(server, guardCommandLine({ owner: "project/management", guard: "management-guard" }), kubeconfig);
+  const guard = (kubeconfig = server.kubeconfig()): ReturnType<typeof runOnServer> => runOnServer(server, "delete", { run: "guard", owner: "project/management", guard: "management-guard" }, kubeconfig);
 
   /** Managers as the four providers' manifests have them, with one gate, version or condition of one provider changed. */
   async function install({ label, gate, version, available = "True" }: { label?: string; gate?: string; version?: string; available?: string } = {}): Promise<void> {

@@ -3,7 +3,7 @@ import * as net from "net";
 import { strict as assert } from "assert";
 
 import { ownedBy } from "../../components/kubernetes/clusterApi";
-import { Installation, preflightCommandLine } from "../../components/probe/preflightRequest";
+import { Installation } from "../../components/probe/request";
 import { createAuthority } from "../../lab/pki/certificates";
 import { freePort, waitUntil } from "../../lab/processes/ports";
 import { PlainServer, runOnServer } from "../support/plainServer";
@@ -38,7 +38,7 @@ describe("the preflight of a real API server, as the command runs it", function 
 
   async function look(kubeconfig: string, changed: Partial<Installation> = {}): Promise<Looked> {
     const begun = Date.now();
-    const { code, said } = await runOnServer(server, preflightCommandLine({ kind: "installation", ...installation, ...changed }), kubeconfig);
+    const { code, said } = await runOnServer(server, "create", { run: "preflight", preflight: { kind: "installation", ...installation, ...changed } }, kubeconfig);
     return { code, problems: said.split("\n- ").slice(1).map((text) => text.trim()), seconds: (Date.now() - begun) / 1000 };
   }
 

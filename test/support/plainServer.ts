@@ -13,6 +13,8 @@ import { labPaths, projectRoot } from "../../lab/paths";
 import { waitUntil } from "../../lab/processes/ports";
 import { Supervisor } from "../../lab/processes/supervisor";
 import { ensureTools, Tools } from "../../lab/tools/tools";
+import type { ProbeRequest } from "../../components/probe/request";
+import { Operation, programLine, requestEnvironment } from "../../components/program/call";
 
 const READY_MS = 60_000;
 
@@ -62,8 +64,8 @@ export class PlainServer {
 }
 
 /** Runs a command of the program as Pulumi's command provider does, with a kubeconfig on its standard input and the lab's kubectl. */
-export async function runOnServer({ tools }: Pick<PlainServer, "tools">, command: string, kubeconfig: string): Promise<{ readonly code: number | null; readonly said: string }> {
-  const child = spawn("/bin/sh", ["-c", command], { cwd: projectRoot(), env: { ...process.env, PATH: `${tools.bin}:${process.env["PATH"] ?? ""}` } });
+export async function runOnServer({ tools }: Pick<PlainServer, "tools">, operation: Operation, request: ProbeRequest, kubeconfig: string): Promise<{ readonly code: number | null; readonly said: string }> {
+  const child = spawn("/bin/sh", ["-c", programLine(operation)], { cwd: projectRoot(), env: { ...process.env, ...requestEnvironment(request), PATH: `${tools.bin}:${process.env["PATH"] ?? ""}` } });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
   child.stdin.end(kubeconfig);

@@ -1,7 +1,6 @@
 import { strict as assert } from "assert";
 
 import { isDefinition, renderDefinitions } from "../../components/crds/rendered";
-import { definitionsCommandLine, DefinitionsRequest, namesIn, parseDefinitionsRequest } from "../../components/crds/request";
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
 
 const schema = { type: "object", description: "A thing.", properties: { spec: { type: "object", properties: { size: { type: "integer" }, parts: { type: "array", items: { properties: { name: { type: "string" } } } } } } } };
@@ -48,31 +47,5 @@ describe("rendered definitions", () => {
 
   it("are of definitions only", () => {
     assert.deepEqual(["CustomResourceDefinition", "Deployment"].map((kind) => isDefinition({ kind })), [true, false]);
-  });
-});
-
-describe("the definitions' command line", () => {
-  const sha256 = "ab".repeat(32);
-  const requests: readonly DefinitionsRequest[] = [
-    { action: "apply", sha256, minutes: 10 },
-    { action: "apply", sha256, minutes: 10, context: "mine" },
-    { action: "delete", minutes: 3, context: "mine" },
-  ];
-
-  for (const request of requests) {
-    it(`is read back as it was written: ${request.action}${request.context === undefined ? "" : " in a context"}`, () => {
-      const [exec, node, maps, option, hook, file, ...args] = definitionsCommandLine(request).split(" ");
-      assert.deepEqual([exec, node, maps, option, hook, file], ["exec", "node", "--enable-source-maps", "-r", "./components/typescript.js", "components/crds/main.ts"]);
-      assert.deepEqual(parseDefinitionsRequest(args), request);
-    });
-  }
-
-  for (const args of [[], ["apply", "--minutes", "3"], ["apply", "--minutes", "3", "--sha256", "../../etc/passwd"], ["delete"], ["remove", "--minutes", "3"], ["delete", "--minutes", "3", "--sha256", sha256]]) {
-    it(`is refused with the usage: ${args.join(" ") || "nothing"}`, () => assert.throws(() => parseDefinitionsRequest(args), /^Error: usage: main\.ts apply/));
-  }
-
-  it("goes with the names in the environment, without which nothing is done", () => {
-    assert.deepEqual(namesIn('{"a.example":"v1","b.example":"v1"}'), ["a.example", "b.example"]);
-    assert.throws(() => namesIn(undefined), /usage: .*by name in CRDS/);
   });
 });

@@ -4,7 +4,7 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
-import { findDefinitions, keepDefinitions } from "../../components/crds/command";
+import { findDefinitions, keepDefinitions } from "../../components/crds/file";
 import { renderDefinitions } from "../../components/crds/rendered";
 
 const rendered = renderDefinitions([{ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "things.example" } }]);

@@ -2,10 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
 import { CalicoCni, manifestObjects } from "../../components/cni/calico";
-import { customResourceDefinitions, findDefinitions } from "../../components/crds/command";
+import { customResourceDefinitions } from "../../components/crds/command";
+import { findDefinitions } from "../../components/crds/file";
 import { renderDefinitions } from "../../components/crds/rendered";
+import type { CrdsRequest } from "../../components/crds/request";
 import { record, Registration } from "../support/recordingMonitor";
 import { clearText } from "../support/secretSearch";
+import { requestOf } from "../support/request";
 
 const definition = (name: string, kind = "Thing"): { apiVersion: string; kind: string; metadata: { name: string }; spec: unknown } => ({
   apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name },
@@ -24,14 +27,13 @@ async function registered(names: readonly string[], kubeconfig = "~/.kube/config
 describe("the resource of a manifest's definitions", () => {
   it("shows each definition in a line, and has none of their texts", async () => {
     const { inputs } = await registered(["a.example", "b.example"]);
-    const { CRDS } = inputs["environment"] as { CRDS: string };
-    assert.deepEqual(Object.keys(JSON.parse(CRDS) as object), ["a.example", "b.example"]);
+    assert.deepEqual(Object.keys(requestOf<CrdsRequest>({ inputs }).crds), ["a.example", "b.example"]);
     assert.equal(JSON.stringify(inputs).includes("plural"), false);
   });
 
   it("leaves the texts where its command finds them", async () => {
     const { inputs } = await registered(["left.example"]);
-    const [, sha256 = ""] = /--sha256 (\w+)/.exec(String(inputs["create"])) ?? [];
+    const { sha256 } = requestOf<CrdsRequest>({ inputs });
     assert.match(findDefinitions(sha256), new RegExp(`${sha256}\\.json$`));
   });
 
@@ -42,13 +44,15 @@ describe("the resource of a manifest's definitions", () => {
       assert.deepEqual(Object.keys(inputs).sort(), ["create", "delete", "environment", "logging", "stdin"]);
       assert.equal(deleteBeforeReplace, false);
     }
-    assert.equal(new Set(variants.map(({ inputs }) => inputs["create"])).size, variants.length, "each change is in the command, which then runs");
+    assert.equal(new Set(variants.map(({ inputs }) => JSON.stringify([inputs["environment"], inputs["stdin"]]))).size, variants.length, "each change is in an input, so that the command runs");
   });
 
   it("is given up later than its command gives up, to apply as to delete", async () => {
     const { customTimeouts, inputs } = await registered(["a.example"]);
     assert.deepEqual(customTimeouts, { create: "11m", update: "11m", delete: "11m" });
-    for (const action of ["create", "delete"]) assert.match(String(inputs[action]), /components\/crds\/main\.ts (apply|delete) .*--minutes 10 --context mgmt$/);
+    for (const action of ["create", "delete"]) assert.match(String(inputs[action]), new RegExp(`components/program/main\\.ts ${action}$`));
+    const { run, minutes, context } = requestOf<CrdsRequest>({ inputs });
+    assert.deepEqual({ run, minutes, context }, { run: "crds", minutes: 10, context: "mgmt" });
   });
 });
 

@@ -4,7 +4,7 @@ import { apiGroups, ownedBy } from "../../components/kubernetes/clusterApi";
 import { inventoryObject } from "../../components/management/inventory";
 import { Provider, providers } from "../../components/management/providers";
 import { givenProblems } from "../../components/probe/management";
-import { GivenInstallation, parsePreflightRequest, preflightCommandLine } from "../../components/probe/preflightRequest";
+import { GivenInstallation } from "../../components/probe/request";
 import { Action } from "../../components/probe/rights";
 import { Server } from "../../components/probe/server";
 
@@ -146,12 +146,5 @@ describe("an installation that is taken as it is", () => {
       "infrastructure-aws is v2.8.0,", "bootstrap-kubeadm runs without", "the manager of", "infrastructure-aws runs without", "the AWS provider", "there is no",
     ]);
     assert.deepEqual((await givenProblems(server({}, { version: () => Promise.reject(new Error("connection refused")) }), given)).length, 1, "a server that cannot be asked has this one problem");
-  });
-
-  it("has a command for the look that the program reads back", () => {
-    for (const look of [{ kind: "given", ...given }, { kind: "given", ...inTeams, makeNamespaces: false, context: "admin" }] as const) {
-      const [, shown = ""] = preflightCommandLine(look).split("components/probe/preflightMain.ts ");
-      assert.deepEqual(parsePreflightRequest(shown.split(" ")), look);
-    }
   });
 });

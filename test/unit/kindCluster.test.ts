@@ -8,10 +8,12 @@ import { strict as assert } from "assert";
 
 import { KindCluster } from "../../components/kind/kindCluster";
 import { ensureKindCluster, KindTool } from "../../components/kind/kindTool";
-import { kindActions, kindCommandLine, KindRequest, nodeLabels, parseKindRequest } from "../../components/kind/request";
+import { KindRequest, nodeLabels } from "../../components/kind/request";
+import { Operation, programLine, requestEnvironment } from "../../components/program/call";
 import { record } from "../support/recordingMonitor";
+import { requestOf } from "../support/request";
 
-const request: KindRequest = { action: "create", name: "capi", owner: "project/dev" };
+const request: KindRequest = { run: "kind", name: "capi", owner: "project/dev" };
 const run = promisify(execFile);
 const projectFolder = path.join(__dirname, "..", "..");
 
@@ -34,7 +36,7 @@ function toolWith(labels: Readonly<Record<string, string>> | Error | undefined):
 describe("kind cluster", () => {
   it("is made with its owner on its node, and answers its kubeconfig", async () => {
     const tool = toolWith(undefined);
-    assert.equal(await ensureKindCluster(tool, { ...request, image: "kindest/node:v1.36.1" }), "kubeconfig of capi");
+    assert.equal(await ensureKindCluster(tool, "create", { ...request, image: "kindest/node:v1.36.1" }), "kubeconfig of capi");
     assert.equal(tool.calls.length, 1);
     const [, name, image, configuration] = /^create (\S+) (\S+) (.*)$/.exec(tool.calls[0] ?? "") ?? [];
     assert.deepEqual([name, image], ["capi", "kindest/node:v1.36.1"]);
@@ -45,42 +47,31 @@ describe("kind cluster", () => {
 
   it("is taken over if an interrupted run of the same owner has made it", async () => {
     const tool = toolWith(nodeLabels(request));
-    assert.equal(await ensureKindCluster(tool, request), "kubeconfig of capi");
+    assert.equal(await ensureKindCluster(tool, "create", request), "kubeconfig of capi");
     assert.deepEqual(tool.calls, [], "nothing was made");
   });
 
-  const refused: [string, Parameters<typeof toolWith>[0], Partial<KindRequest>, RegExp][] = [
+  const refused: [string, Parameters<typeof toolWith>[0], Partial<KindRequest> & { readonly action?: "verify" }, RegExp][] = [
     ["made by others", {}, {}, /a kind cluster capi is there, and project\/dev has not made it; set another management\.kind\.name, or delete it/],
     ["made by another stack", nodeLabels({ ...request, owner: "project/prod" }), {}, /project\/dev has not made it/],
     ["of another node image", nodeLabels(request), { image: "kindest/node:v1.36.1" }, /another node image than kindest\/node:v1\.36\.1: .* destroy the stack first/],
     ["one whose API server does not answer", new Error("connection refused"), {}, /does not answer \(connection refused\).*kind delete cluster --name capi/],
     ["gone when it only has to be verified", undefined, { action: "verify" }, /there is no kind cluster capi: management\.kind\.name .* cannot change/],
   ];
-  for (const [what, labels, changed, message] of refused) {
+  for (const [what, labels, { action = "create", ...changed }, message] of refused) {
     it(`is refused if it is ${what}, and nothing is made or deleted`, async () => {
       const tool = toolWith(labels);
-      await assert.rejects(ensureKindCluster(tool, { ...request, ...changed }), message);
+      await assert.rejects(ensureKindCluster(tool, action, { ...request, ...changed }), message);
       assert.deepEqual(tool.calls, []);
     });
   }
-
-  it("has a command for each action that the program reads back", () => {
-    for (const action of kindActions) {
-      for (const image of [{}, { image: "registry.example/node:v1@sha256:0123" }]) {
-        const wanted = { action, name: "capi", owner: "it's/mine", ...image };
-        const shown = kindCommandLine(wanted).replace(/^exec node .* components\/kind\/main\.ts /, "");
-        assert.deepEqual(parseKindRequest(shown.split(" ").map((part) => (part.startsWith("'") ? "it's/mine" : part))), wanted);
-      }
-    }
-    assert.throws(() => parseKindRequest(["create", "--name", "capi"]), /usage: main\.ts create\|verify\|delete/);
-  });
 
   it("is registered so that a changed name makes no second one, and its kubeconfig is in no log and no environment", async () => {
     const registered = await record(() => void new KindCluster("management", { cluster: { name: "capi" }, owner: "project/dev" }, {}), () => ({ stdout: "kubeconfig" }));
     const command = registered.find(({ custom }) => custom);
     const { create, update, delete: remove, logging, addPreviousOutputInEnv } = command?.inputs ?? {};
-    const line = (action: string): string => `exec node --enable-source-maps -r ./components/typescript.js components/kind/main.ts ${action} --name capi --owner project/dev`;
-    assert.deepEqual([create, update, remove], [line("create"), line("verify"), line("delete")]);
+    assert.deepEqual([create, update, remove], (["create", "update", "delete"] as const).map(programLine), "an update of its own, which makes no second cluster");
+    assert.deepEqual(requestOf(command ?? assert.fail()), { run: "kind", name: "capi", owner: "project/dev" });
     assert.deepEqual({ logging, addPreviousOutputInEnv }, { logging: "stderr", addPreviousOutputInEnv: false });
     assert.deepEqual(command?.additionalSecretOutputs, ["stdout"]);
     assert.match(command?.parent ?? "", /capi-ignition:kind:KindCluster::management$/);
@@ -94,9 +85,9 @@ describe("kind program", function () {
   afterEach(() => fs.rmSync(folder, { recursive: true }));
 
   /** Runs the program as Pulumi does; only the stand-ins are in PATH besides node. */
-  const program = (...args: string[]): Promise<{ stdout: string; stderr: string }> => {
-    const env = { PATH: folder, HOME: folder, TMPDIR: folder };
-    return run(process.execPath, ["--enable-source-maps", "-r", "./components/typescript.js", "components/kind/main.ts", ...args, "--name", "capi", "--owner", "o"], { cwd: projectFolder, env });
+  const program = (operation: Operation): Promise<{ stdout: string; stderr: string }> => {
+    const env = { PATH: folder, HOME: folder, TMPDIR: folder, ...requestEnvironment({ ...request, owner: "o" }) };
+    return run(process.execPath, ["--enable-source-maps", "-r", "./components/typescript.js", "components/program/main.ts", operation], { cwd: projectFolder, env });
   };
   const standIn = (name: string, script: string): void => fs.writeFileSync(path.join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 

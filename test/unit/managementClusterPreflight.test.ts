@@ -5,7 +5,7 @@ import { inventoryDefinition, inventoryObject } from "../../components/managemen
 import { providers } from "../../components/management/providers";
 import { certManagerAnswers, installationProblems } from "../../components/probe/installation";
 import { managementProblems } from "../../components/probe/management";
-import { CertManagerKind, Installation, parsePreflightRequest, preflightCommandLine } from "../../components/probe/preflightRequest";
+import { CertManagerKind, Installation } from "../../components/probe/request";
 import { Action, MayI } from "../../components/probe/rights";
 import { Server } from "../../components/probe/server";
 import { renderCluster } from "../../components/workload/cluster";
@@ -68,15 +68,6 @@ describe("preflight of the management cluster", () => {
     const seen = await certManagerAnswers(() => Promise.reject(new Error(webhook)));
     assert.deepEqual(seen, { done: false, object: "cert-manager", seen: webhook, next: "look at the pods and logs of the namespace cert-manager" });
     assert.equal((await certManagerAnswers(async () => undefined)).done, true);
-  });
-
-  it("has a command for each look that the program reads back", () => {
-    const looks = [{ kind: "installation", owner: "project/dev", certManager: "install", clusterApi: "v1.13.6", clusters: [{ namespace: "a", name: "b" }, { namespace: "c", name: "d" }] }, { kind: "cert-manager", minutes: 7, context: "mgmt" }] as const;
-    for (const look of looks) {
-      const [, shown = ""] = preflightCommandLine(look).split("components/probe/preflightMain.ts ");
-      assert.deepEqual(parsePreflightRequest(shown.split(" ")), look);
-    }
-    assert.throws(() => parsePreflightRequest(["installation", "--owner", "o"]), /usage: main\.ts installation --owner NAME/);
   });
 });
 

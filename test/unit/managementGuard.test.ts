@@ -3,7 +3,6 @@ import { strict as assert } from "assert";
 import { KubernetesApi, ownedBy } from "../../components/kubernetes/clusterApi";
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
 import { allClusters, clustersLeft } from "../../components/probe/guard";
-import { guardCommandLine, parseGuardRequest } from "../../components/probe/guardCommand";
 
 const cluster = (name: string, annotations: object = {}, more: object = {}): KubernetesManifest =>
   ({ apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", metadata: { name, namespace: "teams", annotations, ...more } });
@@ -32,13 +31,5 @@ describe("the guard of a management cluster", () => {
       "teams/own was not made by this program: `kubectl delete cluster own --namespace teams`, or move it away (`clusterctl move`)",
       "teams/there was made by platform/clusters: `pulumi destroy --stack clusters`, or remove it from that stack's clusters",
     ]);
-  });
-
-  it("has a command that its program reads back", () => {
-    for (const request of [{ owner: "platform/prod", guard: "management-guard" }, { owner: "platform/prod", guard: "g", context: "admin" }]) {
-      const [, shown = ""] = guardCommandLine(request).split("components/probe/guardMain.ts ");
-      assert.deepEqual(parseGuardRequest(shown.split(" ")), request);
-    }
-    assert.throws(() => parseGuardRequest(["--owner", "o"]), /usage: main\.ts --owner/);
   });
 });

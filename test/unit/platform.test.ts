@@ -11,6 +11,8 @@ import { clusterTemplate } from "../support/clusterTemplate";
 import { loadedComponents } from "../support/componentManifests";
 import { Answers, record, Registration } from "../support/recordingMonitor";
 import { clearText } from "../support/secretSearch";
+import type { Installation } from "../../components/probe/request";
+import { requestOf } from "../support/request";
 
 const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "very-secret-key" };
 const kubeconfig = "apiVersion: v1\nclusters: [{name: blue, cluster: {server: 'https://10.0.0.1:6443'}}]\n";
@@ -112,9 +114,9 @@ describe("the platform", () => {
     for (const { urn, dependencies } of tops) assert.ok(dependencies.some((needed) => identity(needed) === identity(preflight.urn)), urn);
     const early = found.registrations.filter(({ type, begun }) => type.startsWith("aws:") && begun < preflight.ended);
     assert.deepEqual(early.map(({ urn }) => urn), []);
-    const asked = String(preflight.inputs["create"]);
-    for (const name of ["clusters/blue", "clusters/green", "default/red"]) assert.ok(asked.includes(`--cluster ${name}`), asked);
-    assert.match(asked, /--cluster-api v1\.13\.6/);
+    const { clusters, clusterApi } = requestOf<{ preflight: Installation }>(preflight).preflight;
+    assert.deepEqual(clusters.map(({ namespace, name }) => `${namespace}/${name}`).sort(), ["clusters/blue", "clusters/green", "default/red"]);
+    assert.equal(clusterApi, "v1.13.6");
   });
 
   it("writes on each Cluster which stack has made it", () => {

@@ -16,6 +16,8 @@ import { CheckedSettings, readSettings } from "../../stacks/settings/readSetting
 import { clusterTemplate } from "../support/clusterTemplate";
 import { loadedComponents, writeRepository } from "../support/componentManifests";
 import { record, Registration } from "../support/recordingMonitor";
+import type { GivenInstallation } from "../../components/probe/request";
+import { requestOf } from "../support/request";
 
 const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "very-secret-key" };
 const workloadKubeconfig = "apiVersion: v1\nclusters: [{name: blue, cluster: {server: 'https://10.0.0.1:6443'}}]\n";
@@ -77,7 +79,8 @@ describe("a stack with the management cluster alone", function () {
     assert.deepEqual(others.filter(({ urn }) => !dependencies.has(identity(urn))).map(({ urn }) => urn), []);
     assert.ok(others.length > 40, `${others.length}`);
     const { delete: command, stdin, create, update, triggers } = guard.inputs;
-    assert.match(String(command), /components\/management\/guard\/main\.ts --owner project\/stack --guard management-guard --context admin$/);
+    assert.match(String(command), /components\/program\/main\.ts delete$/);
+    assert.deepEqual(requestOf(guard), { run: "guard", owner: "project/stack", guard: "management-guard", context: "admin" });
     assert.deepEqual([stdin, create, update, triggers], ["management.kubeconfig", undefined, undefined, undefined], "nothing runs in an update, and nothing replaces it");
   });
 
@@ -125,7 +128,8 @@ describe("a stack with clusters alone", function () {
 
   it("looks at the installation before it makes anything in AWS or on the cluster", () => {
     const preflight = named(found, "management-preflight");
-    assert.match(String(preflight.inputs["create"]), /preflight\/main\.ts given --owner project\/stack --make-namespaces --cluster clusters\/blue --context admin$/);
+    const asked = { kind: "given", owner: "project/stack", clusters: [{ namespace: "clusters", name: "blue" }], makeNamespaces: true };
+    assert.deepEqual(requestOf(preflight), { run: "preflight", preflight: asked, context: "admin" });
     const made = found.registrations.filter(({ custom, type, urn }) => custom && !type.startsWith("pulumi:") && urn !== preflight.urn);
     assert.deepEqual(made.filter(({ begun }) => begun < preflight.ended).map(({ urn }) => urn), []);
     const bucket = found.registrations.find(({ type }) => type.endsWith(":BootstrapBucket"));
@@ -139,7 +143,7 @@ describe("a stack with clusters alone", function () {
     }
     const there = await run(settingsOf({ management: { install: false, stack: "management", makeNamespaces: false }, clusters: { blue } }), { managementStack });
     assert.ok(!typesOf(there).has("kubernetes:core/v1:Namespace"));
-    assert.ok(!String(named(there, "management-preflight").inputs["create"]).includes("--make-namespaces"));
+    assert.equal(requestOf<{ preflight: GivenInstallation }>(named(there, "management-preflight")).preflight.makeNamespaces, false);
   });
 
   it("keeps the text of a kubeconfig secret, which the outputs of the other stack may hold", async () => {

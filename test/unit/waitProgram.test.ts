@@ -5,47 +5,30 @@ import * as os from "os";
 import * as path from "path";
 
 import { strict as assert } from "assert";
-import * as fc from "fast-check";
 import { setTimeout as sleep } from "timers/promises";
 
-import { Stage } from "../../components/probe/stage";
-import { lookCommandLine, parseRequest, waitArguments, waitCommandLine } from "../../components/probe/waitRequest";
+import type { ProbeRequest } from "../../components/probe/request";
+import { programLine, requestEnvironment } from "../../components/program/call";
 import { checkSkew } from "../../components/program/kubectl";
 import { pending, reached, UnrecoverableError, waitUntilReached } from "../../components/program/poll";
 
 const root = path.resolve(__dirname, "../..");
 
-describe("the wait program's arguments", () => {
-  const plain = { noNullPrototype: true } as const;
-  const name = fc.stringMatching(/^[a-z]([a-z0-9-]{0,8}[a-z0-9])?$/);
-  const stage: fc.Arbitrary<Stage> = fc.oneof(
-    fc.constantFrom<Stage>({ kind: "infrastructure" }, { kind: "control-plane" }, { kind: "available" }),
-    fc.record({ kind: fc.constant("workers" as const), pools: fc.array(fc.record({ name, replicas: fc.nat(100) }, plain)) }, plain),
-    fc.record({ kind: fc.constant("addons" as const), resourceSets: fc.array(name) }, plain),
-    fc.record({ kind: fc.constant("nodes" as const), count: fc.nat(100) }, plain),
-  );
-
-  it("are read back as they were written", () => {
-    const request = fc.record({ stage, cluster: fc.record({ namespace: name, name }, plain), minutes: fc.nat(90), context: name }, plain);
-    fc.assert(fc.property(request, (given) => assert.deepEqual(parseRequest(waitArguments(given)), given)));
+describe("the program's command", () => {
+  it("is found from the project's folder, by the same words in every checkout", () => {
+    assert.equal(programLine("create"), "exec node --enable-source-maps -r ./components/typescript.js ./components/program/main.ts create");
   });
 
-  it("make a command line that a shell takes apart again, and that shows a changed number and no more", () => {
-    const workers = (replicas: number): string =>
-      waitCommandLine({ stage: { kind: "workers", pools: [{ name: "c-md-0", replicas }] }, cluster: { namespace: "default", name: "c" }, minutes: 20, context: "it's mine" });
-    assert.equal(
-      workers(2),
-      "exec node --enable-source-maps -r ./components/typescript.js components/probe/waitMain.ts workers --cluster default/c --minutes 20 --pool c-md-0=2 --context 'it'\\''s mine'",
-    );
-    assert.equal(workers(3), workers(2).replace("md-0=2", "md-0=3"));
+  it("has its request as JSON in the environment, where a changed number is one field", () => {
+    const request = (replicas: number): object => ({ run: "wait", stage: { kind: "workers", pools: [{ name: "c-md-0", replicas }] }, cluster: { namespace: "default", name: "c" }, minutes: 20, context: "it's mine" });
+    assert.deepEqual(JSON.parse(requestEnvironment(request(2)).REQUEST), request(2));
+    assert.equal(requestEnvironment(request(3)).REQUEST, requestEnvironment(request(2)).REQUEST.replace('"replicas":2', '"replicas":3'));
   });
 
-  it("are refused with the usage when they make no request", () => {
-    const good = ["nodes", "--cluster", "a/b", "--minutes", "1", "--nodes", "1"];
-    assert.throws(() => parseRequest(["node", ...good.slice(1)]), /node is not a stage\nusage/);
-    assert.throws(() => parseRequest([...good.slice(0, 1), "--cluster", "b", ...good.slice(3)]), /--cluster must be NAMESPACE\/NAME, not b/);
-    assert.throws(() => parseRequest(good.slice(0, 5)), /--nodes must be a whole number, not absent/);
-    assert.throws(() => parseRequest([...good, "--node", "1"]), /Unknown option/);
+  it("is refused without a request, and without an operation", () => {
+    const start = (args: readonly string[], env: NodeJS.ProcessEnv): string => spawnSync(process.execPath, ["-r", "./components/typescript.js", "components/program/main.ts", ...args], { cwd: root, encoding: "utf8", env }).stderr;
+    assert.match(start(["create"], {}), /REQUEST is not set: Pulumi starts this program/);
+    assert.match(start(["apply"], requestEnvironment({ run: "look" })), /usage: main\.ts create\|update\|delete/);
   });
 });
 
@@ -106,11 +89,11 @@ describe("the wait program, run", function () {
     return { PATH: folder, TMPDIR: folder };
   }
 
-  function run(commandLine: string, stdin: string): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync("/bin/sh", ["-c", commandLine], { cwd: root, input: stdin, encoding: "utf8", env: environment() });
+  function run(request: ProbeRequest, stdin: string): { status: number | null; stdout: string; stderr: string } {
+    return spawnSync("/bin/sh", ["-c", programLine("create")], { cwd: root, input: stdin, encoding: "utf8", env: { ...environment(), ...requestEnvironment(request) } });
   }
 
-  const nodes = waitCommandLine({ stage: { kind: "nodes", count: 1 }, cluster: { namespace: "default", name: "c" }, minutes: 1 });
+  const nodes: ProbeRequest = { run: "wait", stage: { kind: "nodes", count: 1 }, cluster: { namespace: "default", name: "c" }, minutes: 1 };
   const kubeconfig = "apiVersion: v1\nkind: Config\n";
 
   it("hands the kubeconfig's text over by standard input, and writes it to no file", () => {
@@ -124,7 +107,7 @@ describe("the wait program, run", function () {
 
   it("ends with its shell, which is all that Pulumi's command provider ends", async () => {
     withKubectl("*/api/v1/nodes) echo '{\"items\":[]}';;");
-    const shell = spawn("/bin/sh", ["-c", nodes], { cwd: root, env: environment(), stdio: ["pipe", "ignore", "pipe"] });
+    const shell = spawn("/bin/sh", ["-c", programLine("create")], { cwd: root, env: { ...environment(), ...requestEnvironment(nodes) }, stdio: ["pipe", "ignore", "pipe"] });
     shell.stdin.end(kubeconfig);
     await once(shell.stderr, "data");
     const [killed, closed] = [once(shell, "exit"), once(shell, "close")];
@@ -148,6 +131,6 @@ describe("the wait program, run", function () {
 
   it("prints the guide's last looks without colours", () => {
     withKubectl(`*cluster-info) printf '\\033[32mrunning\\033[0m at\\n';;`);
-    assert.equal(run(lookCommandLine("cluster-info"), kubeconfig).stdout, "running at\n");
+    assert.equal(run({ run: "look", look: "cluster-info", revision: "1" }, kubeconfig).stdout, "running at\n");
   });
 });

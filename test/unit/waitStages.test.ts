@@ -1,7 +1,8 @@
 import { strict as assert } from "assert";
 
 import { KubernetesApi } from "../../components/kubernetes/clusterApi";
-import { observe, Stage } from "../../components/probe/stage";
+import { observe } from "../../components/probe/stage";
+import { Stage } from "../../components/probe/request";
 import { Observation, UnrecoverableError } from "../../components/program/poll";
 
 const cluster = { namespace: "default", name: "c" };

@@ -7,6 +7,7 @@ import { WorkloadCluster } from "../../components/workload/workloadCluster";
 import { guideCluster } from "../support/clusterSpecs";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { Answers, record, Registration } from "../support/recordingMonitor";
+import { requestOf } from "../support/request";
 
 const minutes = { infrastructureMinutes: 1, controlPlaneMinutes: 2, workersMinutes: 3, addonsMinutes: 4, deleteMinutes: 5 };
 const management = { kubeconfig: "management.kubeconfig" };
@@ -63,18 +64,18 @@ describe("WorkloadCluster and CalicoCni", () => {
   });
 
   it("give no command the workload's kubeconfig but over standard input", () => {
-    for (const { inputs } of found.registered.filter(ofKind("Command"))) assert.equal(String(inputs["create"]).includes("config of"), false);
+    for (const { inputs: { create, environment } } of found.registered.filter(ofKind("Command"))) assert.equal(JSON.stringify([create, environment]).includes("config of"), false);
   });
 
   it("wait in stages, and look at last", () => {
     const commands = found.registered.filter(ofKind("Command"));
-    const stages = commands.map(({ inputs }) => String(inputs["create"]).replace(/^.*components\/wait\//, "").split(" ").slice(0, 2).join(" "));
+    const stages = commands.map((command) => requestOf<{ run: string; look?: string; stage?: { kind: string } }>(command)).map(({ run, look, stage }) => `${run} ${look ?? stage?.kind}`);
     assert.deepEqual([...stages].sort(), [
-      "look.ts cluster-info", "look.ts nodes", "main.ts addons", "main.ts available", "main.ts control-plane", "main.ts infrastructure", "main.ts nodes", "main.ts workers",
+      "look cluster-info", "look nodes", "wait addons", "wait available", "wait control-plane", "wait infrastructure", "wait nodes", "wait workers",
     ]);
-    assert.ok(stages.indexOf("main.ts infrastructure") < stages.indexOf("main.ts control-plane"));
-    assert.ok(stages.indexOf("main.ts control-plane") < stages.indexOf("main.ts workers"));
-    assert.ok(stages.indexOf("main.ts available") < stages.indexOf("look.ts nodes"));
+    assert.ok(stages.indexOf("wait infrastructure") < stages.indexOf("wait control-plane"));
+    assert.ok(stages.indexOf("wait control-plane") < stages.indexOf("wait workers"));
+    assert.ok(stages.indexOf("wait available") < stages.indexOf("look nodes"));
   });
 
   it("show one more worker as changed numbers of its pool and of the waits that count it", async () => {
@@ -86,7 +87,7 @@ describe("WorkloadCluster and CalicoCni", () => {
       "ignition-cluster-calico-cluster-available", "ignition-cluster-calico-cluster-info", "ignition-cluster-calico-nodes", "ignition-cluster-calico-nodes-ready",
       "ignition-cluster-md-0", "ignition-cluster-workers",
     ]);
-    const revision = (all: readonly Registration[]): unknown => all.find(({ name }) => name === "ignition-cluster-workers")?.inputs["environment"];
+    const revision = (all: readonly Registration[]): unknown => requestOf(all.find(({ name }) => name === "ignition-cluster-workers") ?? assert.fail())["revision"];
     assert.deepEqual(revision(registered), revision(found.registered), "no machine seems to be replaced");
   });
 

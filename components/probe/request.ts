@@ -1,0 +1,74 @@
+/** A MachineDeployment and the number of workers that it must have. */
+export interface ExpectedPool {
+  readonly name: string;
+  readonly replicas: number;
+}
+
+/** What can be waited for of one workload cluster, each with what it needs to know. */
+export type Stage =
+  | { readonly kind: "infrastructure" }
+  | { readonly kind: "control-plane" }
+  | { readonly kind: "workers"; readonly pools: readonly ExpectedPool[] }
+  | { readonly kind: "addons"; readonly resourceSets: readonly string[] }
+  | { readonly kind: "nodes"; readonly count: number }
+  | { readonly kind: "available" };
+
+export interface ClusterName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Waits until a cluster has reached a stage. */
+export interface WaitRequest {
+  readonly stage: Stage;
+  readonly cluster: ClusterName;
+  readonly minutes: number;
+  /** A hash of what is waited for, where the stage itself does not show its changes: another one makes the wait run again. */
+  readonly revision?: string;
+}
+
+/** The last looks of the guide, by the kubectl command that gives them. */
+export type Look = "cluster-info" | "nodes";
+
+export type CertManagerKind = "existing" | "install";
+
+/** What is to be installed, and by whom. */
+export interface Installation {
+  readonly owner: string;
+  readonly certManager: CertManagerKind;
+  /** Version of Cluster API, `vX.Y.Z`. */
+  readonly clusterApi: string;
+  /** The workload clusters that are to be made. */
+  readonly clusters: readonly ClusterName[];
+}
+
+/** What is to be made with an installation that is taken as it is, and by whom. */
+export interface GivenInstallation {
+  readonly owner: string;
+  /** The workload clusters that are to be made. */
+  readonly clusters: readonly ClusterName[];
+  /** Whether their namespaces are made, or have to be there. */
+  readonly makeNamespaces: boolean;
+}
+
+/** What is checked before and while the management cluster is installed. */
+export type Preflight =
+  | ({ readonly kind: "installation" } & Installation)
+  | ({ readonly kind: "given" } & GivenInstallation)
+  | { readonly kind: "cert-manager" | "webhooks"; readonly minutes: number };
+
+/** What the guard of a management cluster needs to know. */
+export interface Guard {
+  /** The stack that has installed it, as `<project>/<stack>`. */
+  readonly owner: string;
+  /** Name of the guard in Pulumi's state. */
+  readonly guard: string;
+}
+
+/** One question to an API server; `context` is that of the kubeconfig, its current one if absent. */
+export type ProbeRequest = { readonly context?: string } & (
+  | ({ readonly run: "wait" } & WaitRequest)
+  | { readonly run: "look"; readonly look: Look; readonly revision: string }
+  | { readonly run: "preflight"; readonly preflight: Preflight }
+  | ({ readonly run: "guard" } & Guard)
+);

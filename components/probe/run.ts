@@ -1,0 +1,57 @@
+import type { Call } from "../program/call";
+import type { Kubectl } from "../program/kubectl";
+import { post } from "../program/objectFile";
+import { Observation, Pace, waitUntilReached } from "../program/poll";
+import { checkNoClusters } from "./guard";
+import { certManagerAnswers, probe, webhooksTrusted } from "./installation";
+import { givenProblems, managementProblems } from "./management";
+import type { Look, Preflight, ProbeRequest, WaitRequest } from "./request";
+import { serverOf } from "./server";
+import { connectWithKubectl, observe } from "./stage";
+
+const everyMilliseconds = 1000;
+
+function paceOf({ minutes }: { readonly minutes: number }): Pace {
+  return { limitMilliseconds: minutes * 60_000, everyMilliseconds };
+}
+
+async function wait(request: WaitRequest, find: () => Kubectl, { say }: Call): Promise<string> {
+  try {
+    const [kubectl, connect] = [find(), connectWithKubectl()];
+    return await waitUntilReached(() => observe(kubectl, request, connect), paceOf(request), say);
+  } catch (error) {
+    throw new Error(`${request.stage.kind}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+const looks: Readonly<Record<Look, readonly string[]>> = { "cluster-info": ["cluster-info"], nodes: ["get", "nodes"] };
+
+/** `kubectl cluster-info` colours its words even when no terminal reads them. */
+const colours = /\u001b\[[0-9;]*m/g;
+
+async function preflight(request: Preflight, kubectl: Kubectl, { say }: Call): Promise<string> {
+  if ("minutes" in request) {
+    const askCertManager = (): Promise<Observation> => certManagerAnswers(async () => void (await post(kubectl, probe.path, probe.body)));
+    return waitUntilReached(request.kind === "webhooks" ? () => webhooksTrusted(kubectl) : askCertManager, paceOf(request), say);
+  }
+  const server = serverOf(kubectl);
+  const problems = await (request.kind === "given" ? givenProblems(server, request) : managementProblems(server, request));
+  if (problems.length === 0) return "the management cluster can be used";
+  throw new Error(`the management cluster cannot be used; nothing on it or in AWS has been changed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+}
+
+/** The verdict on one question to an API server. */
+export async function runProbe(request: ProbeRequest, call: Call): Promise<string> {
+  const find = (): Kubectl => call.kubectl(request.context);
+  switch (request.run) {
+    case "wait":
+      return `${await wait(request, find, call)}\n`;
+    case "look":
+      return (await find().run(...looks[request.look])).replace(colours, "");
+    case "preflight":
+      return `${await preflight(request.preflight, find(), call)}\n`;
+    case "guard":
+      await checkNoClusters(find, request);
+      return "";
+  }
+}
