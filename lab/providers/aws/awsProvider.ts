@@ -48,8 +48,7 @@ export class AwsProvider implements Provider {
   public async create(urn: string, inputs: Properties): Promise<{ id: string; outputs: Properties }> {
     const resource = resourceType(typeOf(urn));
     const aws = this.connected();
-    const id = await resource.idOf(aws, inputs);
-    await this.make(resource, id, inputs);
+    const id = await this.make(resource, inputs);
     try {
       await resource.complete?.(aws, id, inputs);
     } catch (error) {
@@ -89,7 +88,16 @@ export class AwsProvider implements Provider {
     return invoke(this.connected(), inputs);
   }
 
-  private async make(resource: AwsResource, id: string, inputs: Properties): Promise<void> {
+  /** Makes the object, and answers its id. */
+  private async make(resource: AwsResource, inputs: Properties): Promise<string> {
+    const aws = this.connected();
+    if (resource.idOf === undefined) return (await resource.create(aws, inputs)) as string;
+    const id = await resource.idOf(aws, inputs);
+    await this.makeNamed(resource, id, inputs);
+    return id;
+  }
+
+  private async makeNamed(resource: AwsResource, id: string, inputs: Properties): Promise<void> {
     const aws = this.connected();
     const wasAbsent = await resource.read(aws, id, inputs).then((seen) => seen === undefined, () => false);
     try {

@@ -1,5 +1,5 @@
 /** Fields by which AWS requests name what they are about, the nearest first. */
-const subjects = ["RoleName", "InstanceProfileName", "UserName", "GroupName", "PolicyName", "PolicyArn", "Bucket", "KeyName"];
+const subjects = ["RoleName", "InstanceProfileName", "UserName", "GroupName", "PolicyName", "PolicyArn", "Bucket", "KeyName", "SubnetId", "RouteTableId", "InternetGatewayId", "VpcId"];
 
 function subjectOf(input: object): string {
   const fields = input as Record<string, unknown>;
@@ -28,6 +28,13 @@ const absent = new Set([
   "NoSuchPublicAccessBlockConfiguration",
   "ServerSideEncryptionConfigurationNotFoundError",
   "InvalidKeyPair.NotFound",
+  "InvalidVpcID.NotFound",
+  "InvalidSubnetID.NotFound",
+  "InvalidInternetGatewayID.NotFound",
+  "Gateway.NotAttached",
+  "InvalidRouteTableID.NotFound",
+  "InvalidRoute.NotFound",
+  "InvalidAssociationID.NotFound",
 ]);
 
 /** The answer, or nothing where AWS says that there is no such thing. */

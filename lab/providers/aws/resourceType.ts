@@ -26,8 +26,8 @@ export interface AwsResource {
   readonly shared?: readonly string[];
   /** Inputs that only another object can have, with their values when they are not given. */
   readonly replacedBy: Readonly<Record<string, unknown>>;
-  /** The id follows from the inputs for every type. */
-  idOf(aws: AwsClients, inputs: Properties): Promise<string> | string;
+  /** The id, where it follows from the inputs. Left out where AWS gives one: `create` then answers it. */
+  idOf?(aws: AwsClients, inputs: Properties): Promise<string> | string;
   create(aws: AwsClients, inputs: Properties): Promise<unknown>;
   /** What the call that creates cannot be given. */
   complete?(aws: AwsClients, id: string, inputs: Properties): Promise<void>;

@@ -1,4 +1,7 @@
 import { keyPair } from "./ec2KeyPair";
+import { routeTable, routeTableAssociation } from "./ec2RouteTable";
+import { subnet } from "./ec2Subnet";
+import { internetGateway, vpc } from "./ec2Vpc";
 import { group } from "./iamGroup";
 import { groupPolicy, rolePolicy, userPolicy } from "./iamInlinePolicy";
 import { instanceProfile } from "./iamInstanceProfile";
@@ -32,6 +35,11 @@ export const resourceTypes: Readonly<Record<string, AwsResource>> = {
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketServerSideEncryptionConfiguration,
   "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
   "aws:ec2/keyPair:KeyPair": keyPair,
+  "aws:ec2/vpc:Vpc": vpc,
+  "aws:ec2/internetGateway:InternetGateway": internetGateway,
+  "aws:ec2/subnet:Subnet": subnet,
+  "aws:ec2/routeTable:RouteTable": routeTable,
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": routeTableAssociation,
 };
 
 export function resourceType(type: string): AwsResource {
