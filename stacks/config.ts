@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { z } from "zod";
 
-import { unwrapped } from "../components/schema/fields";
+import { isText } from "../components/schema/kinds";
 import { describeProblems, nearest, Problem } from "../components/schema/problem";
 import { refusal } from "./callStacks";
 import { CheckedSettings, readSettings } from "./settings/readSettings";
@@ -24,7 +23,7 @@ function unknownKey(key: string): Problem {
 
 /** Pulumi hands objects over as JSON. A text that is none stays a text, and the schema says what should stand there. */
 function decoded(key: TopLevelKey, value: string): unknown {
-  if (unwrapped(settingsSchema.shape[key]) instanceof z.ZodString) return value;
+  if (isText(settingsSchema.shape[key])) return value;
   try {
     return JSON.parse(value) as unknown;
   } catch {

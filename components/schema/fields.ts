@@ -1,8 +1,10 @@
 import { z } from "zod";
 
+import { Change, ChangeKind } from "./change";
+import { Schema, unwrapped } from "./kinds";
 import { Finding } from "./problem";
 
-/** What a field's documentation says beyond its type; docs/settings.md is made of it. */
+/** What a field's documentation says beyond its type; docs/settings.md and docs/stack.schema.json are made of it. */
 export interface FieldMeta extends Record<string, unknown> {
   /** What it is and what it changes. */
   readonly description: string;
@@ -14,6 +16,16 @@ export interface FieldMeta extends Record<string, unknown> {
   readonly see?: string;
   /** Its values must not be printed. */
   readonly secret?: boolean;
+  /** What changing it does to running clusters. A section's applies to every field inside that has none of its own. */
+  readonly change?: ChangeKind | Change;
+}
+
+/** The field's documentation with what the constructors below add to it. */
+export interface KnownMeta extends FieldMeta {
+  /** Stands in the documentation for a name that the operator chooses. */
+  readonly placeholder?: string;
+  /** Bounds of a whole number. */
+  readonly range?: { readonly min: number; readonly max: number };
 }
 
 /** `undefined` for a value that is right. */
@@ -24,7 +36,8 @@ function checked<T extends z.ZodType>(schema: T, checks: readonly Check<z.output
   return schema.superRefine((value, context) => {
     // The first finding alone: a word that is no CIDR is not also one that overlaps.
     const finding = checks.map((check) => check(value)).find((found) => found !== undefined);
-    if (finding !== undefined) context.addIssue({ code: "custom", message: finding.problem, params: { fix: finding.fix } });
+    if (finding !== undefined)
+      context.addIssue({ code: "custom", message: finding.problem, params: { fix: finding.fix } });
   });
 }
 
@@ -36,17 +49,27 @@ export function flag(meta: FieldMeta): z.ZodBoolean {
   return z.boolean().meta(meta);
 }
 
-export function choice<const T extends readonly [string, ...string[]]>(values: T, meta: FieldMeta): z.ZodEnum<{ [K in T[number]]: K }> {
+export function choice<const T extends readonly [string, ...string[]]>(
+  values: T,
+  meta: FieldMeta,
+): z.ZodEnum<{ [K in T[number]]: K }> {
   return z.enum(values).meta(meta);
 }
 
 /** A whole number from `min` to `max`. */
-export function count(meta: FieldMeta, { min, max }: { readonly min: number; readonly max: number }, ...checks: Check<number>[]): z.ZodNumber {
+export function count(
+  meta: FieldMeta,
+  { min, max }: { readonly min: number; readonly max: number },
+  ...checks: Check<number>[]
+): z.ZodNumber {
   const inRange: Check<number> = (value) =>
-    Number.isInteger(value) && value >= min && value <= max ? undefined : { problem: `is no whole number from ${min} to ${max}`, fix: `write one, such as ${meta.example ?? min}` };
-  return checked(z.number(), [inRange, ...checks]).meta(meta);
+    Number.isInteger(value) && value >= min && value <= max
+      ? undefined
+      : { problem: `is no whole number from ${min} to ${max}`, fix: `write one, such as ${meta.example ?? min}` };
+  return checked(z.number(), [inRange, ...checks]).meta({ ...meta, range: { min, max } });
 }
 
+/** Items that are sections are documented key by key: `subnets[].zone`. */
 export function list<T extends z.ZodType>(item: T, meta: FieldMeta): z.ZodArray<T> {
   return z.array(item).meta(meta);
 }
@@ -60,16 +83,29 @@ export function section<T extends z.ZodRawShape>(shape: T, meta: FieldMeta): z.Z
  * Entries under names of the operator's own choice. An entry whose name fails a check is not looked into; where that
  * would hide problems, the names are left to a rule.
  */
-export function named<T extends z.ZodType>(entry: T, meta: FieldMeta & { readonly placeholder: string }, ...nameChecks: Check<string>[]): z.ZodRecord<z.ZodString, T> {
+export function named<T extends z.ZodType>(
+  entry: T,
+  meta: FieldMeta & { readonly placeholder: string },
+  ...nameChecks: Check<string>[]
+): z.ZodRecord<z.ZodString, T> {
   return z.record(checked(z.string(), nameChecks), entry).meta(meta);
 }
 
-/** The schema within `.default()`, `.prefault()` and `.optional()`. */
-export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) return unwrapped(schema.unwrap());
-  return schema;
+export function metaOf(schema: Schema): KnownMeta | undefined {
+  return z.globalRegistry.get(unwrapped(schema)) as KnownMeta | undefined;
 }
 
-export function metaOf(schema: z.core.$ZodType): FieldMeta | undefined {
-  return z.globalRegistry.get(unwrapped(schema)) as FieldMeta | undefined;
+/** What a field's documentation passes on to everything inside it. */
+export interface Inherited {
+  readonly see?: string;
+  readonly change?: Change;
+}
+
+/** The field's own, or else the enclosing section's. */
+export function inherited(meta: FieldMeta | undefined, above: Inherited): Inherited {
+  const { see = above.see, change = above.change } = meta ?? {};
+  return {
+    ...(see === undefined ? {} : { see }),
+    ...(change === undefined ? {} : { change: typeof change === "string" ? { kind: change } : change }),
+  };
 }

@@ -32,8 +32,25 @@ const junk = fc.oneof(
   fc.constantFrom<unknown>(null, true, -1, 0.5, 1e300, "", " ", "\n", "-", "0", "true", "v1.36", "10.0.0.0/33", "999.0.0.0/8", "a".repeat(300), [], {}, [[]], { "": {} }, { __proto__: null, constructor: 1 }),
 );
 
+const statement = { Effect: "Allow", Action: ["s3:Get*"], Resource: ["*"], Principal: { AWS: "*", Service: ["ec2.amazonaws.com"] }, Condition: { Bool: { "aws:SecureTransport": "true" } } };
+const role = { extraPolicyAttachments: ["arn:aws:iam::aws:policy/ReadOnlyAccess"], extraStatements: [statement, { ...statement, Action: "ec2:*" }], trustStatements: [statement] };
+
+/** Input with every list that there is. */
+const withLists = stackInputs.map((input) => ({
+  ...input,
+  iam: {
+    ...input.iam,
+    controlPlane: role,
+    nodes: role,
+    clusterAPIControllers: { extraStatements: [statement], allowedEC2InstanceProfiles: ["control-plane", "nodes*"] },
+    bootstrapUser: { enable: true, extraGroups: ["admins"], extraStatements: [statement] },
+    eks: { defaultControlPlaneRole: { extraPolicyAttachments: role.extraPolicyAttachments } },
+    secureSecretBackends: ["ssm-parameter-store"],
+  },
+}));
+
 /** Input with junk in one to three places. */
-const spoiled = fc.tuple(stackInputs, fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 })).map(([input, places]) =>
+const spoiled = fc.tuple(fc.oneof(stackInputs, withLists), fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 })).map(([input, places]) =>
   places.reduce<unknown>((spoilt, [place, instead]) => {
     const paths = pathsOf(spoilt);
     return isContainer(spoilt) ? changed(spoilt, paths[place % Math.max(paths.length, 1)] ?? [], instead) : spoilt;
@@ -55,7 +72,7 @@ describe("whatever stands in a stack's file", function () {
 
   it("is accepted, or refused with a reason and a remedy for each problem; it never ends in an exception", () => {
     fc.assert(
-      fc.property(fc.oneof(spoiled, stackInputs), (input) => {
+      fc.property(fc.oneof(spoiled, spoiled, withLists, stackInputs), (input) => {
         const reading = readSettings(input, environment);
         if ("problems" in reading) assertTold(reading.problems);
       }),

@@ -32,6 +32,8 @@ function problems(input: unknown, env: Record<string, string> = environment): st
 
 type Change = readonly [path: readonly string[], value: unknown];
 
+const statement = { Effect: "Allow", Action: "s3:Get*", Resource: ["*"] };
+
 /** One wrong setting each, or what it takes for one to be wrong, and the line that says so. */
 const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = [
   // Keys, types and what YAML makes of them
@@ -64,6 +66,16 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   [[[["iam"], { partition: "aws-cn" }]], 'iam.partition = "aws-cn": is not the partition of us-east-1. Fix: set aws, or leave it out.'],
   [[[["iam"], { partition: "aws-eu" }]], 'iam.partition = "aws-eu": is none of its values. Fix: use one of aws, aws-cn, aws-us-gov.'],
   [[[["iam"], { s3Buckets: { namePrefix: "Machines-" } }], [["clusters"], {}]], 'iam.s3Buckets.namePrefix = "Machines-": is no beginning of a bucket\'s name (at most 40 of a-z, 0-9, - and ., the first no sign). Fix: leave it out for cluster-api-provider-aws-.'],
+  // Lists, and what is in them
+  [[[["iam"], { secureSecretBackends: ["secrets-manager", "ssm"] }]], 'iam.secureSecretBackends[1] = "ssm": is none of its values. Fix: use one of secrets-manager, ssm-parameter-store.'],
+  [[[["iam"], { clusterAPIControllers: { allowedEC2InstanceProfiles: [5] } }]], "iam.clusterAPIControllers.allowedEC2InstanceProfiles[0] = 5: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes."],
+  [[[["iam"], { nodes: { extraPolicyAttachments: [null, "arn:aws:iam::aws:policy/ReadOnlyAccess"] } }]], "iam.nodes.extraPolicyAttachments[0] = null: is empty, not a text. Fix: give it a value, or remove the key."],
+  [[[["iam"], { nodes: { extraStatements: [statement, { ...statement, resource: ["*"] }] } }]], "iam.nodes.extraStatements[1].resource: is no setting. Fix: call it Resource."],
+  [[[["iam"], { nodes: { extraStatements: [{ Action: "s3:Get*" }] } }]], "iam.nodes.extraStatements[0].Effect: is missing. Fix: set a text."],
+  [[[["iam"], { nodes: { extraStatements: [{ ...statement, Action: 5 }] } }]], "iam.nodes.extraStatements[0].Action = 5: is a number, not a text or a list: YAML reads it so without quotes. Fix: put it in quotes."],
+  [[[["iam"], { nodes: { extraStatements: [{ ...statement, Action: ["s3:Get*", {}] }] } }]], "iam.nodes.extraStatements[0].Action[1] = {}: is an object of settings, not a text. Fix: write a text."],
+  [[[["iam"], { nodes: { trustStatements: [{ ...statement, Principal: { aws: "*" } }] } }]], "iam.nodes.trustStatements[0].Principal.aws: is no setting. Fix: call it AWS."],
+  [[[["iam"], { nodes: { extraStatements: [{ ...statement, Condition: { Bool: "true" } }] } }]], 'iam.nodes.extraStatements[0].Condition.Bool = "true": is a text, not an object of names. Fix: write an object of names.'],
   // Management cluster
   [[[["management"], {}]], "management.cluster: is missing, and so is management.kind: there is no management cluster. Fix: set management.cluster.kubeconfig for one that exists, or management.kind to make one."],
   [[[["management", "kind"], {}]], "management.kind: stands beside management.cluster; there is one management cluster. Fix: keep one of them."],
