@@ -1,4 +1,5 @@
 import { KubernetesApi, ObjectList } from "../../wait/kubernetesApi";
+import { UnrecoverableError } from "../../wait/observation";
 import type { KubernetesManifest } from "../../kubernetes/manifest";
 import { ownerOf } from "../../workload/owner";
 
@@ -9,6 +10,26 @@ export async function allClusters(api: KubernetesApi): Promise<readonly Kubernet
   const served = await api.get<{ readonly preferredVersion: { readonly version: string } }>(group);
   if (served === undefined) return [];
   return (await api.get<ObjectList<KubernetesManifest>>(`${group}/${served.preferredVersion.version}/clusters`))?.items ?? [];
+}
+
+/** An API server that is started again is away for moments. */
+const awayMilliseconds = 20_000;
+const everyMilliseconds = 1000;
+
+/** Credentials that are refused now are refused in a moment, too. */
+const refused = /forbidden|Unauthorized|must be logged in/i;
+
+/** The answer to a question, which is asked again where the API server is away, for so long as it takes to start one. */
+export async function askedAgain<T>(ask: () => Promise<T>, limit = awayMilliseconds, every = everyMilliseconds): Promise<T> {
+  for (const begun = Date.now(); ; ) {
+    try {
+      return await ask();
+    } catch (error) {
+      const final = error instanceof UnrecoverableError || refused.test((error as Error).message);
+      if (final || Date.now() - begun >= limit) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, every));
+  }
 }
 
 function whatToDo({ metadata }: KubernetesManifest, owner: string): string {

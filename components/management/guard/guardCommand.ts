@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ManagementAccess } from "../../wait/waitCommand";
 import { guardCommandLine } from "./request";
 
-/** It asks one question; who cannot be asked has refused or missed it in half a minute. */
+/** It asks one question, again for 20 s where nobody answers; each attempt is over in half a minute. */
 const deleteTimeout = "2m";
 
 /**

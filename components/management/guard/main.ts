@@ -5,7 +5,7 @@ import { kubeconfigInput } from "../../wait/kubeconfigInput";
 import { Kubectl } from "../../wait/kubectl";
 import { UnrecoverableError } from "../../wait/observation";
 import { accessProblem } from "../preflight/access";
-import { allClusters, clustersLeft } from "./clustersLeft";
+import { allClusters, askedAgain, clustersLeft } from "./clustersLeft";
 import { GuardRequest, parseGuardRequest } from "./request";
 
 /** A run that destroys cannot ask whether the cluster is gone for good: who knows it, says so. */
@@ -21,8 +21,9 @@ function unreachable(error: Error, { owner, guard }: GuardRequest): Error {
 
 async function main(): Promise<void> {
   const request = parseGuardRequest(process.argv.slice(2));
-  const ask = async (): ReturnType<typeof allClusters> => allClusters(new Kubectl(kubeconfigInput(fs.readFileSync(0, "utf8")), request.context));
-  const clusters = await ask().catch((error: unknown) => {
+  const kubeconfig = fs.readFileSync(0, "utf8");
+  const ask = async (): ReturnType<typeof allClusters> => allClusters(new Kubectl(kubeconfigInput(kubeconfig), request.context));
+  const clusters = await askedAgain(ask).catch((error: unknown) => {
     throw unreachable(error as Error, request);
   });
   if (clusters.length === 0) return;
