@@ -41,18 +41,24 @@ function checkMachine({ id, state, message }: MachineStatus, seen: Map<string, n
  * Watches the lab, as `start` has it, while a run goes on: a program that died would otherwise show as a wait that never ends.
  * A program that is started again is reported; `dies` rejects with the name and last words of one that is not.
  */
-export function deadPrograms(paths: LabPaths, start: LabStatus, report: Report): { readonly dies: Promise<never>; readonly stop: () => void } {
+export function deadPrograms(paths: LabPaths, start: LabStatus, report: Report): { readonly dies: Promise<never>; readonly stop: () => Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   const seen = new Map<string, number>(start.programs.map(({ name, ends }) => [name, ends.length]));
+  const look = async (): Promise<void> => {
+    const status = await daemonStatus(paths);
+    if (status === undefined) throw new Error(`the lab's daemon has ended; see ${paths.daemonLog}, then run the command again`);
+    for (const program of status.programs) check(program, seen, report);
+    for (const machine of status.machines) checkMachine(machine, seen, paths, report);
+  };
   const dies = new Promise<never>((_resolve, reject) => {
-    const look = async (): Promise<void> => {
-      const status = await daemonStatus(paths);
-      if (status === undefined) return reject(new Error(`the lab's daemon has ended; see ${paths.daemonLog}, then run the command again`));
-      for (const program of status.programs) check(program, seen, report);
-      for (const machine of status.machines) checkMachine(machine, seen, paths, report);
-    };
     timer = setInterval(() => void look().catch(reject), everyMilliseconds);
   });
-  dies.catch(() => undefined);
-  return { dies, stop: () => clearInterval(timer) };
+  let isSaid = false;
+  dies.catch(() => (isSaid = true));
+  const stop = async (): Promise<void> => {
+    clearInterval(timer);
+    // A run that a death has ended at once is over before anybody has looked.
+    if (!isSaid) await look().catch((error: Error) => report(error.message));
+  };
+  return { dies, stop };
 }

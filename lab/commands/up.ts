@@ -31,7 +31,7 @@ export async function operate(args: readonly string[], env: NodeJS.ProcessEnv, p
     const code = await pulumi([...args, "--yes", "--skip-preview"], { env, events, dies: alarm.dies });
     return { code, log: runLog(events) };
   } finally {
-    alarm.stop();
+    await alarm.stop();
     fs.closeSync(events);
   }
 }
