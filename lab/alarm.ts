@@ -21,7 +21,9 @@ function check(program: ProgramStatus, seen: Map<string, number>, report: Report
   const known = seen.get(name) ?? 0;
   const fresh = ends.slice(known);
   if (program.state === "exited" && !restarts) throw new Error(`${told(program, ends.at(-1) ?? { how: "ended", lastLines: [] })}\nRun \`make lab-down\` and then \`make up\``);
-  if (fresh.length >= mostRestarts) throw new Error(`${told(program, fresh[0] ?? { how: "ended", lastLines: [] })}\nIt was restarted ${mostRestarts} times and ended each time`);
+  if (fresh.length >= mostRestarts) {
+    throw new Error(`${told(program, fresh[0] ?? { how: "ended", lastLines: [] })}\nIt was restarted ${mostRestarts} times and ended each time`);
+  }
   for (const [index, end] of fresh.entries()) {
     const key = `${name}#${known + index}`;
     if (seen.has(key)) continue;
@@ -34,7 +36,11 @@ function check(program: ProgramStatus, seen: Map<string, number>, report: Report
 function checkMachine({ id, state, message }: MachineStatus, seen: Map<string, number>, { machines }: LabPaths, report: Report): void {
   if (state !== "failed" || seen.has(id)) return;
   seen.set(id, 1);
-  report(`machine ${id} did not boot: ${message ?? "see its console"}\nIts console is ${path.join(machines, id, "console.log")}. Fix the cause and delete its Machine; Cluster API then creates another`);
+  const file = path.join(machines, id, "console.log");
+  report(
+    `machine ${id} did not boot: ${message ?? "see its console"}\n` +
+      `Its console is ${file}. Fix the cause and delete its Machine; Cluster API then creates another`,
+  );
 }
 
 /**

@@ -15,7 +15,10 @@ function taken(host: string, port: number): Promise<boolean> {
 export async function checkClusterPorts(host: string): Promise<void> {
   for (const port of [API_PORT, ETCD_PORT]) {
     if (await taken(host, port)) {
-      throw new Error(`a program listens on port ${port} of all addresses of this machine, but the lab's clusters need that port: find it with \`ss -ltnp "sport = :${port}"\` and stop it`);
+      throw new Error(
+        `a program listens on port ${port} of all addresses of this machine, but the lab's clusters need that port: ` +
+          `find it with \`ss -ltnp "sport = :${port}"\` and stop it`,
+      );
     }
   }
 }

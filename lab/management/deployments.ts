@@ -107,7 +107,9 @@ export class Deployments {
     const names = secretMounts(template).map(({ secretName }) => secretName);
     const secrets = new Map(names.flatMap((secret) => this.secretNamed(namespace, secret)));
     const absent = names.find((secret) => !secrets.has(secret));
-    if (absent !== undefined) return { available: false, reason: "FailedMount", message: `the pod mounts Secret ${namespace}/${absent}, which does not exist yet` };
+    if (absent !== undefined) {
+      return { available: false, reason: "FailedMount", message: `the pod mounts Secret ${namespace}/${absent}, which does not exist yet` };
+    }
     await manager.ensure(template, found.program, secrets);
     if (await manager.ready()) return { available: true, reason: "MinimumReplicasAvailable", message: "its process is ready" };
     return { available: false, reason: "MinimumReplicasUnavailable", message: this.whyNotReady(manager.name) };

@@ -70,7 +70,9 @@ function onThisMachine(text: string, folders: ReadonlyMap<string, string>): stri
 export function environmentOf(template: PodTemplate, pod: PodIdentity, folders: ReadonlyMap<string, string>): Record<string, string> {
   const entries = (managerContainer(template).env ?? []).map(({ name, value, valueFrom }) => {
     const path = valueFrom?.fieldRef?.fieldPath;
-    if (valueFrom !== undefined && path === undefined) throw new Error(`the pod's variable ${name} comes from something other than a field, which the lab does not support`);
+    if (valueFrom !== undefined && path === undefined) {
+      throw new Error(`the pod's variable ${name} comes from something other than a field, which the lab does not support`);
+    }
     return [name, onThisMachine(path === undefined ? (value ?? "") : fieldOf(path, pod), folders)] as const;
   });
   return Object.fromEntries(entries);

@@ -26,9 +26,9 @@ function cellOf(seen: readonly string[], calls: ReadonlySet<string>): Cell {
   return { text, missing };
 }
 
-const introduction = `The table shows how many kinds of calls to AWS (\`ec2:CreateVpc\`) a run without a fault makes, and how many of them got each kind of answer.
-A change is one more worker and then one less; "more" are calls that only a run with a fault makes. A call that was seen and never failed is a failure. The calls are
-listed in [faults.json](faults.json).
+const introduction = `The table shows how many kinds of calls to AWS (\`ec2:CreateVpc\`) a run without a fault makes, and how many of them got each kind of
+answer. A change is one more worker and then one less; "more" are calls that only a run with a fault makes. A call that was seen and never failed is a
+failure. The calls are listed in [faults.json](faults.json).
 `;
 
 /** The table of the kinds of calls, and a line for each that never failed. */

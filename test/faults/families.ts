@@ -18,8 +18,9 @@ killed, see [guide.md](guide.md#when-a-run-ends-early); at the end \`pulumi refr
   },
   {
     title: "A program dies",
-    sees: `the run names the program, how it ended, its last lines and its log, and continues: the lab restarts the program. If an API server dies while objects are
-written to it, the run may end: Pulumi's Kubernetes provider does not repeat a call that was refused. If the emulated AWS dies, its account in memory is lost, and the run ends.`,
+    sees: `the run names the program, how it ended, its last lines and its log, and continues: the lab restarts the program. If an API server dies
+while objects are written to it, the run may end: Pulumi's Kubernetes provider does not repeat a call that was refused. If the emulated AWS dies,
+its account in memory is lost, and the run ends.`,
     then: `nothing, or run again if the run has ended; after the emulated AWS died, \`make lab-down\` and \`make up\`, as the run says.`,
     prefixes: ["killed-"],
   },

@@ -24,8 +24,8 @@ Rows with the same name prefix were broken one after the other, each at its stag
 
 const ofDoubles = `## What the AWS provider creates twice, or loses track of
 
-When a call fails, Cluster API's provider for AWS does this with the objects below; it would do the same on AWS itself. Any other object that is created twice or
-remains is a failure. An object that the provider has lost track of costs little or nothing, and has the cluster's tag
+When a call fails, Cluster API's provider for AWS does this with the objects below; it would do the same on AWS itself. Any other object that is
+created twice or remains is a failure. An object that the provider has lost track of costs little or nothing, and has the cluster's tag
 \`sigs.k8s.io/cluster-api-provider-aws/cluster/<name>\`; in your own account
 \`aws resourcegroupstaggingapi get-resources --tag-filters Key=<tag>\` finds it.
 `;

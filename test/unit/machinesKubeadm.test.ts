@@ -101,7 +101,8 @@ describe("kubeadm.yml", () => {
   });
 
   it("stops kubeadm when nothing has put the hostname in", () => {
-    assert.throws(() => parseBootConfig(initKubeadmConfig("default", "127.80.16.1:6443")), /nodeRegistration.name "\$\{COREOS_EC2_HOSTNAME\}" is not a DNS name/);
+    const text = initKubeadmConfig("default", "127.80.16.1:6443");
+    assert.throws(() => parseBootConfig(text), /nodeRegistration.name "\$\{COREOS_EC2_HOSTNAME\}" is not a DNS name/);
     assert.throws(() => parseBootConfig("kind: KubeletConfiguration"), /neither ClusterConfiguration and InitConfiguration nor a JoinConfiguration/);
   });
 

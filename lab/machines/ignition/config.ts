@@ -46,7 +46,10 @@ export function parseIgnition(text: string, what: string): IgnitionConfig {
   }
   if (!version.startsWith("2.")) {
     // Cluster API renders 2.x for every machine; a real machine also refuses a 3.x config that refers to a 2.x one.
-    throw new Error(`${what} is Ignition ${version}, which cannot be combined with Cluster API's own part, 2.3.0: set AWSMachineTemplate ignition.version to "2.3"`);
+    throw new Error(
+      `${what} is Ignition ${version}, which cannot be combined with Cluster API's own part, 2.3.0: ` +
+        'set AWSMachineTemplate ignition.version to "2.3"',
+    );
   }
   return config as IgnitionConfig;
 }
