@@ -267,10 +267,11 @@ describe("the AWS provider against the emulator", function () {
 
   it("names call and object in an error, and refuses what somebody else has made", async () => {
     await assert.rejects(make("aws:iam/role:Role", { name: "nodes", assumeRolePolicy: trust("ec2.amazonaws.com") }), (error: Error) => {
-      assert.match(error.message, /^IAM CreateRole \(RoleName nodes\): EntityAlreadyExists.*is not of this stack: import it, delete it, or give ours another name/);
+      const refused = /^IAM CreateRole \(RoleName nodes\): EntityAlreadyExists.*does not belong to this stack: import it, delete it, or give ours another name/;
+      assert.match(error.message, refused);
       return true;
     });
-    await assert.rejects(make("aws:s3/bucket:Bucket", { bucket: "bootstrap-test" }), /Bucket bootstrap-test.*is not of this stack/);
+    await assert.rejects(make("aws:s3/bucket:Bucket", { bucket: "bootstrap-test" }), /Bucket bootstrap-test.*does not belong to this stack/);
   });
 
   it("takes for its own what it made though the answer was lost, and for nobody's else what was there", async () => {
@@ -282,7 +283,7 @@ describe("the AWS provider against the emulator", function () {
       lose();
       assert.equal((await create("lost")).id, "lost");
       lose();
-      await assert.rejects(create("lost"), /is not of this stack/);
+      await assert.rejects(create("lost"), /does not belong to this stack/);
     } finally {
       fs.rmSync(rules);
     }
