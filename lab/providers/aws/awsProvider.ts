@@ -52,10 +52,10 @@ export class AwsProvider implements Provider {
     await this.make(resource, id, inputs);
     try {
       await resource.complete?.(aws, id, inputs);
+      return { id, outputs: await this.outputs(resource, id, inputs) };
     } catch (error) {
       throw await this.halfMade(resource, id, inputs, error as Error);
     }
-    return { id, outputs: await this.outputs(resource, id, inputs) };
   }
 
   public async read(id: string, urn: string, inputs: Properties, known: Properties): Promise<{ inputs: Properties; outputs: Properties } | undefined> {
@@ -74,7 +74,9 @@ export class AwsProvider implements Provider {
     } catch (error) {
       throw await this.halfMade(resource, id, olds, error as Error);
     }
-    return this.outputs(resource, id, news);
+    return this.outputs(resource, id, news).catch(async (error: Error) => {
+      throw await this.halfMade(resource, id, news, error);
+    });
   }
 
   public async delete(id: string, urn: string, properties: Properties): Promise<void> {
@@ -102,9 +104,12 @@ export class AwsProvider implements Provider {
     }
   }
 
-  /** The failure with what is there after it, which the next run goes on from. */
+  /**
+   * The failure with what is there after it, which the next run goes on from; with what was asked for where AWS does not let it be
+   * read. Not recorded, it would be refused by the next run as somebody else's.
+   */
   private async halfMade(resource: AwsResource, id: string, known: Properties, error: Error): Promise<Error> {
-    const seen = await resource.read(this.connected(), id, known).catch(() => undefined);
+    const seen = await resource.read(this.connected(), id, known).catch(() => ({}));
     return seen === undefined ? error : new HalfMadeError(error, id, outputsOf(resource, known, seen));
   }
 
