@@ -304,6 +304,20 @@ describe("the AWS provider against the emulator", function () {
     await provider.delete("half", urn(type, "logical"), whole);
   });
 
+  it("records an object that it made and may not read, so that the next run does not take it for somebody else's", async () => {
+    const faulty = await configured({ accessKey: labCredentials.AWS_ACCESS_KEY_ID, secretKey: labCredentials.AWS_SECRET_ACCESS_KEY });
+    const [type, rules, inputs] = ["aws:iam/role:Role", awsFaultsFile(emulator.paths), { name: "unread", assumeRolePolicy: trust("ec2.amazonaws.com") }];
+    const denied = { service: "iam", action: "ListAttachedRolePolicies", kind: "denied", times: 2 };
+    fs.writeFileSync(rules, JSON.stringify([denied]));
+    const half = await faulty.create(urn(type, "unread"), inputs).then(() => undefined, (error: Error) => error).finally(() => fs.rmSync(rules));
+    assert.ok(half instanceof HalfMadeError, String(half));
+    assert.match(half.message, /ListAttachedRolePolicies \(RoleName unread\): AccessDenied.*allow this call/);
+    assert.deepEqual([half.id, half.outputs], ["unread", inputs]);
+    const whole = await faulty.update("unread", urn(type, "unread"), half.outputs, inputs);
+    assert.equal(whole["arn"], arn("role/unread"));
+    await faulty.delete("unread", urn(type, "unread"), whole);
+  });
+
   it("keeps tags of a bucket that the AWS provider's controllers have set", async () => {
     const client = new s3.S3Client({ endpoint, region: "us-east-1", credentials, forcePathStyle: true });
     const type = "aws:s3/bucket:Bucket";

@@ -51,10 +51,10 @@ export class AwsProvider implements Provider {
     const id = await this.make(resource, inputs);
     try {
       await resource.complete?.(aws, id, inputs);
+      return { id, outputs: await this.outputs(resource, id, inputs) };
     } catch (error) {
       throw await this.halfMade(resource, id, inputs, error as Error);
     }
-    return { id, outputs: await this.outputs(resource, id, inputs) };
   }
 
   public async read(id: string, urn: string, inputs: Properties, known: Properties): Promise<{ inputs: Properties; outputs: Properties } | undefined> {
@@ -73,7 +73,9 @@ export class AwsProvider implements Provider {
     } catch (error) {
       throw await this.halfMade(resource, id, olds, error as Error);
     }
-    return this.outputs(resource, id, news);
+    return this.outputs(resource, id, news).catch(async (error: Error) => {
+      throw await this.halfMade(resource, id, news, error);
+    });
   }
 
   public async delete(id: string, urn: string, properties: Properties): Promise<void> {
@@ -110,9 +112,12 @@ export class AwsProvider implements Provider {
     }
   }
 
-  /** The failure with the state after it, from which the next run continues. */
+  /**
+   * The failure with the state after it, from which the next run continues; with the inputs if AWS does not allow the read. Without a record
+   * the next run would refuse the object as somebody else's.
+   */
   private async halfMade(resource: AwsResource, id: string, known: Properties, error: Error): Promise<Error> {
-    const seen = await resource.read(this.connected(), id, known).catch(() => undefined);
+    const seen = await resource.read(this.connected(), id, known).catch(() => ({}));
     return seen === undefined ? error : new HalfMadeError(error, id, outputsOf(resource, known, seen));
   }
 
