@@ -105,12 +105,16 @@ export class AwsProvider implements Provider {
   }
 
   /**
-   * The failure with what is there after it, which the next run goes on from; with what was asked for where AWS does not let it be
-   * read. Not recorded, it would be refused by the next run as somebody else's.
+   * The failure with what is there after it, which the next run goes on from. Where AWS does not let it be read, that is what no update
+   * can change: all else the next run sets once more. Not recorded, it would be refused then as somebody else's.
    */
   private async halfMade(resource: AwsResource, id: string, known: Properties, error: Error): Promise<Error> {
-    const seen = await resource.read(this.connected(), id, known).catch(() => ({}));
-    return seen === undefined ? error : new HalfMadeError(error, id, outputsOf(resource, known, seen));
+    const lasting = Object.fromEntries(Object.entries(known).filter(([key]) => key in resource.replacedBy));
+    const outputs = await resource.read(this.connected(), id, known).then(
+      (seen) => seen && outputsOf(resource, known, seen),
+      () => lasting,
+    );
+    return outputs === undefined ? error : new HalfMadeError(error, id, outputs);
   }
 
   private async outputs(resource: AwsResource, id: string, inputs: Properties): Promise<Properties> {
