@@ -312,10 +312,17 @@ describe("the AWS provider against the emulator", function () {
     const half = await faulty.create(urn(type, "unread"), inputs).then(() => undefined, (error: Error) => error).finally(() => fs.rmSync(rules));
     assert.ok(half instanceof HalfMadeError, String(half));
     assert.match(half.message, /ListAttachedRolePolicies \(RoleName unread\): AccessDenied.*allow this call/);
-    assert.deepEqual([half.id, half.outputs], ["unread", inputs]);
+    assert.deepEqual([half.id, half.outputs], ["unread", { name: "unread" }], "what an update can set is set once more");
     const whole = await faulty.update("unread", urn(type, "unread"), half.outputs, inputs);
-    assert.equal(whole["arn"], arn("role/unread"));
+    assert.deepEqual([whole["arn"], whole["assumeRolePolicy"]], [arn("role/unread"), inputs.assumeRolePolicy]);
     await faulty.delete("unread", urn(type, "unread"), whole);
+    const profile = ["aws:iam/instanceProfile:InstanceProfile", { name: "unread", role: "nodes" }] as const;
+    fs.writeFileSync(rules, JSON.stringify([{ ...denied, action: "AddRoleToInstanceProfile" }, { ...denied, action: "GetInstanceProfile", times: 9 }]));
+    const alone = await faulty.create(urn(profile[0], "unread"), profile[1]).then(() => undefined, (error: Error) => error).finally(() => fs.rmSync(rules));
+    assert.ok(alone instanceof HalfMadeError, String(alone));
+    const filled = await faulty.update("unread", urn(profile[0], "unread"), alone.outputs, profile[1]);
+    assert.equal(filled["role"], "nodes", "the role that was missing is added");
+    await faulty.delete("unread", urn(profile[0], "unread"), filled);
   });
 
   it("keeps tags of a bucket that the AWS provider's controllers have set", async () => {

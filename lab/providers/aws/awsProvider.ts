@@ -113,12 +113,16 @@ export class AwsProvider implements Provider {
   }
 
   /**
-   * The failure with the state after it, from which the next run continues; with the inputs if AWS does not allow the read. Without a record
-   * the next run would refuse the object as somebody else's.
+   * The failure with the state after it, from which the next run continues. If AWS does not allow the read, that is what no update can
+   * change: the next run sets everything else once more. Without a record it would refuse the object as somebody else's.
    */
   private async halfMade(resource: AwsResource, id: string, known: Properties, error: Error): Promise<Error> {
-    const seen = await resource.read(this.connected(), id, known).catch(() => ({}));
-    return seen === undefined ? error : new HalfMadeError(error, id, outputsOf(resource, known, seen));
+    const lasting = Object.fromEntries(Object.entries(known).filter(([key]) => key in resource.replacedBy));
+    const outputs = await resource.read(this.connected(), id, known).then(
+      (seen) => seen && outputsOf(resource, known, seen),
+      () => lasting,
+    );
+    return outputs === undefined ? error : new HalfMadeError(error, id, outputs);
   }
 
   private async outputs(resource: AwsResource, id: string, inputs: Properties): Promise<Properties> {
