@@ -1,4 +1,5 @@
-import type { ExtraPrincipals, ExtraStatement, SecretBackend } from "./awsIamConfiguration";
+import type { SecretBackend } from "./configuration";
+import type { ExtraPrincipals, ExtraStatement } from "./roleSettings";
 
 /** The grammar that upstream's documents name; AWS has no newer one. */
 const CURRENT_VERSION = "2012-10-17";

@@ -2,7 +2,7 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 
-import type { AwsIamConfiguration } from "./awsIamConfiguration";
+import type { AwsIamConfiguration } from "./configuration";
 import { assertIam } from "./check";
 import { policyText } from "./documents";
 import { PolicyKey, RenderedManagedPolicy, RenderedRole, RenderedUser, renderIam, RoleKey } from "./render";

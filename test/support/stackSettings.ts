@@ -2,11 +2,10 @@ import * as fc from "fast-check";
 import type { z } from "zod";
 
 import { CheckedSettings, readSettings } from "../../stacks/settings/readSettings";
-import { clusterSchema } from "../../stacks/settings/schema/cluster";
 import { settingsSchema } from "../../stacks/settings/settings";
 
 export type SettingsInput = z.input<typeof settingsSchema>;
-type ClusterInput = z.input<typeof clusterSchema>;
+type ClusterInput = NonNullable<SettingsInput["clusters"]>[string];
 type Part<Key extends keyof ClusterInput> = NonNullable<ClusterInput[Key]>;
 
 /** An arbitrary for each field: one that the schema gets and this has not is a type error. */

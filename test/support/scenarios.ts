@@ -1,0 +1,60 @@
+import { strict as assert } from "assert";
+import * as fs from "fs";
+import * as path from "path";
+
+import { load } from "js-yaml";
+
+import type { ClusterContext } from "../../components/workload/objects";
+import type { Cluster } from "../../components/workload/section";
+import { clusterContext } from "../../stacks/platform";
+import { CheckedSettings, readSettings } from "../../stacks/settings/readSettings";
+
+/** A folder for each scenario: `stack.yaml`, and in `expected.yaml` the objects of its clusters. */
+export const scenariosFolder = path.join(__dirname, "..", "scenarios");
+
+export const scenarioNames = fs.readdirSync(scenariosFolder).sort();
+
+const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "very-secret-key" };
+
+/** The settings of input that is accepted, in an environment with credentials. */
+export function settingsOf(input: unknown): CheckedSettings {
+  const reading = readSettings(input, environment);
+  assert.ok("settings" in reading, JSON.stringify(reading));
+  return reading.settings;
+}
+
+/** The settings of a scenario's stack file. */
+export function scenarioSettings(scenario: string): CheckedSettings {
+  const text = fs.readFileSync(path.join(scenariosFolder, scenario, "stack.yaml"), "utf8");
+  const { config } = load(text) as { readonly config: Readonly<Record<string, unknown>> };
+  const own = Object.entries(config).map(([key, value]) => [key.replace(/^capi-ignition:/, ""), value] as const);
+  return settingsOf(Object.fromEntries(own));
+}
+
+/** A cluster's settings with what else its objects need. */
+export interface ClusterCase {
+  readonly cluster: Cluster;
+  readonly context: ClusterContext;
+}
+
+export function clusterCase(name: string, settings: CheckedSettings, owner?: string): ClusterCase {
+  return { cluster: settings.clusters[name]!, context: clusterContext(name, settings, owner) };
+}
+
+/** All clusters of a stack. */
+export function clusterCases(settings: CheckedSettings, owner?: string): ClusterCase[] {
+  return Object.keys(settings.clusters).map((name) => clusterCase(name, settings, owner));
+}
+
+/** The clusters of a scenario, made by the stack of that name. */
+export function scenarioClusters(scenario: string): ClusterCase[] {
+  return clusterCases(scenarioSettings(scenario), `capi-ignition/${scenario}`);
+}
+
+/** The guide's cluster with values that exist today. */
+export const guide: ClusterCase = clusterCase("ignition-cluster", scenarioSettings("guide"), "capi-ignition/dev");
+
+/** The guide's cluster with other settings, or in another context. */
+export function otherThanGuide(cluster: Partial<Cluster>, context: Partial<ClusterContext> = {}): ClusterCase {
+  return { cluster: { ...guide.cluster, ...cluster }, context: { ...guide.context, ...context } };
+}
