@@ -23,12 +23,17 @@ export function settingsOf(input: unknown): CheckedSettings {
   return reading.settings;
 }
 
-/** The settings of a scenario's stack file. */
-export function scenarioSettings(scenario: string): CheckedSettings {
+/** What stands in a scenario's stack file, by top-level key. */
+export function stackInput(scenario: string): Readonly<Record<string, unknown>> {
   const text = fs.readFileSync(path.join(scenariosFolder, scenario, "stack.yaml"), "utf8");
   const { config } = load(text) as { readonly config: Readonly<Record<string, unknown>> };
   const own = Object.entries(config).map(([key, value]) => [key.replace(/^capi-ignition:/, ""), value] as const);
-  return settingsOf(Object.fromEntries(own));
+  return Object.fromEntries(own);
+}
+
+/** The settings of a scenario's stack file. */
+export function scenarioSettings(scenario: string): CheckedSettings {
+  return settingsOf(stackInput(scenario));
 }
 
 /** A cluster's settings with what else its objects need. */
