@@ -1,5 +1,3 @@
-import type { z } from "zod";
-
 import { calicoManifest, versions } from "../kubernetes/pinned";
 import { section, text } from "../schema/fields";
 import { location, sha256 } from "../schema/text";
@@ -33,5 +31,3 @@ export const cni = section(
     otherwise: `Calico ${versions.calico}`,
   },
 ).prefault(calicoManifest);
-
-export type CniSettings = z.output<typeof cni>;

@@ -1,3 +1,4 @@
+import { defined } from "../schema/values";
 import type { AwsIamConfiguration, IamSection } from "./configuration";
 import type { ResolvedIam } from "./defaults";
 import { documentOf, inlineDocument, PolicyDocument, statementOf } from "./documents";
@@ -20,12 +21,12 @@ export function once(arns: readonly string[]): string[] {
 /** What machines' roles have in common. Upstream takes path and boundary of all three from `controlPlane`. */
 function machineRole(iam: ResolvedIam, additions: IamSection<"clusterAPIControllers">): Pick<RenderedRole, "path" | "permissionsBoundary" | "inlinePolicy" | "tags"> {
   const { path = "", permissionsBoundary = "" } = iam.controlPlane;
-  return {
-    ...(path === "" ? {} : { path }),
-    ...(permissionsBoundary === "" ? {} : { permissionsBoundary }),
+  return defined({
+    path: path === "" ? undefined : path,
+    permissionsBoundary: permissionsBoundary === "" ? undefined : permissionsBoundary,
     ...inlinePolicy(iam, additions.extraStatements),
     tags: additions.tags ?? {},
-  };
+  });
 }
 
 function machineRoles(iam: ResolvedIam): RenderedRole[] {

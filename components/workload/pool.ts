@@ -8,8 +8,6 @@ import { allMachines, renderAwsMachineTemplate, workerMachine } from "./machine"
 import { allNodes, flatcarBootstrap, nodeRegistration } from "./node";
 import { ClusterContext, clusterObject, hashedTemplate, longestMachineName, poolName, randomPart } from "./objects";
 
-const concepts = "https://cluster-api.sigs.k8s.io/user/concepts";
-
 const poolFields = {
   replicas: count({ description: "Machines of the pool.", example: "2", change: "in place" }, { min: 0, max: 1000 }),
   ...workerMachine,
@@ -17,7 +15,7 @@ const poolFields = {
 
 const pool = section(poolFields, {
   description: "A pool of workers, a MachineDeployment; another type or volume replaces its machines one by one.",
-  see: concepts,
+  see: "https://cluster-api.sigs.k8s.io/user/concepts",
   change: "rolls the pool",
 });
 
