@@ -1,12 +1,12 @@
-# The stacks of lab/stacks are this machine's own; every other stack needs an AWS account.
+# The stacks of lab/stacks run on this machine; every other stack needs an AWS account.
 STACK ?= lab
 LAB_STACKS := $(patsubst lab/stacks/Pulumi.%.yaml,%,$(wildcard lab/stacks/Pulumi.*.yaml))
 
-# The AWS SDK's clients, which the lab uses, warn at each start that releases of 2027 want Node 22; the lockfile pins these.
+# The AWS SDK clients of the lab warn at each start that releases of 2027 need Node 22; the lockfile pins older ones.
 export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 
 TS_NODE := node -r ts-node/register/transpile-only
-# mocha's own two seconds are not enough on a machine that builds the tools beside it.
+# mocha's default of two seconds is too short on a machine that builds the tools at the same time.
 MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter test/support/totalsReporter.ts --timeout 30s --exit
 # $(call run,COMMAND)
 run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK),npx pulumi $(1) --stack $(STACK))
@@ -14,8 +14,8 @@ run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK)
 .PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint types unit test bench faults
 .DEFAULT_GOAL := help
 
-help: ## Show the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 12
 
 # --ignore-scripts: no dependency needs an install script, so none may run.
 node_modules/.package-lock.json: package.json package-lock.json
@@ -24,44 +24,45 @@ node_modules/.package-lock.json: package.json package-lock.json
 
 install: node_modules/.package-lock.json ## Install the packages of the lockfile
 
-up: install ## Apply the stack (STACK=lab unless given)
+up: install ## Apply the stack (default: STACK=lab)
 	$(call run,up)
 
 preview: install ## Show what up would do
 	$(call run,preview)
 
-refresh: install ## Take into the state what has changed behind its back
+refresh: install ## Update the state with changes made outside Pulumi
 	$(call run,refresh)
 
-destroy: install ## Delete everything, and prove that nothing is left
+destroy: install ## Delete everything, and check that nothing is left
 	$(call run,destroy)
 
-status: install ## Where each cluster of the lab stands
+status: install ## Show the state of each cluster of the lab
 	@$(TS_NODE) lab/cli.ts status
 
 lab-up: install ## Start the lab with nothing applied
 	@$(TS_NODE) lab/cli.ts lab-up
 
-lab-down: install ## End every process that the lab started
+lab-down: install ## Stop every process that the lab started
 	@$(TS_NODE) lab/cli.ts lab-down
 
-lab-env: install ## Print shell exports for the ordinary tools: eval "$$(make -s lab-env)"
+lab-env: install ## Print shell exports for pulumi, kubectl, clusterctl and the AWS CLI: eval "$$(make -s lab-env)"
 	@$(TS_NODE) lab/cli.ts lab-env $(STACK)
 
-lint: install ## ESLint, the import boundaries included
+lint: install ## Run ESLint, including the import boundaries
 	node_modules/.bin/eslint .
 
 types: install ## Type check the whole project
 	node_modules/.bin/tsc -p .
 
-unit: install ## The fast tests
+unit: install ## Run the fast tests
 	$(MOCHA) 'test/unit/**/*.test.ts'
 
-test: lint types ## Everything: lint, types, unit tests, comparisons with upstream's own tools, and a lab of its own end to end
-	$(MOCHA) 'test/unit/**/*.test.ts' 'test/upstream/**/*.test.ts' 'test/lab/**/*.test.ts'
+# Two files at a time: a lab waits for Cluster API more than it computes. Files with a lab come first, so that short ones fill what is left.
+test: lint types ## Run everything: lint, types, unit tests, comparisons with upstream's own tools, and a separate lab end to end
+	$(MOCHA) --parallel --jobs 2 'test/lab/**/*.test.ts' 'test/upstream/**/*.test.ts' 'test/unit/**/*.test.ts'
 
-bench: install ## Measure the program against the guide typed by a script, and write docs/bench.md
+bench: install ## Measure the program against the guide's commands in a script, and write docs/bench.md
 	$(TS_NODE) test/bench/main.ts
 
-faults: install ## Break one thing at a time in a lab of its own, and write docs/faults.md (ONLY="name...": these rows)
+faults: install ## Break one thing at a time in a separate lab, and write docs/faults.md (ONLY="name...": only these rows)
 	$(TS_NODE) test/faults/main.ts $(addprefix --only ,$(ONLY))

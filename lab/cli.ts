@@ -1,13 +1,13 @@
 import { print } from "./commands/report";
 
 interface Command {
-  /** `stack`: the one that the command is about, if it is about one. */
+  /** `stack`: the stack of the command, if it needs one. */
   run(stack: string): Promise<number>;
 }
 
 const DEFAULT_STACK = "lab";
 
-/** Loaded one by one: `lab-down` must not wait for, or fail with, the modules of the others. */
+/** Each loaded on its own: `lab-down` must not wait for, or fail with, the modules of the others. */
 const COMMANDS: Record<string, () => Promise<Command>> = {
   up: () => import("./commands/up"),
   preview: () => import("./commands/preview"),

@@ -6,7 +6,7 @@ import { PROVIDERS } from "./tools/componentRepository";
 import { upstreamVersion } from "./tools/goModules";
 import { Tools } from "./tools/tools";
 
-/** clusterctl's own names of the providers, by the name of their folder in a repository. */
+/** clusterctl's names of the providers, by the name of their folder in a repository. */
 const CLUSTERCTL_NAMES: Record<string, { readonly name: string; readonly type: string }> = {
   "cluster-api": { name: "cluster-api", type: "CoreProvider" },
   "bootstrap-kubeadm": { name: "kubeadm", type: "BootstrapProvider" },
@@ -16,7 +16,7 @@ const CLUSTERCTL_NAMES: Record<string, { readonly name: string; readonly type: s
 
 /**
  * Points clusterctl at the lab's repository instead of GitHub. It reads $XDG_CONFIG_HOME/cluster-api/clusterctl.yaml.
- * Nothing is said of cert-manager: clusterctl leaves it alone where its API answers, as the lab's management server does.
+ * cert-manager is not configured: clusterctl skips it if its API answers, and the lab's management server answers.
  */
 export function writeClusterctlConfig(tools: Tools, paths: LabPaths): void {
   const providers = PROVIDERS.map(({ label, type, upstream }) => ({
@@ -25,6 +25,6 @@ export function writeClusterctlConfig(tools: Tools, paths: LabPaths): void {
   }));
   const folder = path.join(paths.config, "cluster-api");
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // JSON is YAML, and needs no library to be written right.
+  // JSON is YAML, and needs no library to be written correctly.
   fs.writeFileSync(path.join(folder, "clusterctl.yaml"), `${JSON.stringify({ providers }, null, 2)}\n`);
 }

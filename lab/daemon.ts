@@ -7,10 +7,10 @@ import { createManagement } from "./management/management";
 import { checkSocketPath, LabPaths, labPaths } from "./paths";
 
 /**
- * The process that keeps a lab up. Started by lab/commands/labUp.ts, ended in order by SIGTERM; its output is `.lab/logs/daemon.log`.
+ * The process that keeps a lab up. lab/commands/labUp.ts starts it, SIGTERM ends it in order; its output is `.lab/logs/daemon.log`.
  */
 async function main(): Promise<void> {
-  // What etcd, moto and the others write is its owner's alone, whatever mode each of them asks for.
+  // Only the owner may read what etcd, moto and the others write, whatever mode each of them asks for.
   process.umask(0o077);
   const paths = labPaths();
   const lab = new Lab(paths, [createManagement, createMachines], (line) => console.log(`${new Date().toISOString()} ${line}`));
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   try {
     await lab.start();
   } catch (error) {
-    // A lab that is told to stop while it starts fails in whatever it was doing; that is no news.
+    // A lab that is stopped while it starts fails in whatever it was doing: not worth reporting.
     if (ending === undefined) {
       console.error(`error: ${(error as Error).message}`);
       await end(1);
@@ -38,7 +38,7 @@ function answer(lab: Lab, request: http.IncomingMessage, response: http.ServerRe
   if (call === "GET /status") {
     response.setHeader("content-type", "application/json").end(JSON.stringify(lab.status()));
   } else {
-    response.writeHead(404).end(JSON.stringify({ error: `the daemon knows GET /status, not ${call}` }));
+    response.writeHead(404).end(JSON.stringify({ error: `the daemon answers only GET /status, not ${call}` }));
   }
 }
 

@@ -11,10 +11,10 @@ export interface MachineStatus {
   readonly message?: string;
 }
 
-/** What the lab's daemon says of itself on its socket. */
+/** The status that the lab's daemon reports on its socket. */
 export interface LabStatus {
   readonly ready: boolean;
-  /** Which start of the lab this is: what it holds is in memory and gone with it. */
+  /** Which start of the lab this is: its contents are in memory and lost when it ends. */
   readonly world: string;
   readonly awsEndpoint: string;
   readonly region: string;
@@ -22,12 +22,12 @@ export interface LabStatus {
   readonly machines: readonly MachineStatus[];
 }
 
-/** A daemon that is gone refuses at once; one that lives may have to wait for a processor on a busy machine. */
+/** A dead daemon refuses at once; a running one may have to wait for a processor on a busy machine. */
 const answerMilliseconds = 20_000;
 
 function request(socketPath: string, method: string, path: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    // A connection of its own: one that was kept open is closed by the daemon while this process evaluates a program.
+    // A new connection each time: the daemon closes an idle one while this process evaluates a program.
     const call = http.request({ socketPath, method, path, timeout: answerMilliseconds, agent: false }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (part: string) => (text += part));
@@ -39,7 +39,7 @@ function request(socketPath: string, method: string, path: string): Promise<stri
   });
 }
 
-/** The daemon's own words, or nothing where no daemon listens: its socket is missing or was left by one that died. */
+/** The daemon's status, or undefined if no daemon listens: its socket is missing or was left by a dead one. */
 export async function daemonStatus(paths: LabPaths = labPaths()): Promise<LabStatus | undefined> {
   try {
     return JSON.parse(await request(paths.daemonSocket, "GET", "/status")) as LabStatus;

@@ -16,7 +16,7 @@ import { ensureTools, Tools } from "./tools/tools";
 
 const BASELINE_TIMEOUT_MS = 30_000;
 
-/** What a part of the lab works with. */
+/** What each part of the lab gets. */
 export interface LabContext {
   readonly tools: Tools;
   readonly supervisor: Supervisor;
@@ -28,7 +28,7 @@ export interface LabContext {
 
 export type LabPartFactory = (context: LabContext) => LabPart;
 
-/** The emulated AWS, and the parts that live on it. */
+/** The emulated AWS, and the parts that run on it. */
 export class Lab {
   private readonly supervisor: Supervisor;
   private readonly world = randomUUID();
@@ -43,7 +43,7 @@ export class Lab {
     private readonly log: Report,
   ) {
     this.supervisor = new Supervisor(paths.logs, paths.registry);
-    this.supervisor.onExit(({ name, exitCode, signal }) => log(`${name} ended unasked (${signal ?? `exit ${exitCode ?? "unknown"}`})`));
+    this.supervisor.onExit(({ name, exitCode, signal }) => log(`${name} ended unexpectedly (${signal ?? `exit ${exitCode ?? "unknown"}`})`));
   }
 
   public async start(): Promise<void> {
@@ -58,15 +58,15 @@ export class Lab {
     const context = { tools, supervisor, network: this.network, paths, awsEndpoint: this.awsEndpoint, log };
     for (const factory of this.factories) {
       const part = factory(context);
-      // Before its start: a part that fails half way has listeners to close, too.
+      // Before its start: a part that fails halfway also has listeners to close.
       this.parts.push(part);
       await part.start();
     }
-    await waitUntil("what the lab holds to be listed", () => this.keepBaseline(), BASELINE_TIMEOUT_MS);
+    await waitUntil("the list of the lab's contents", () => this.keepBaseline(), BASELINE_TIMEOUT_MS);
     this.ready = true;
   }
 
-  /** What is there before anybody applied anything: a destroy is measured against it. Kinds served a moment ago are not listed at once. */
+  /** What exists before anything is applied: a destroy is compared with it. The API server does not list new kinds at once. */
   private async keepBaseline(): Promise<true> {
     const { baseline, kubeconfig } = this.paths;
     writeBaseline(baseline, await takeInventory(this.awsEndpoint, LAB_REGION, path.join(kubeconfig, "management")));

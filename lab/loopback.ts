@@ -2,8 +2,8 @@ import { createHash } from "crypto";
 import * as net from "net";
 
 /**
- * What an address is for; each kind has its own third octets, so that a glance at a log line tells what spoke.
- * Load balancers are numbered by the AWS emulator (lab/aws/moto_server.py), which gets their range.
+ * The purpose of an address; each kind has its own third octets, so that a log line shows where it came from.
+ * The AWS emulator (lab/aws/moto_server.py) numbers the load balancers, within the range that it gets.
  */
 export type AddressKind = "management" | "loadBalancer" | "machine";
 
@@ -11,14 +11,14 @@ const FIRST_THIRD_OCTET: Record<AddressKind, number> = { management: 1, loadBala
 const LAST_THIRD_OCTET: Record<AddressKind, number> = { management: 15, loadBalancer: 31, machine: 255 };
 const HOSTS_PER_OCTET = 254;
 
-/** 127.0 is everybody's, 127.53 systemd-resolved's; from 127.64 on nothing common listens. */
+/** Everybody uses 127.0, and systemd-resolved 127.53; no common program listens from 127.64 on. */
 const LOWEST = 64;
 const HIGHEST = 250;
 
-/** The claim on a prefix is a listening socket: the kernel gives it to one lab only and takes it back however the lab ends. */
+/** A lab claims a prefix with a listening socket: the kernel gives it to only one lab, and releases it however the lab ends. */
 const CLAIM_PORT = 45127;
 
-/** The loopback network 127.X.0.0/16 of one lab. Linux answers on all of 127.0.0.0/8 without any set-up or privilege. */
+/** The loopback network 127.X.0.0/16 of one lab. Linux answers on all of 127.0.0.0/8 without setup or privileges. */
 export class LabNetwork {
   private readonly next = new Map<AddressKind, number>();
 
@@ -27,7 +27,7 @@ export class LabNetwork {
     private readonly claim: net.Server,
   ) {}
 
-  /** The same lab folder gets the same prefix again when it is free, so addresses in kubeconfigs survive a restart. */
+  /** A lab folder gets its earlier prefix again if it is free, so addresses in kubeconfigs survive a restart. */
   static async claim(labRoot: string): Promise<LabNetwork> {
     const count = HIGHEST - LOWEST + 1;
     const start = createHash("sha256").update(labRoot).digest().readUInt32BE(0) % count;
@@ -40,11 +40,11 @@ export class LabNetwork {
     }
     throw new Error(
       `no free loopback network: 127.${LOWEST} to 127.${HIGHEST} all refuse port ${CLAIM_PORT}; ` +
-        `end the program that listens on 0.0.0.0:${CLAIM_PORT} (ss -ltnp) or a lab that is not needed`,
+        `stop the program that listens on 0.0.0.0:${CLAIM_PORT} (ss -ltnp) or a lab that you do not need`,
     );
   }
 
-  /** Next unused address of the kind; addresses are not given twice in a lab's life. */
+  /** Next unused address of the kind; a lab never reuses an address. */
   allocate(kind: AddressKind): string {
     const index = this.next.get(kind) ?? 0;
     const third = FIRST_THIRD_OCTET[kind] + Math.floor(index / HOSTS_PER_OCTET);

@@ -1,9 +1,9 @@
 import { MachineStatus } from "./daemonClient";
 
-/** A part of the lab that the daemon starts in turn and stops in reverse. */
+/** A part of the lab. The daemon starts the parts in order and stops them in reverse. */
 export interface LabPart {
   start(): Promise<void>;
-  /** Ends what the supervisor does not know of, such as listeners and timers; programs end with the supervisor. */
+  /** Ends what the supervisor does not know about, such as listeners and timers; the supervisor ends programs. */
   stop(): Promise<void>;
   machines?(): readonly MachineStatus[];
 }

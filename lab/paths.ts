@@ -1,7 +1,7 @@
 import * as os from "os";
 import * as path from "path";
 
-/** Everything of one lab lies under one folder, so that two checkouts (or a lab for tests beside the user's) never meet. */
+/** Everything of one lab is under one folder, so that two checkouts (or a test's lab and the user's) never collide. */
 export interface LabPaths {
   readonly root: string;
   /** Sockets, the registry of processes, credentials of the running lab. */
@@ -9,7 +9,7 @@ export interface LabPaths {
   readonly logs: string;
   /** Folder of kubeconfigs: `management` and one per workload cluster. */
   readonly kubeconfig: string;
-  /** PULUMI_HOME: plugins, and which stack is selected. */
+  /** PULUMI_HOME: plugins, and the selected stack. */
   readonly pulumiHome: string;
   /** The folder of Pulumi's file backend. */
   readonly state: string;
@@ -18,20 +18,20 @@ export interface LabPaths {
   readonly etcd: string;
   readonly pki: string;
   readonly machines: string;
-  /** XDG_CONFIG_HOME for clusterctl, which then finds the lab's own component repository. */
+  /** XDG_CONFIG_HOME for clusterctl, so that it finds the lab's own component repository. */
   readonly config: string;
   readonly repository: string;
   readonly calico: string;
   readonly daemonSocket: string;
-  /** Which process the daemon is. */
+  /** The process id of the daemon. */
   readonly daemonFile: string;
   readonly daemonLog: string;
   readonly registry: string;
-  /** What was there before the first `up`. */
+  /** What existed before the first `up`. */
   readonly baseline: string;
 }
 
-/** A unix socket path longer than this is refused by Linux (sun_path is 108 bytes with its final zero). */
+/** Linux refuses a longer unix socket path (sun_path is 108 bytes with its final zero). */
 const LONGEST_SOCKET_PATH = 107;
 
 export function projectRoot(): string {
@@ -42,7 +42,7 @@ export function labDirectory(): string {
   return path.resolve(process.env["CAPI_IGNITION_LAB_DIR"] ?? path.join(projectRoot(), ".lab"));
 }
 
-/** Outside the checkout, so that a second clone on the same machine builds nothing. */
+/** Outside the checkout, so that a second clone on the same machine does not build anything. */
 export function cacheDirectory(): string {
   return path.resolve(process.env["CAPI_IGNITION_CACHE"] ?? path.join(os.homedir(), ".cache", "capi-ignition"));
 }
@@ -71,7 +71,7 @@ export function labPaths(root: string = labDirectory()): LabPaths {
   };
 }
 
-/** Refuses a folder whose sockets could not be opened later, where the error would only be "invalid argument". */
+/** Refuses a folder that is too deep for sockets: opening them later would fail with only "invalid argument". */
 export function checkSocketPath(socket: string): void {
   if (Buffer.byteLength(socket) > LONGEST_SOCKET_PATH) {
     throw new Error(

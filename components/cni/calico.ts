@@ -1,10 +1,9 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
-import { loadAll } from "js-yaml";
 
 import { customResourceDefinitions } from "../crds/command";
 import { isDefinition, renderDefinitions, RenderedDefinitions } from "../crds/rendered";
-import { KubernetesManifest, objectName } from "../kubernetes/manifest";
+import { KubernetesManifest, objectName, parseManifest } from "../kubernetes/manifest";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
 import { ClusterName } from "../probe/request";
 import { lookCommand, ManagementAccess, waitCommand } from "../probe/commands";
@@ -84,16 +83,10 @@ export interface ManifestObjects {
   readonly workloads: readonly KubernetesManifest[];
 }
 
-function checked(document: unknown, index: number): KubernetesManifest {
-  const { apiVersion, kind, metadata } = document as Partial<KubernetesManifest>;
-  if (typeof apiVersion === "string" && typeof kind === "string" && typeof metadata?.name === "string") return document as KubernetesManifest;
-  throw new Error(`document ${index + 1} of the CNI manifest is no Kubernetes object: apiVersion, kind or metadata.name is missing`);
-}
-
 /** The objects of a manifest: definitions, what else has to be there first, and the pods. */
 export function manifestObjects(yaml: string): ManifestObjects {
-  const documents = loadAll(yaml).filter((document) => document !== null && document !== undefined);
-  const objects = documents.map(checked);
+  const { objects, problems } = parseManifest(yaml);
+  if (problems.length > 0) throw new Error(`the CNI manifest cannot be used: ${problems.join("; ")}`);
   const workloads = objects.filter(({ kind }) => workloadKinds.has(kind));
   if (workloads.length === 0) throw new Error("the CNI manifest holds no DaemonSet, so no node would ever become Ready; look at the file that the setting names");
   const definitions = objects.filter(isDefinition);

@@ -20,7 +20,7 @@ export interface WaitArgs extends WaitRequest {
 /** Extra minutes in which the program can report what it was waiting for, before Pulumi ends it without a word. */
 const grace = { wait: 1, preflight: 2 } as const;
 
-/** The guard asks one question; an API server that does not answer has missed it in half a minute. */
+/** The guard asks one question, again for 20 s where nobody answers; each attempt is over in half a minute. */
 const guardTimeout = "2m";
 
 /** Inputs of a command that asks an API server. The kubeconfig goes over standard input: arguments and environments are for everyone to see. */

@@ -13,6 +13,26 @@ export async function allClusters(api: KubernetesApi): Promise<readonly Kubernet
   return (await api.get<ObjectList<KubernetesManifest>>(`${group}/${served.preferredVersion.version}/clusters`))?.items ?? [];
 }
 
+/** An API server that is started again is away for moments. */
+const awayMilliseconds = 20_000;
+const everyMilliseconds = 1000;
+
+/** Credentials that are refused now are refused in a moment, too. */
+const refused = /forbidden|Unauthorized|must be logged in/i;
+
+/** The answer to a question, which is asked again where the API server is away, for so long as it takes to start one. */
+export async function askedAgain<T>(ask: () => Promise<T>, limit = awayMilliseconds, every = everyMilliseconds): Promise<T> {
+  for (const begun = Date.now(); ; ) {
+    try {
+      return await ask();
+    } catch (error) {
+      const final = error instanceof UnrecoverableError || refused.test((error as Error).message);
+      if (final || Date.now() - begun >= limit) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, every));
+  }
+}
+
 function whatToDo({ metadata }: KubernetesManifest, owner: string): string {
   const madeBy = ownerOf({ metadata });
   const byHand = `\`kubectl delete cluster ${metadata.name} --namespace ${metadata.namespace ?? "default"}\``;
@@ -41,8 +61,9 @@ function unreachable(error: Error, { owner, guard }: Guard): Error {
 
 /** Refuses to let a management cluster go while there are Clusters on it. A kubeconfig that `find` cannot read is one that cannot be asked with. */
 export async function checkNoClusters(find: () => KubernetesApi, request: Guard): Promise<void> {
-  const ask = async (): ReturnType<typeof allClusters> => allClusters(find());
-  const clusters = await ask().catch((error: unknown) => {
+  let api: KubernetesApi | undefined;
+  const ask = async (): ReturnType<typeof allClusters> => allClusters((api ??= find()));
+  const clusters = await askedAgain(ask).catch((error: unknown) => {
     throw unreachable(error as Error, request);
   });
   if (clusters.length === 0) return;

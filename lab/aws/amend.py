@@ -1,4 +1,4 @@
-"""How moto's classes are changed: by a function in the place of a method, which gets the original."""
+"""Changes moto's classes: a function replaces a method, and gets the original."""
 
 import functools
 

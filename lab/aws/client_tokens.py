@@ -1,7 +1,7 @@
-"""EC2's idempotency: a request with the ClientToken of an earlier one gets that one's answer, and makes nothing.
+"""EC2's idempotency: a request with the ClientToken of an earlier one gets the same answer, and creates nothing.
 
-moto carries it out again. The AWS SDK repeats a call whose answer was lost with the token of the first, so that a second
-instance would come up beside the first. https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
+moto executes it again. If an answer is lost, the AWS SDK repeats the call with the token of the first, so a second
+instance would start beside the first. https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
 """
 
 import threading
@@ -13,7 +13,7 @@ from faults import body_of
 
 
 def token_of(environ):
-    """Action and token of a request to EC2 that has one."""
+    """Action and token of a request to EC2, if it has a token."""
     if "/ec2/" not in environ.get("HTTP_AUTHORIZATION", ""):
         return None
     form = urllib.parse.parse_qs(body_of(environ))
@@ -29,7 +29,7 @@ class ClientTokens:
         token = token_of(environ)
         if token is None:
             return original(application, environ, start_response)
-        # One at a time: the repetition may come while the first is still at work.
+        # One at a time: the repetition may come while the first is still running.
         with self.lock:
             answer = self.answers.get(token)
             if answer is None:

@@ -8,12 +8,12 @@ import { Supervisor } from "../processes/supervisor";
 import { Tools } from "../tools/tools";
 import { machineImages } from "./images";
 
-/** Region of the lab's clusters. moto answers for every region; this one is what `lab-env` exports. */
+/** Region of the lab's clusters, which `lab-env` exports. moto answers for every region. */
 export const LAB_REGION = "us-east-1";
 
 const PROGRAM = "moto";
 const HOST = "127.0.0.1";
-/** moto imports for about two seconds; a busy machine with a cold disk needs several times that. */
+/** moto's imports take about two seconds; a busy machine with a cold disk needs several times that. */
 const START_TIMEOUT_MS = 60_000;
 
 export interface EmulatorOptions {
@@ -23,7 +23,7 @@ export interface EmulatorOptions {
   readonly paths: LabPaths;
 }
 
-/** Rules by which the emulated AWS fails calls, as lab/aws/faults.py reads them; its log lies beside it. */
+/** Rules by which the emulated AWS fails calls, read by lab/aws/faults.py; its log is beside it. */
 export function awsFaultsFile(paths: LabPaths): string {
   return path.join(paths.run, "aws-faults.json");
 }
@@ -39,13 +39,13 @@ export async function startAwsEmulator({ tools, supervisor, network, paths }: Em
     args: [path.join(__dirname, "moto_server.py"), "-H", HOST, "-p", String(port)],
     env: {
       MOTO_AMIS_PATH: images,
-      // AWS's own policies, which roles of the IAM stack have attached.
+      // AWS's managed policies, which are attached to roles of the IAM stack.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
       LAB_LOAD_BALANCER_NETWORK: network.range("loadBalancer"),
       LAB_MACHINES: paths.machines,
-      // Absent unless a test writes it: which calls AWS is to fail.
+      // Absent unless a test writes it: the calls that AWS must fail.
       LAB_FAULTS: awsFaultsFile(paths),
-      // The checkout stays free of __pycache__ folders.
+      // No __pycache__ folders in the checkout.
       PYTHONDONTWRITEBYTECODE: "1",
       PYTHONUNBUFFERED: "1",
     },

@@ -1,10 +1,11 @@
-"""Answers that AWS gives when it does not do what it is asked: throttling, internal errors, denials, and no answer at all.
+"""Answers of an AWS that does not do what it is asked: throttling, internal errors, denials, and no answer at all.
 
-Nothing of it is active until a file exists at LAB_FAULTS: a JSON list of rules, each
+It is inactive until a file exists at LAB_FAULTS: a JSON list of rules, each
 {"service": "ec2", "action": "CreateVpc", "kind": "throttled|failed|denied|silent|lost" or an error code, "times": 1}.
-A rule answers the next `times` calls of that action in the place of moto; with "*" it does so for each service or action, `times`
-times for each. `garbled` carries the call out with the rule's `body` in the place of its own. `silent` ends the connection without an answer, `lost` does so after the call was carried out. What was called, and
-how it was made to fail, is appended to LAB_FAULTS.log. Only calls with the account's own key count: the lab's looks at its account are not AWS's customers.
+A rule answers the next `times` calls of that action instead of moto; with "*" it does so for each service or action, `times`
+times for each. `garbled` executes the call with the rule's `body` instead of its own. `silent` ends the connection without an
+answer, `lost` does the same after the call was executed. Each call, and how it was made to fail, is appended to LAB_FAULTS.log.
+Only calls with the account's own key count: the lab's own checks of its account are not AWS's customers.
 """
 
 import collections
@@ -22,7 +23,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication
 CUSTOMER = "AKIALABLABLABLABLAB0"
 SILENT_SECONDS = 1
 
-# What each kind is called: EC2, S3, and all other services (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
+# The name of each kind: EC2, S3, and all other services (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
 # https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html).
 KINDS = {
     "throttled": {"ec2": ("RequestLimitExceeded", 503), "s3": ("SlowDown", 503), "": ("Throttling", 400)},
@@ -30,7 +31,7 @@ KINDS = {
     "denied": {"ec2": ("UnauthorizedOperation", 403), "s3": ("AccessDenied", 403), "": ("AccessDenied", 403)},
 }
 
-# S3 has no action in its requests: method, whether a key is named, and the sub-resource say what is asked.
+# S3 requests have no action: it follows from the method, the key (if any) and the sub-resource.
 BUCKET_ACTIONS = {"PUT": "CreateBucket", "DELETE": "DeleteBucket", "HEAD": "HeadBucket", "GET": "ListObjects", "POST": "DeleteObjects"}
 OBJECT_ACTIONS = {"PUT": "PutObject", "DELETE": "DeleteObject", "HEAD": "HeadObject", "GET": "GetObject"}
 SUB_RESOURCES = {
@@ -60,14 +61,14 @@ def s3_action(environ):
 
 
 def body_of(environ):
-    """The request's body, which stays readable."""
+    """The request's body; it can be read again."""
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     environ["wsgi.input"] = io.BytesIO(body)
     return body.decode("utf-8", "replace")
 
 
 def with_body(environ, body):
-    """The same request with another body; what described the old one is left out."""
+    """The same request with another body, without the headers that describe the old one."""
     body_of(environ)
     described = ("HTTP_X_AMZ_CHECKSUM", "HTTP_X_AMZ_CONTENT", "HTTP_X_AMZ_TRAILER", "HTTP_X_AMZ_DECODED", "HTTP_X_AMZ_SDK_CHECKSUM", "HTTP_CONTENT_ENCODING")
     kept = {key: value for key, value in environ.items() if not key.startswith(described)}
@@ -90,8 +91,8 @@ def call_of(environ):
 
 
 def document_of(service, code, is_json):
-    """The error as each protocol writes it."""
-    message = f"the lab's fault harness answers {code} in the place of AWS"
+    """The error in the form of each protocol."""
+    message = f"the lab's fault harness answers {code} instead of AWS"
     if is_json:
         return "application/x-amz-json-1.1", json.dumps({"__type": code, "message": message})
     error = f"<Code>{code}</Code><Message>{message}</Message>"
@@ -145,7 +146,7 @@ class Faults:
             b"".join(original(application, environ, lambda *_: lambda _: None))
         if kind in ("lost", "silent"):
             time.sleep(SILENT_SECONDS)
-            # The development server says nothing more to a client that is gone.
+            # The development server writes nothing more to a client that is gone.
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise ConnectionResetError("the fault harness gives no answer")
         service, _ = call

@@ -2,7 +2,7 @@ import { createHash } from "crypto";
 
 import { upstreamVersion } from "../tools/goModules";
 
-/** Account that publishes Cluster API's images, and the one the AWS provider looks in when a cluster names none. */
+/** The account that publishes Cluster API's images: the AWS provider's default for clusters that name no other. */
 const PUBLISHER = "819546954734";
 const BASE_OS = "flatcar-stable";
 const BUILT = "2026-01-15";

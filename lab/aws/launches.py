@@ -1,6 +1,6 @@
-"""An instance is there with all that it was asked for; moto shows it for a moment before it has its instance profile.
+"""An instance appears with everything that was requested; moto shows it for a moment without its instance profile.
 
-The lab's machines boot the moment that they see an instance, and one without a profile can read nothing.
+The lab's machines boot as soon as they see an instance, and without a profile they cannot read anything.
 """
 
 import threading

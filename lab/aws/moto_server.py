@@ -1,9 +1,9 @@
-"""The lab's AWS: moto's server, brought in line with AWS where the AWS provider would stop or something would be left behind.
+"""The lab's AWS: moto's server, aligned with AWS where the AWS provider would otherwise stop or leave something behind.
 
-Each amendment names what moto 5.2.5 does, what AWS does, and what breaks without it. They are made to moto's
-classes before its server starts, so that nothing of moto is copied. Arguments are those of moto_server;
-LAB_LOAD_BALANCER_NETWORK (three octets) gives the range of the load balancers' addresses, LAB_MACHINES the folder of the
-machines' consoles, LAB_FAULTS the file by which a test makes calls fail (faults.py).
+Each amendment names what moto 5.2.5 does, what AWS does, and what breaks without it. They change moto's
+classes before its server starts, so that no code of moto is copied. Arguments are those of moto_server;
+LAB_LOAD_BALANCER_NETWORK (three octets) sets the range of the load balancers' addresses, LAB_MACHINES the folder of the
+machines' consoles, LAB_FAULTS the file with which a test makes calls fail (faults.py).
 """
 
 import base64
@@ -37,14 +37,14 @@ HOSTS = 254
 
 @amend(SecurityGroupRule, "__init__")
 def rule_without_ports(original, self, backend, ip_protocol, group_id, from_port, to_port, *args, **kwargs):
-    """Protocols such as IP-in-IP (4, for Calico) have no ports: AWS says -1, moto fails on int(None)."""
+    """Protocols such as IP-in-IP (4, for Calico) have no ports: AWS returns -1, moto fails on int(None)."""
     ports = ("-1" if port is None else port for port in (from_port, to_port))
     original(self, backend, ip_protocol, group_id, *ports, *args, **kwargs)
 
 
 @amend(IAMBackend, "remove_role_from_instance_profile")
 def role_that_is_gone(original, self, profile_name, role_name):
-    """AWS says NoSuchEntity of a role that a profile does not hold, as when a removal is repeated whose answer was lost; moto fails."""
+    """AWS answers NoSuchEntity if a profile does not contain the role, for example when a removal is repeated after a lost answer; moto fails."""
     if self.get_role(role_name) not in self.get_instance_profile(profile_name).roles:
         raise NoSuchEntity(f"The role with name {role_name} cannot be found in the instance profile {profile_name}.")
     original(self, profile_name, role_name)
@@ -61,7 +61,7 @@ def target_groups_of_new_load_balancer(original, self, load_balancer_arn, target
 
 @amend(ELBv2Backend, "delete_listener")
 def listener_lets_go(original, self, listener_arn):
-    """A target group is a load balancer's as long as a listener leads to it; moto never takes it off, and so shows one that AWS does not."""
+    """A target group belongs to a load balancer as long as a listener forwards to it; moto never removes it, and so shows one that AWS does not."""
     listener = original(self, listener_arn)
     for arn, group in self.target_groups.items():
         if not self._any_listener_using(arn):
@@ -71,7 +71,7 @@ def listener_lets_go(original, self, listener_arn):
 
 @amend(Instance, "terminate")
 def terminate_with_primary_interface(original, self):
-    """On AWS the interface that an instance was made with goes with it; moto keeps it, and its subnet could not be deleted."""
+    """On AWS an instance's own interface is deleted with it; moto keeps it, and its subnet could not be deleted."""
     for interface in self.nics.values():
         if interface.device_index == 0:
             interface.delete_on_termination = True
@@ -80,14 +80,14 @@ def terminate_with_primary_interface(original, self):
 
 @amend(NatGatewayBackend, "delete_nat_gateway")
 def delete_with_interface(original, self, nat_gateway_id):
-    """The interface of a NAT gateway goes with it; moto leaves it in the account for ever."""
+    """The interface of a NAT gateway is deleted with it; moto leaves it in the account forever."""
     gateway = original(self, nat_gateway_id)
     self.enis.pop(gateway._eni.id, None)
     return gateway
 
 
 def demands_tls(statement):
-    """Whether a statement denies whatever comes without TLS."""
+    """Whether a statement denies every request without TLS."""
     conditions = statement.get("Condition", {}).get("Bool", {})
     transport = {key.lower(): value for key, value in conditions.items()}.get("aws:securetransport")
     return statement.get("Effect") == "Deny" and str(transport).lower() == "false"
@@ -95,8 +95,8 @@ def demands_tls(statement):
 
 @amend(FakeBucket, "get_permission")
 def permission_on_loopback(original, self, action, resource):
-    """moto evaluates no conditions, so "deny what is not TLS" would deny everything. On AWS every client of the lab
-    uses TLS; here the endpoint is plain HTTP on loopback, and that one statement is left out of the decision."""
+    """moto does not evaluate conditions, so "deny what is not TLS" would deny everything. On AWS every client of the lab
+    uses TLS; here the endpoint is plain HTTP on loopback, and only that statement is ignored."""
     if self.policy is None:
         return original(self, action, resource)
     document = json.loads(self.policy)
@@ -110,7 +110,7 @@ def permission_on_loopback(original, self, action, resource):
 
 @amend(General, "get_console_output")
 def console_of_machine(original, self):
-    """moto prints the same sample for every instance; the lab's machines have written what they did, and why they stopped."""
+    """moto returns the same sample for every instance; the lab's machines log what they did, and why they stopped."""
     instance = self.ec2_backend.get_instance(self._get_param("InstanceId"))
     log = pathlib.Path(os.environ["LAB_MACHINES"], instance.id, "console.log")
     text = log.read_bytes() if log.exists() else b""
@@ -118,7 +118,7 @@ def console_of_machine(original, self):
 
 
 class LoadBalancerAddresses:
-    """Numbers load balancers in turn; a number is used again only after all others, when its forwarder is long gone."""
+    """Numbers load balancers in order; a number is reused only after all others, when its forwarder is long gone."""
 
     def __init__(self, network):
         self.network = network
@@ -141,7 +141,7 @@ addresses = LoadBalancerAddresses(os.environ["LAB_LOAD_BALANCER_NETWORK"])
 
 @amend(ELBv2Backend, "create_load_balancer")
 def reachable_load_balancer(original, self, *args, **kwargs):
-    """moto's name resolves nowhere and the AWS provider waits for DNS for ever; a loopback address needs no DNS."""
+    """moto's name does not resolve, and the AWS provider would wait for DNS forever; a loopback address needs no DNS."""
     load_balancer = original(self, *args, **kwargs)
     load_balancer.dns_name = addresses.take({other.dns_name for other in self.load_balancers.values()})
     return load_balancer

@@ -1,6 +1,6 @@
-"""ELB's idempotency: what is asked for once more, with the same name and settings, is what there is already.
+"""ELB's idempotency: a repeated request with the same name and settings returns the existing object.
 
-moto makes a second load balancer of the name, and refuses the second target group. The AWS SDK repeats a call whose answer was lost.
+moto creates a second load balancer of the name, and refuses the second target group. The AWS SDK repeats a call if its answer was lost.
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html and API_CreateTargetGroup.html
 """
 
@@ -21,7 +21,7 @@ def once(original, backend, made, duplicate, name, settings):
 
 
 def install():
-    """After all amendments that make a load balancer what it is."""
+    """Must come after all other amendments of load balancers."""
 
     @amend(ELBv2Backend, "create_load_balancer")
     def load_balancer(original, self, name, **settings):

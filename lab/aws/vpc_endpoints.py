@@ -1,4 +1,4 @@
-"""VPC endpoints as AWS has them: of a type, one for a service on a route table, and gone when they are deleted."""
+"""VPC endpoints as in AWS: with a type, one per service and route table, and gone after their deletion."""
 
 from moto.ec2.exceptions import RouteAlreadyExistsError
 from moto.ec2.models.vpcs import VPCBackend, VPCEndPoint
@@ -9,12 +9,12 @@ from amend import amend
 def install():
     @amend(VPCEndPoint, "__init__")
     def endpoint_of_default_type(original, self, backend, endpoint_id, vpc_id, service_name, endpoint_type, *args, **kwargs):
-        """AWS makes a gateway endpoint where no type is given; moto keeps None and fails when the endpoint is deleted."""
+        """AWS creates a gateway endpoint if no type is given; moto stores None and fails when the endpoint is deleted."""
         original(self, backend, endpoint_id, vpc_id, service_name, endpoint_type or "Gateway", *args, **kwargs)
 
     @amend(VPCBackend, "create_vpc_endpoint")
     def endpoint_of_free_tables(original, self, *, service_name, route_table_ids, **kwargs):
-        """A route table leads to a service once; moto makes a second endpoint for a provider that asks again."""
+        """A route table has one route to a service; moto creates a second endpoint for a provider that asks again."""
         existing = (other for other in self.vpc_end_points.values() if other.service_name == service_name)
         if any(set(other.route_table_ids or []) & set(route_table_ids) for other in existing):
             raise RouteAlreadyExistsError(service_name)
@@ -22,7 +22,7 @@ def install():
 
     @amend(VPCBackend, "delete_vpc_endpoints")
     def endpoint_goes(original, self, vpce_ids=None):
-        """A deleted endpoint is gone; moto keeps it, and fails when a provider that was broken off deletes it once more."""
+        """A deleted endpoint is gone; moto keeps it, and fails when an interrupted provider deletes it again."""
         original(self, vpce_ids)
         for endpoint_id in vpce_ids or []:
             self.vpc_end_points.pop(endpoint_id, None)

@@ -10,15 +10,15 @@ import { print, printFailure } from "./report";
 import { operate } from "./up";
 import { writeWorkloadKubeconfigs } from "./workloadKubeconfigs";
 
-/** Garbage collection of what the deleted objects owned goes on for moments after the last deletion. */
+/** Garbage collection of objects owned by the deleted ones continues for a few moments after the last deletion. */
 const settleMilliseconds = 30_000;
 
-/** What the AWS provider has lost sight of goes by no further destroy: docs/faults.md says when that is so. */
+/** A further destroy does not delete what the AWS provider has lost track of: docs/faults.md lists when that happens. */
 function printRemedy(count: number, { account }: Inventory): void {
   const commands = removalCommands(account);
-  print(`\n${count} left; run \`make destroy\` again, and look at .lab/logs if it stays`);
+  print(`\n${count} left; run \`make destroy\` again, and check .lab/logs if they remain`);
   if (commands.length === 0) return;
-  print('What the AWS provider has made and lost sight of stays. Delete it, after eval "$(make -s lab-env)", with');
+  print('A destroy does not delete resources that the AWS provider has lost track of. After eval "$(make -s lab-env)", delete them with');
   for (const command of commands) print(`  ${command}`);
 }
 
@@ -28,12 +28,12 @@ async function prove(stack: string, status: LabStatus, paths: LabPaths): Promise
     left = await leftBy(stack, status, paths);
     return left.account.length + left.objects.length === 0;
   };
-  await waitUntil("the account and the management cluster to be as before the first up", empty, settleMilliseconds, 1000).catch(() => undefined);
+  await waitUntil("the account and the management cluster to be as they were before the first up", empty, settleMilliseconds, 1000).catch(() => undefined);
   for (const item of left.account) print(`left in the account: ${item}`);
   for (const item of left.objects) print(`left on the management API server: ${item}`);
   const count = left.account.length + left.objects.length;
   if (count > 0) printRemedy(count, left);
-  else print(["", ...otherStacks(stack, paths).map((other) => `stack ${other} has what it had`), "nothing left"].join("\n"));
+  else print(["", ...otherStacks(stack, paths).map((other) => `stack ${other} still has its resources`), "nothing left"].join("\n"));
   return count === 0 ? 0 : 1;
 }
 
@@ -41,7 +41,7 @@ export async function run(stackName: string): Promise<number> {
   try {
     const status = await runningLab();
     if (status === undefined) {
-      print("The lab does not run, and what it held is gone with it.\n\nnothing left");
+      print("The lab is not running, so everything in it is already gone.\n\nnothing left");
       return 0;
     }
     const paths = labPaths();

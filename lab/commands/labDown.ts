@@ -6,13 +6,13 @@ import { alive, ProcessIdentity } from "../processes/identity";
 import { endLeftovers, endProcess } from "../processes/registry";
 import { print, printFailure } from "./report";
 
-/** The daemon ends some twenty programs in turn, each of which may take its time. */
+/** The daemon ends some twenty programs one after the other, and each may need some time. */
 const DAEMON_GRACE_MS = 90_000;
 const PROGRAM_GRACE_MS = 10_000;
 
 /**
- * Ends every process of this lab and no other: the daemon, which ends its programs in order, then whatever the registry still knows,
- * which is everything when the daemon was killed. Returns the names of what it ended.
+ * Ends every process of this lab and no other: first the daemon, which ends its programs in order, then the programs that are still in
+ * the registry (all of them if the daemon was killed). Returns the names of the ended programs.
  */
 export async function endLab(paths: LabPaths): Promise<string[]> {
   const ended: string[] = [];
@@ -32,7 +32,7 @@ export async function endLab(paths: LabPaths): Promise<string[]> {
 export async function run(): Promise<number> {
   try {
     const ended = await endLab(labPaths());
-    print(ended.length === 0 ? "The lab does not run." : `The lab is down; ended ${ended.join(", ")}.`);
+    print(ended.length === 0 ? "The lab is not running." : `The lab is down; stopped ${ended.join(", ")}.`);
     return 0;
   } catch (error) {
     return printFailure(error);

@@ -9,12 +9,12 @@ import { ensureTools, Tools } from "../tools/tools";
 import { print, printFailure } from "./report";
 import { writeWorkloadKubeconfigs } from "./workloadKubeconfigs";
 
-/** Standard output is for the shell that evaluates it; whatever else there is to say goes to standard error. */
+/** The shell evaluates standard output, so all other messages go to standard error. */
 export async function run(stackName: string): Promise<number> {
   try {
     const status = await runningLab();
     if (status === undefined) {
-      throw new Error("the lab does not run, so there is nothing to point your tools at; start it with `make lab-up` or `make up`");
+      throw new Error("the lab is not running, so your tools have nothing to connect to; start it with `make lab-up` or `make up`");
     }
     const tools = await ensureTools((line) => process.stderr.write(`${line}\n`));
     const paths = labPaths();
@@ -35,14 +35,14 @@ function shellExports(status: LabStatus, tools: Tools, paths: LabPaths, env: Nod
     ...(configFile === undefined ? {} : { PULUMI_OPTION_CONFIG_FILE: configFile }),
     KUBECONFIG: kubeconfigs(paths).join(path.delimiter),
     XDG_CONFIG_HOME: paths.config,
-    // clusterctl would ask GitHub for a newer version of itself, and wait where there is no GitHub.
+    // clusterctl would ask GitHub for a newer version of itself, and hang if it cannot reach GitHub.
     CLUSTERCTL_DISABLE_VERSIONCHECK: "true",
   };
   const quoted = Object.entries(variables).map(([name, value]) => [name, quote(value)]);
   return { ...Object.fromEntries(quoted), PATH: `${quote(tools.bin)}:"$PATH"` };
 }
 
-/** The management cluster first: its context is then the current one. */
+/** The management cluster first, so that its context is the current one. */
 function kubeconfigs(paths: LabPaths): string[] {
   const management = "management";
   const files = fs.existsSync(paths.kubeconfig) ? fs.readdirSync(paths.kubeconfig) : [];

@@ -21,17 +21,17 @@ export interface RunningLab {
   readonly tools: Tools;
 }
 
-/** The lab that runs, started if need be. Of two calls at once the second waits for the first and finds it done. */
+/** The running lab, started if necessary. If two calls come at once, the second waits for the first and uses its lab. */
 export async function ensureLab(report: Report): Promise<RunningLab> {
   const paths = labPaths();
   checkSocketPath(paths.daemonSocket);
   const tools = await ensureTools(report);
   fs.mkdirSync(paths.run, { recursive: true, mode: 0o700 });
-  const unlock = await lockFile(path.join(paths.run, "start.lock"), ({ pid }) => report(`waiting for process ${pid}, which starts this lab now`));
+  const unlock = await lockFile(path.join(paths.run, "start.lock"), ({ pid }) => report(`waiting for process ${pid}, which is starting this lab`));
   try {
     const running = await daemonStatus(paths);
     if (running?.ready === true) {
-      report("the lab runs already");
+      report("the lab is already running");
       checkPrograms(running);
       return { status: running, tools };
     }
@@ -47,7 +47,7 @@ export async function run(): Promise<number> {
   try {
     const { status } = await ensureLab(print);
     print(`\nThe lab is up: AWS at ${status.awsEndpoint}, programs ${status.programs.map(({ name }) => name).join(", ")}, logs in ${labPaths().logs}.`);
-    print('Look around with the ordinary tools after: eval "$(make -s lab-env)"');
+    print('To use kubectl, clusterctl, pulumi and the AWS CLI on it: eval "$(make -s lab-env)"');
     return 0;
   } catch (error) {
     return printFailure(error);
@@ -58,23 +58,23 @@ function checkPrograms({ programs }: LabStatus): void {
   const dead = programs.find(({ state, restarts }) => state === "exited" && !restarts);
   if (dead !== undefined) {
     throw new Error(
-      `${dead.name} of the lab ${dead.ends.at(-1)?.how ?? "has ended"}; its last lines (${dead.logFile}):\n${(dead.lastLines ?? []).join("\n")}\n` +
+      `the lab's program ${dead.name} ${dead.ends.at(-1)?.how ?? "has ended"}; its last lines (${dead.logFile}):\n${(dead.lastLines ?? []).join("\n")}\n` +
         "Run `make lab-down`, then start the lab again",
     );
   }
 }
 
-/** A daemon that was killed leaves its programs behind, and one whose start was broken off stands half ready. */
+/** A killed daemon leaves its programs behind, and an interrupted start leaves a half-ready lab. */
 async function removeRemains(paths: LabPaths, report: Report): Promise<void> {
   const ended = await endLab(paths);
   if (ended.length > 0) {
-    report(`ended what an earlier lab left behind: ${ended.join(", ")}`);
+    report(`stopped programs left by an earlier lab: ${ended.join(", ")}`);
   }
   fs.rmSync(paths.logs, { recursive: true, force: true });
   fs.mkdirSync(paths.logs, { recursive: true, mode: 0o700 });
 }
 
-/** The daemon outlives the shell that started it, and needs nothing of that one's keys and tokens. */
+/** The daemon outlives the shell that started it, and must not keep that shell's keys and tokens. */
 function daemonEnvironment(): NodeJS.ProcessEnv {
   const kept = ["PATH", "HOME", "TMPDIR", "LANG", "TZ", "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"];
   const own = Object.keys(process.env).filter((name) => kept.includes(name) || name.startsWith("CAPI_IGNITION_"));
@@ -93,7 +93,7 @@ async function startDaemon(paths: LabPaths, report: Report): Promise<LabStatus> 
   fs.closeSync(log);
   child.unref();
   const daemon = identify(child.pid ?? 0);
-  // Not left to the daemon: a lab-down in its first half second would not know of it.
+  // Written here and not by the daemon: a lab-down in its first half second would not know about it.
   fs.writeFileSync(paths.daemonFile, JSON.stringify(daemon ?? null), { mode: 0o600 });
   const told = new Set<string>();
   return waitUntil("the lab to be ready", () => probe(paths, daemon, child.pid, told, report), START_TIMEOUT_MS);
@@ -122,7 +122,7 @@ async function probe(
   return status?.ready === true ? status : undefined;
 }
 
-/** While the lab starts, a program that died is the reason why it never becomes ready. */
+/** While the lab starts, a dead program is the reason why it never becomes ready. */
 function failOnDeath(status: LabStatus): void {
   try {
     checkPrograms(status);

@@ -6,7 +6,7 @@ import { linkUpstreamData } from "../tools/links";
 import { ensureTools } from "../tools/tools";
 import { print, printFailure } from "./report";
 
-/** Starts nothing of the lab: what a stack that was never applied would make is known without a server. */
+/** Starts nothing in the lab: the preview of a stack that was never applied needs no server. */
 export async function run(stackName: string): Promise<number> {
   try {
     const tools = await ensureTools(print);
@@ -14,7 +14,7 @@ export async function run(stackName: string): Promise<number> {
     linkUpstreamData(tools, paths);
     const status = await runningLab();
     const { name, env } = await ensureStack(stackName, tools, paths, status);
-    if (status === undefined) print("The lab does not run, so `make up` begins with an empty account.");
+    if (status === undefined) print("The lab is not running, so `make up` will start with an empty account.");
     return await pulumi(["preview", "--diff", "--stack", name], { env });
   } catch (error) {
     return printFailure(error);

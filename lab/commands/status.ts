@@ -10,7 +10,7 @@ import { print, printFailure } from "./report";
 
 function printPrograms(status: LabStatus): void {
   const dead = status.programs.filter(({ state }) => state === "exited");
-  print(`lab: ${status.programs.length - dead.length} programs run, AWS at ${status.awsEndpoint}`);
+  print(`lab: ${status.programs.length - dead.length} programs running, AWS at ${status.awsEndpoint}`);
   for (const { name, exitCode, logFile } of dead) print(`  ${name} has ended (${exitCode ?? "by a signal"}); see ${logFile}`);
   for (const machine of status.machines) print(`  machine ${machine.id}: ${machine.state}${machine.message === undefined ? "" : `: ${machine.message}`}`);
 }
@@ -18,7 +18,7 @@ function printPrograms(status: LabStatus): void {
 export async function run(): Promise<number> {
   try {
     const status = await runningLab();
-    if (status === undefined) throw new Error("the lab does not run; `make up` starts it and applies the program");
+    if (status === undefined) throw new Error("the lab is not running; `make up` starts it and applies the program");
     printPrograms(status);
     const { kubeconfig } = labPaths();
     const workload = (cluster: string): KubeClient | undefined => {
@@ -27,7 +27,7 @@ export async function run(): Promise<number> {
     };
     const trees = await clusterTrees(KubeClient.fromKubeconfig(path.join(kubeconfig, "management")), workload);
     print("");
-    if (trees.length === 0) print("no cluster on the management API server; `make up` makes those of Pulumi.lab.yaml");
+    if (trees.length === 0) print("no clusters on the management API server; `make up` creates those of Pulumi.lab.yaml");
     else for (const line of treeLines(trees, Date.now())) print(line);
     return 0;
   } catch (error) {

@@ -23,7 +23,7 @@ export interface Operated {
   readonly log: RunLog;
 }
 
-/** Applies or destroys a stack, with an eye on the lab, and answers what the engine has done. */
+/** Applies or destroys a stack while watching the lab, and returns what the engine did. */
 export async function operate(args: readonly string[], env: NodeJS.ProcessEnv, paths: LabPaths, status: LabStatus): Promise<Operated> {
   const events = openEvents(paths.run);
   const alarm = deadPrograms(paths, status, print);
@@ -31,7 +31,7 @@ export async function operate(args: readonly string[], env: NodeJS.ProcessEnv, p
     const code = await pulumi([...args, "--yes", "--skip-preview"], { env, events, dies: alarm.dies });
     return { code, log: runLog(events) };
   } finally {
-    alarm.stop();
+    await alarm.stop();
     fs.closeSync(events);
   }
 }

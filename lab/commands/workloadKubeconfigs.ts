@@ -9,7 +9,7 @@ import { writePrivateFile } from "../pki/keyFiles";
 
 const MANAGEMENT = "management";
 
-/** As stacks/outputs.ts has it. */
+/** As in stacks/outputs.ts. */
 interface ClusterOutputs {
   readonly kubeconfig?: string;
   readonly nodes?: string;
@@ -25,8 +25,8 @@ async function clustersOf(stack: string, env: NodeJS.ProcessEnv): Promise<[strin
 }
 
 /**
- * Writes each cluster's kubeconfig from the stacks' outputs to its own file, readable by the owner alone; those of clusters that are
- * gone, go. Returns each cluster's table of nodes.
+ * Writes each cluster's kubeconfig from the stacks' outputs to its own file, readable by the owner only, and deletes the files of
+ * clusters that are gone. Returns each cluster's table of nodes.
  */
 export async function writeWorkloadKubeconfigs(paths: LabPaths, env: NodeJS.ProcessEnv): Promise<ReadonlyMap<string, string>> {
   const stacks = labStacks().filter((stack) => fs.existsSync(checkpointFile(stack, paths)));

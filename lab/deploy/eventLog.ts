@@ -1,7 +1,7 @@
 import * as fs from "fs";
 import * as path from "path";
 
-/** An event of the engine, as far as it is read here (sdk/go/common/apitype/events.go). Timestamps are whole seconds. */
+/** The fields of an engine event that are used here (sdk/go/common/apitype/events.go). Timestamps are whole seconds. */
 interface EngineEvent {
   readonly timestamp: number;
   readonly resourcePreEvent?: { readonly metadata: StepMetadata };
@@ -17,17 +17,17 @@ interface StepMetadata {
   readonly old?: { readonly parent?: string };
 }
 
-/** What a run did, as its engine tells it. */
+/** What a run did, according to its engine. */
 export interface RunLog {
-  /** Each top-level component that had something to do, in the order in which they began. */
+  /** Each top-level component with changes, in the order in which they began. */
   readonly stages: readonly { readonly name: string; readonly fromSeconds: number; readonly seconds: number }[];
   /** Number of resources by step: create, update, replace, delete, same. */
   readonly changes: Readonly<Record<string, number>>;
 }
 
 /**
- * A file for the events of a run, which has no name any more: they hold the inputs of every resource and, in what the SDK says for
- * debugging, secrets in clear. A run that is killed leaves nothing of it.
+ * An unlinked file for the events of a run: they contain the inputs of every resource and, in the SDK's debug messages, secrets in
+ * clear text. A killed run leaves nothing behind.
  */
 export function openEvents(folder: string): number {
   const file = path.join(folder, `events-${process.pid}`);
@@ -40,13 +40,13 @@ const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
 const isProvider = (urn: string): boolean => urn.includes("pulumi:providers:");
 const isStack = (urn: string | undefined): boolean => urn === undefined || urn === "" || urn.includes("::pulumi:pulumi:Stack::");
 
-/** The component right under the stack that a resource is in. */
+/** The component directly under the stack that contains a resource. */
 function topLevel(urn: string, parents: ReadonlyMap<string, string | undefined>): string {
   const parent = parents.get(urn);
   return parent === undefined || isStack(parent) ? urn : topLevel(parent, parents);
 }
 
-/** A run that was killed leaves half a line. */
+/** A killed run leaves half a line. */
 function eventsOf(text: string): EngineEvent[] {
   return text.split("\n").flatMap((line) => {
     try {
@@ -77,7 +77,7 @@ export function runLog(file: number): RunLog {
 
 const words: readonly (readonly [string, string])[] = [["create", "created"], ["update", "updated"], ["replace", "replaced"], ["delete", "deleted"], ["same", "unchanged"]];
 
-/** `resources: 12 created, 3 unchanged`: what the last line of a command says, and scripts read. */
+/** `resources: 12 created, 3 unchanged`: the last line of a command, which scripts read. */
 export function summary({ changes }: RunLog): string {
   return `resources: ${words.map(([step, word]) => `${changes[step] ?? 0} ${word}`).join(", ")}`;
 }

@@ -5,9 +5,9 @@ import { run as runTool } from "../tools/run";
 
 export interface PulumiRun {
   readonly env: NodeJS.ProcessEnv;
-  /** An open file for the engine's events, which it writes when asked for them: the flag is for those who debug it. */
+  /** An open file for the engine's events, which it writes only with a debugging flag. */
   readonly events?: number;
-  /** Rejects when the run can no longer succeed: it is then cancelled, as by Ctrl-C. */
+  /** Rejects when the run can no longer succeed: the run is then cancelled, as by Ctrl-C. */
   readonly dies?: Promise<never>;
 }
 
@@ -23,8 +23,8 @@ function start(args: readonly string[], { env, events }: PulumiRun): ChildProces
 }
 
 /**
- * Runs the pulumi CLI with its own display, on this process's terminal. What cancels this process cancels the run, which then
- * ends in order: it finishes what is under way, and records it.
+ * Runs the pulumi CLI with its own display, on this process's terminal. A signal to this process cancels the run, which then ends
+ * in order: it finishes the operations in progress, and records them.
  */
 export async function pulumi(args: readonly string[], run: PulumiRun): Promise<number> {
   const { dies } = run;

@@ -12,16 +12,16 @@ import { askPulumi } from "./pulumi";
 import { isDefaultFile, removeSalts, stackFile } from "./stackFile";
 import { labEnvironment } from "./variables";
 
-/** A stack of the lab that pulumi commands can be run on. */
+/** A stack of the lab, ready for pulumi commands. */
 export interface LabStack {
   readonly name: string;
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** As Pulumi.yaml has it; the file backend keeps a folder for each project. */
+/** As in Pulumi.yaml; the file backend has a folder for each project. */
 const PROJECT = "capi-ignition";
 
-/** A lab that does not run holds nothing: what an earlier one held is gone with it. */
+/** Stands for no lab: a lab that is not running has no contents. */
 const NO_WORLD = "none";
 
 /** Where the file backend keeps a stack's state. */
@@ -29,7 +29,7 @@ export function checkpointFile(stack: string, paths: LabPaths): string {
   return path.join(paths.state, ".pulumi", "stacks", PROJECT, `${stack}.json`);
 }
 
-/** What an earlier start of the lab held is gone with it, and so is what the states of that time say. */
+/** Drops the states of an earlier start of the lab, whose resources are gone. */
 function forgetOtherWorlds(paths: LabPaths, status: LabStatus | undefined): void {
   const world = status?.world ?? NO_WORLD;
   const file = path.join(paths.state, "world");
@@ -39,14 +39,14 @@ function forgetOtherWorlds(paths: LabPaths, status: LabStatus | undefined): void
   fs.writeFileSync(file, world, { mode: 0o600 });
 }
 
-/** The passphrase of the stacks' secrets, made once for each lab. */
+/** The passphrase of the stacks' secrets, created once for each lab. */
 function keepPassphrase(paths: LabPaths): void {
   if (fs.existsSync(paths.stateKey)) return;
   writePrivateFile(path.dirname(paths.stateKey), path.basename(paths.stateKey), randomBytes(32).toString("hex"));
   removeSalts();
 }
 
-/** Pulumi's own provider from the cache, and the lab's for AWS and for commands, where the engine looks for plugins. */
+/** Puts Pulumi's Kubernetes provider from the cache, and the lab's AWS and command providers, where the engine searches for plugins. */
 function installPlugins({ kubernetesProvider }: Tools, { pulumiHome }: LabPaths): void {
   const folder = path.join(pulumiHome, "plugins", `resource-kubernetes-v${npmVersion("@pulumi/kubernetes")}`);
   const link = path.join(folder, path.basename(kubernetesProvider));
@@ -57,19 +57,19 @@ function installPlugins({ kubernetesProvider }: Tools, { pulumiHome }: LabPaths)
 }
 
 /**
- * `stack init` takes no --config-file: it writes the salt of the stack's encryption into a file beside the nearest Pulumi.yaml, so a lab
- * whose stack files are not the checkout's has one beside its own.
+ * `stack init` has no --config-file: it writes the salt of the stack's encryption into a file beside the nearest Pulumi.yaml. So a lab
+ * with stack files outside the checkout gets a Pulumi.yaml beside them.
  */
 async function initStack(name: string, file: string, env: NodeJS.ProcessEnv): Promise<void> {
   const folder = path.dirname(file);
   if (folder === projectRoot()) return void (await askPulumi(["stack", "init", name], env));
   fs.copyFileSync(path.join(projectRoot(), "Pulumi.yaml"), path.join(folder, "Pulumi.yaml"));
   await askPulumi(["stack", "init", name, "--cwd", folder], env);
-  // Which one is selected is kept for each project's folder.
+  // Pulumi keeps the selected stack for each project folder.
   await askPulumi(["stack", "select", name], env);
 }
 
-/** Makes whatever the pulumi CLI needs for a stack of the lab, which need not run: a backend, a passphrase, plugins, the stack. */
+/** Creates what the pulumi CLI needs for a stack of the lab, running or not: a backend, a passphrase, plugins, the stack. */
 export async function ensureStack(name: string, tools: Tools, paths: LabPaths, status: LabStatus | undefined): Promise<LabStack> {
   fs.mkdirSync(paths.root, { recursive: true, mode: 0o700 });
   forgetOtherWorlds(paths, status);

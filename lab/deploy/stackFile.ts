@@ -3,17 +3,17 @@ import * as path from "path";
 
 import { LabPaths, labDirectory, projectRoot } from "../paths";
 
-/** How the lab's folder is written in a stack file: relative to the project, where the program runs. */
+/** The lab's folder as written in a stack file: relative to the project, where the program runs. */
 const DEFAULT_FOLDER = ".lab";
 
-/** The salt that Pulumi writes into a stack file. With another passphrase it is of no use. */
+/** The salt that Pulumi writes into a stack file. It is useless with another passphrase. */
 const salt = /^encryptionsalt: .*\n?/m;
 
 export function stackFileName(stack: string): string {
   return `Pulumi.${stack}.yaml`;
 }
 
-/** What a stack of the lab begins with: in Git, where the file that Pulumi reads and writes is not. */
+/** The first version of a lab stack's file. It is in Git; the file that Pulumi reads and writes is not. */
 export function templateFile(stack: string): string {
   return path.join(projectRoot(), "lab", "stacks", stackFileName(stack));
 }
@@ -24,22 +24,22 @@ export function labStacks(): string[] {
   return names.filter((name) => name !== undefined);
 }
 
-/** CAPI_IGNITION_STACK_FILE names another template. */
+/** CAPI_IGNITION_STACK_FILE sets another template. */
 function givenFile(stack: string): string {
   return path.resolve(process.env["CAPI_IGNITION_STACK_FILE"] ?? templateFile(stack));
 }
 
-/** Whether the CLI finds the stack's file by itself; otherwise it has to be told (--config-file). */
+/** Whether the CLI finds the stack's file by itself; otherwise it needs --config-file. */
 export function isDefaultFile(stack: string, file: string): boolean {
   return file === path.join(projectRoot(), stackFileName(stack));
 }
 
 /**
- * The file that Pulumi reads a stack's configuration from and writes the salt of its encryption into. It lies in the project's
- * folder, where the CLI looks for it, and is made from the template once: it is the user's to change, and Git ignores it.
+ * The file from which Pulumi reads a stack's configuration and into which it writes the salt of its encryption. It is in the project
+ * folder, where the CLI expects it. It is created from the template once; users may change it, and Git ignores it.
  *
- * A lab in another folder than `.lab`, or with a template of its own, gets a copy there instead, each time: the program does
- * not know the lab, so its settings have to name the right files.
+ * A lab in another folder than `.lab`, or with another template, gets a new copy there each time instead: the program does not know
+ * about the lab, so its settings must name the right files.
  */
 export function stackFile(stack: string, paths: LabPaths): string {
   const given = givenFile(stack);
@@ -53,7 +53,7 @@ export function stackFile(stack: string, paths: LabPaths): string {
   return file;
 }
 
-/** Takes the salts of an earlier passphrase out of the stack files, or every run would say that the passphrase is wrong. */
+/** Removes the salts of an earlier passphrase from the stack files, or every run would report a wrong passphrase. */
 export function removeSalts(): void {
   if (labDirectory() !== path.join(projectRoot(), DEFAULT_FOLDER)) return;
   const files = labStacks().map((stack) => path.join(projectRoot(), stackFileName(stack)));

@@ -20,7 +20,7 @@ const kinds = {
   node: { kind: "Node", path: "/api/v1/nodes" },
 } satisfies Record<string, Kind>;
 
-/** All objects of a kind; none where the API server does not know the kind, as before the first `up`. */
+/** All objects of a kind; none if the API server does not know the kind, as before the first `up`. */
 async function all(client: KubeClient, { kind, path }: Kind): Promise<DescribedObject[]> {
   try {
     const { items } = await client.request<{ items: Omit<DescribedObject, "kind">[] }>("GET", path);

@@ -13,16 +13,16 @@ export interface DescribedObject {
   readonly status?: { readonly conditions?: readonly Condition[]; readonly [field: string]: unknown };
 }
 
-/** The condition that sums an object up: Available on v1beta2 kinds, Ready on those of the provider and on nodes. */
+/** The condition that summarizes an object: Available on v1beta2 kinds, Ready on the provider's kinds and on nodes. */
 export function summary(object: DescribedObject): Condition | undefined {
   const conditions = object.status?.conditions ?? [];
   return conditions.find(({ type }) => type === "Available") ?? conditions.find(({ type }) => type === "Ready");
 }
 
-/** Conditions that say that something is wrong while they are True. */
+/** Conditions that report a problem while they are True. */
 const negative = new Set(["Deleting", "Updating", "Paused", "Remediating", "RollingOut", "ScalingUp", "ScalingDown", "MemoryPressure", "DiskPressure", "PIDPressure", "NetworkUnavailable"]);
 
-/** Every condition that is not as it is in a healthy object. */
+/** Every condition that is not healthy. */
 export function unhealthy(object: DescribedObject): Condition[] {
   return (object.status?.conditions ?? []).filter(({ type, status }) => (negative.has(type) ? status === "True" : status !== "True"));
 }

@@ -26,7 +26,7 @@ function rows(node: TreeNode, lead: string, childLead: string, now: number): Row
   return [head, ...troubled.map((condition) => conditionRow(`${below}! `, condition, now)), ...inner];
 }
 
-/** The tree as lines: an object a line, with every condition below it that is not as it should be. */
+/** The tree as lines: one line per object, with every unhealthy condition below it. */
 export function treeLines(roots: readonly TreeNode[], now: number): string[] {
   const all: Row[] = [headings, ...roots.flatMap((root) => rows(root, "", "", now))];
   const widths = headings.map((_heading, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));

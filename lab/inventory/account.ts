@@ -11,7 +11,7 @@ interface ClientOptions {
 
 const texts = (values: readonly (string | undefined)[] | undefined): string[] => (values ?? []).flatMap((value) => (value === undefined ? [] : [value]));
 
-/** The ids of the VPC that AWS gives every account: it and what is in it were there before. */
+/** The ids of the VPC that AWS gives every account: it and its contents existed before. */
 async function defaultVpcs(client: ec2.EC2Client): Promise<Set<string>> {
   const { Vpcs } = await client.send(new ec2.DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["true"] }] }));
   return new Set(texts(Vpcs?.map(({ VpcId }) => VpcId)));
@@ -34,11 +34,11 @@ async function network(client: ec2.EC2Client): Promise<string[]> {
   return [
     ...texts(vpcs.Vpcs?.filter(({ VpcId }) => ours(VpcId)).map(({ VpcId }) => VpcId)),
     ...texts(subnets.Subnets?.filter(({ VpcId }) => ours(VpcId)).map(({ SubnetId }) => SubnetId)),
-    // A VPC's default security group and main route table come and go with it.
+    // A VPC's default security group and main route table are created and deleted with it.
     ...texts(groups.SecurityGroups?.filter(({ VpcId, GroupName }) => ours(VpcId) && GroupName !== "default").map(({ GroupId }) => GroupId)),
     ...texts(tables.RouteTables?.filter(({ VpcId, Associations }) => ours(VpcId) && Associations?.some(({ Main }) => Main) !== true).map(({ RouteTableId }) => RouteTableId)),
     ...texts(gateways.InternetGateways?.filter(({ Attachments }) => ours(Attachments?.[0]?.VpcId)).map(({ InternetGatewayId }) => InternetGatewayId)),
-    // AWS, too, still lists a gateway for a while after it is deleted.
+    // AWS also lists a gateway for a while after it is deleted.
     ...texts(nats.NatGateways?.filter(({ State }) => State !== "deleted").map(({ NatGatewayId }) => NatGatewayId)),
     ...texts(addresses.Addresses?.map(({ AllocationId }) => AllocationId)),
     ...texts(endpoints.VpcEndpoints?.filter(({ State }) => (State as string) !== "deleted").map(({ VpcEndpointId }) => VpcEndpointId)),
@@ -82,9 +82,9 @@ async function identities(client: iam.IAMClient): Promise<string[]> {
   ];
 }
 
-/** What the account holds beside its default VPC and instances that are terminated: ids and ARNs, by kind. */
+/** What the account contains, without its default VPC and terminated instances: ids and ARNs, by kind. */
 export async function accountInventory(endpoint: string, region: string): Promise<string[]> {
-  // The emulator checks no signatures; the SDK wants some credentials all the same.
+  // The emulator does not check signatures, but the SDK needs some credentials.
   const options: ClientOptions = { endpoint, region, credentials: { accessKeyId: "lab", secretAccessKey: "lab" } };
   const compute = new ec2.EC2Client(options);
   const buckets = new s3.S3Client({ ...options, forcePathStyle: true });

@@ -14,12 +14,12 @@ export async function takeInventory(awsEndpoint: string, region: string, kubecon
   return { account, objects };
 }
 
-/** Keeps what was there when the lab started, so that a `destroy` is measured against it and not against nothing. */
+/** Records what existed when the lab started, so that a `destroy` is compared with it instead of with nothing. */
 export function writeBaseline(file: string, inventory: Inventory): void {
   fs.writeFileSync(file, JSON.stringify(inventory), { mode: 0o600 });
 }
 
-/** What is there now and was not at the baseline. */
+/** What exists now and is not in the baseline. */
 export function leftovers(file: string, now: Inventory): Inventory {
   const before = JSON.parse(fs.readFileSync(file, "utf8")) as Inventory;
   const added = (ours: readonly string[], theirs: readonly string[]): string[] => ours.filter((item) => !theirs.includes(item));

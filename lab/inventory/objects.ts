@@ -11,10 +11,10 @@ interface ObjectList {
 
 type Requests = Pick<KubeClient, "request">;
 
-/** Kinds that the API server and its controllers write on their own at any time. */
+/** Kinds that the API server and its controllers write by themselves at any time. */
 const transient = new Set(["Event", "Lease", "EndpointSlice", "Endpoints", "ControllerRevision", "ServiceCIDR", "IPAddress"]);
 
-/** What the controller manager gives each namespace, at its own time: it comes and goes with the namespace, which is counted. */
+/** Objects that the controller manager adds to each namespace at some time; they go with the namespace, which is counted. */
 const ofNamespace = /^(ServiceAccount [^/]+\/default|ConfigMap [^/]+\/kube-root-ca\.crt)$/;
 
 async function groupVersions(client: Requests): Promise<string[]> {
@@ -34,7 +34,7 @@ async function listed(client: Requests, prefix: string): Promise<string[]> {
   return lists.flat();
 }
 
-/** Every object that the API server holds and somebody has made, as "Kind namespace/name". */
+/** Every object on the API server that somebody has created, as "Kind namespace/name". */
 export async function objectInventory(client: Requests): Promise<string[]> {
   const prefixes = ["/api/v1", ...(await groupVersions(client)).map((version) => `/apis/${version}`)];
   const lists = await Promise.all(prefixes.map((prefix) => listed(client, prefix)));

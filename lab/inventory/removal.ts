@@ -1,7 +1,7 @@
-/** What one item of the account's inventory looks like, and the AWS CLI's command that deletes it. */
+/** The pattern of an item in the account's inventory, and the AWS CLI command that deletes it. */
 type Removal = readonly [item: RegExp, command: string];
 
-/** In an order in which nothing is deleted before what uses it. What is not in it needs more than one command. */
+/** In an order that deletes nothing before what uses it. Items that are not listed need more than one command. */
 const removals: readonly Removal[] = [
   [/^i-/, "ec2 terminate-instances --instance-ids"],
   [/:loadbalancer\//, "elbv2 delete-load-balancer --load-balancer-arn"],

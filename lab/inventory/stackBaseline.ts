@@ -10,14 +10,14 @@ import { LabPaths } from "../paths";
 import { waitUntil } from "../processes/ports";
 import { Inventory, leftovers, takeInventory, writeBaseline } from "./baseline";
 
-/** Kinds that were made a moment ago are not listed at once: the API server still sets their storage up. */
+/** The API server does not list new kinds at once, because it is still setting up their storage. */
 const LISTED_TIMEOUT_MS = 60_000;
 
 interface Checkpoint {
   readonly checkpoint: { readonly latest?: { readonly resources?: readonly { readonly type: string }[] } };
 }
 
-/** In the account or on the server: a run that its preflight has refused leaves providers and commands in the state, and nothing else. */
+/** In the account or on the server: a run that its preflight refused leaves only providers and commands in the state. */
 function hasResources(stack: string, paths: LabPaths): boolean {
   const file = checkpointFile(stack, paths);
   if (!fs.existsSync(file)) return false;
@@ -25,7 +25,7 @@ function hasResources(stack: string, paths: LabPaths): boolean {
   return (checkpoint.latest?.resources ?? []).some(({ type }) => /^(aws|kubernetes):/.test(type));
 }
 
-/** The other stacks of the lab that have something: it is not for this stack's `destroy` to delete. */
+/** The lab's other stacks with resources, which this stack's `destroy` must not delete. */
 export function otherStacks(stack: string, paths: LabPaths): string[] {
   return labStacks().filter((other) => other !== stack && hasResources(other, paths));
 }
@@ -36,7 +36,7 @@ export function currentInventory({ awsEndpoint, region }: LabStatus, paths: LabP
   return takeInventory(awsEndpoint, region, path.join(paths.kubeconfig, "management"));
 }
 
-/** Cluster API that no stack has made, but `clusterctl init`: whoever has typed it keeps it. What a killed run of a stack leaves has its mark. */
+/** Whether `clusterctl init` installed Cluster API instead of a stack: then it stays. What a killed run of a stack leaves has the stack's mark. */
 async function installedByHand(paths: LabPaths): Promise<boolean> {
   const client = KubeClient.fromKubeconfig(path.join(paths.kubeconfig, "management"));
   const definition = (name: string): KubeObject => ({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name } });
@@ -44,18 +44,18 @@ async function installedByHand(paths: LabPaths): Promise<boolean> {
   return clusters !== undefined && (inventory?.metadata["annotations"] as Readonly<Record<string, string>> | undefined)?.[ownerAnnotation] === undefined;
 }
 
-/** Before its first `up`, a stack that is not alone in the lab keeps what others have made. */
+/** Before its first `up`, a stack that is not alone in the lab records what others have created. */
 export async function keepStackBaseline(stack: string, status: LabStatus, paths: LabPaths): Promise<void> {
   if (hasResources(stack, paths)) return;
   const alone = otherStacks(stack, paths).length === 0 && !(await installedByHand(paths));
   if (alone) fs.rmSync(fileOf(stack, paths), { force: true });
-  else writeBaseline(fileOf(stack, paths), await waitUntil("what is there already to be listed", () => currentInventory(status, paths), LISTED_TIMEOUT_MS));
+  else writeBaseline(fileOf(stack, paths), await waitUntil("the list of what exists already", () => currentInventory(status, paths), LISTED_TIMEOUT_MS));
 }
 
-/** The AWS provider makes it with the first AWSCluster, owned by nobody: it goes with the provider, whoever has installed that one. */
+/** The AWS provider creates it with the first AWSCluster, without an owner: it goes with the provider, no matter who installed it. */
 const ofProvider = "AWSClusterControllerIdentity default";
 
-/** What is there now and was not before the stack's first `up`; before the lab's first one if the stack was alone then. */
+/** What exists now and did not before the stack's first `up` (or before the lab's first `up`, if the stack was alone then). */
 export async function leftBy(stack: string, status: LabStatus, paths: LabPaths): Promise<Inventory> {
   const own = fileOf(stack, paths);
   const now = await currentInventory(status, paths);

@@ -27,7 +27,7 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
 }
 
-/** What an API server answered other than success; `status` 0 means that no answer came. */
+/** An answer of an API server other than success; `status` 0 means that no answer came. */
 export class KubeError extends Error {
   public constructor(
     message: string,
@@ -38,7 +38,7 @@ export class KubeError extends Error {
   }
 }
 
-/** Enough for a manifest of 60 objects at a time without a handshake for each, and for the watches beside them, which hold a connection each. */
+/** Enough for a manifest of 60 objects without a handshake for each, and for the watches, which need a connection each. */
 const connectionsPerServer = 32;
 
 /** A client for the API servers of the lab, whose kubeconfigs hold a CA and a client certificate. */
@@ -68,13 +68,13 @@ export class KubeClient {
       init.body = JSON.stringify(body);
     }
     const response = await this.send(path, init);
-    // An API server that ends meanwhile breaks its answer off.
+    // An API server that ends meanwhile breaks off its answer.
     const text = await response.text().catch((error: Error) => this.unreachable(error));
     if (!response.ok) throw failure(method, path, response.status, text);
     return (text === "" ? undefined : JSON.parse(text)) as T;
   }
 
-  /** The lines of an answer that goes on until the signal, the server or the network ends it: a watch. */
+  /** The lines of an answer that continues until the signal, the server or the network ends it: a watch. */
   public async *lines(path: string, signal: AbortSignal, headers: Record<string, string> = {}): AsyncGenerator<string> {
     const response = await this.send(path, { method: "GET", dispatcher: this.agent, signal, headers: { accept: "application/json", ...headers } });
     if (!response.ok) throw failure("GET", path, response.status, await response.text());
@@ -87,7 +87,7 @@ export class KubeClient {
     }
   }
 
-  /** What a path answers that is no JSON, such as `/readyz`. */
+  /** The answer of a path that is not JSON, such as `/readyz`. */
   public async text(path: string): Promise<string> {
     const response = await this.send(path, { method: "GET", dispatcher: this.agent });
     return response.text();
@@ -97,12 +97,12 @@ export class KubeClient {
     return this.request<KubeObject>("GET", path);
   }
 
-  /** The object, or nothing where it does not exist. */
+  /** The object, or undefined if it does not exist. */
   public async find(reference: ObjectReference): Promise<KubeObject | undefined> {
     return this.request<KubeObject>("GET", await this.pathOf(reference)).catch(absent);
   }
 
-  /** Kind and metadata of an object alone, which is little where the object is a megabyte. */
+  /** Only kind and metadata of an object, which is small even if the object is a megabyte. */
   public async findMetadata(reference: ObjectReference): Promise<KubeObject | undefined> {
     const headers = { accept: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1" };
     return this.request<KubeObject>("GET", await this.pathOf(reference), undefined, headers).catch(absent);
@@ -130,12 +130,12 @@ export class KubeClient {
     return this.request<KubeObject>("PATCH", path, patch, { "content-type": `application/${type}-patch+json` });
   }
 
-  /** Asks for the deletion; an object that does not exist is deleted already. */
+  /** Asks for the deletion; a missing object counts as deleted. */
   public async delete(reference: ObjectReference, options: { propagationPolicy?: "Foreground" | "Background" | "Orphan" } = {}): Promise<void> {
     await this.request("DELETE", await this.pathOf(reference), { apiVersion: "v1", kind: "DeleteOptions", ...options }).catch(absent);
   }
 
-  /** The resource that serves a kind; asked anew when the kind was unknown, since a CRD may have come since. */
+  /** The resource that serves a kind. An unknown kind is looked up again, because its CRD may have been created since. */
   public async resourceFor(apiVersion: string, kind: string): Promise<ApiResource> {
     const known = await this.lookUp(apiVersion, kind).catch(absent);
     if (known !== undefined) return known;
@@ -145,13 +145,13 @@ export class KubeClient {
     return found;
   }
 
-  /** Whether a resource such as `machines` is served, asked anew. */
+  /** Whether a resource such as `machines` is served; never cached. */
   public async serves(apiVersion: string, resource: string): Promise<boolean> {
     const resources = await this.resourcesOf(apiVersion).catch(absent);
     return resources?.some(({ name }) => name === resource) ?? false;
   }
 
-  /** Path of an object, its name included. */
+  /** Path of an object, including its name. */
   public async pathOf(reference: ObjectReference): Promise<string> {
     return `${await this.collectionOf(reference)}/${encodeURIComponent(reference.metadata.name)}`;
   }
@@ -175,7 +175,7 @@ export class KubeClient {
     if (resources === undefined) {
       resources = this.resourcesOf(apiVersion);
       this.discovered.set(apiVersion, resources);
-      // A failed look-up is not kept: the next one asks again.
+      // A failed lookup is not cached: the next one asks again.
       resources.catch(() => this.discovered.delete(apiVersion));
     }
     return (await resources).find((resource) => resource.kind === kind && !resource.name.includes("/"));

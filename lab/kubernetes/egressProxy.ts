@@ -9,12 +9,12 @@ export interface Destination {
   readonly port: number;
 }
 
-/** Where a call goes that an API server makes to an address of its cluster, or why it goes nowhere. */
+/** Where an API server's call to an address of its cluster goes, or why it goes nowhere. */
 export type Route = (destination: Destination) => Destination | { readonly missing: string };
 
 /**
- * Answers `CONNECT host:port` on a unix socket: the way out of an API server whose cluster has addresses that are nobody's on
- * this machine, the ClusterIPs of its Services and its nodes'. By its egress selector the API server asks here instead.
+ * Answers `CONNECT host:port` on a unix socket. An API server calls addresses of its cluster (ClusterIPs of Services, addresses of
+ * nodes) that do not exist on this machine; its egress selector sends these calls here instead.
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity
  */
 export class EgressProxy {

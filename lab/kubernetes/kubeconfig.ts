@@ -27,10 +27,10 @@ function pem(values: Readonly<Record<string, string>>, key: string): string {
   if (data !== undefined) return Buffer.from(data, "base64").toString("utf8");
   const file = values[key];
   if (file !== undefined) return fs.readFileSync(file, "utf8");
-  throw new Error(`the kubeconfig has no ${key}: the lab reads client certificates only`);
+  throw new Error(`the kubeconfig has no ${key}: the lab supports only client certificates`);
 }
 
-/** Server and certificates of a context, the current one unless named. */
+/** Server and certificates of a context; default: the current context. */
 export function readKubeconfig(textOrPath: string, contextName?: string): KubeconfigEntry {
   const config = secretYaml(textOf(textOrPath)) as Kubeconfig;
   const wanted = contextName ?? config["current-context"];

@@ -3,7 +3,7 @@ import { KubeClient, KubeObject } from "./client";
 
 const RETRY_MS = 1000;
 
-/** Lists and watches of metadata alone: definitions of a megabyte each are watched for their annotations. */
+/** Lists and watches of metadata only: CRDs of a megabyte each are watched for their annotations. */
 const METADATA: Readonly<Record<"list" | "watch", string>> = {
   list: "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1",
   watch: "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1",
@@ -23,11 +23,11 @@ function keyOf({ metadata }: KubeObject): string {
   return `${metadata.namespace ?? ""}/${metadata.name}`;
 }
 
-/** What an API server holds of one kind, kept up to date by a watch. */
+/** The objects of one kind on an API server, kept up to date by a watch. */
 export class Watched {
   private readonly table = new Map<string, KubeObject>();
 
-  /** `path`: of the list; `changed` hears of every object that came, changed or went. */
+  /** `path`: of the list; `changed` is called for every object that was added, changed or deleted. */
   public constructor(
     private readonly client: KubeClient,
     private readonly path: string,
@@ -43,13 +43,13 @@ export class Watched {
     return this.table.get(`${namespace}/${name}`);
   }
 
-  /** Runs until the signal; an API server that restarts, or a kind not served yet, is asked again. */
+  /** Runs until the signal; retries if the API server restarts or does not serve the kind yet. */
   public async run(): Promise<void> {
     while (!this.options.signal.aborted) {
       try {
         await this.follow(await this.list());
       } catch {
-        // The reason is in the API server's own log; whoever waits for its objects has a time limit.
+        // The reason is in the API server's own log; every wait for its objects has a timeout.
       }
       await sleep(RETRY_MS);
     }
@@ -71,7 +71,7 @@ export class Watched {
     const path = `${this.path}?watch=true&resourceVersion=${resourceVersion}`;
     for await (const line of this.client.lines(path, this.options.signal, headers)) {
       const { type, object } = JSON.parse(line) as WatchEvent;
-      // "410 Gone" among them: the list is asked anew.
+      // For example "410 Gone": the list is read again.
       if (type === "ERROR") return;
       if (type !== "BOOKMARK") this.note(type, object);
     }

@@ -1,6 +1,6 @@
 import { LAB_REGION } from "../aws/emulator";
 
-/** For a client of the emulated AWS, which takes any credentials; nothing of the user's own AWS settings may get in. */
+/** Settings for a client of the emulated AWS, which accepts any credentials; the user's own AWS settings must not be used. */
 export function awsClientSettings(endpoint: string): {
   endpoint: string;
   region: string;

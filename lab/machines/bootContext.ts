@@ -7,7 +7,7 @@ import { Ec2, Instance } from "./ec2";
 import { IgnitionStore } from "./ignition/fetchIgnition";
 import { Rootfs } from "./ignition/rootfs";
 
-/** What all machines share. */
+/** Services that all machines share. */
 export interface MachineServices {
   readonly lab: LabContext;
   readonly ec2: Ec2;
@@ -15,7 +15,7 @@ export interface MachineServices {
   readonly clusters: Clusters;
 }
 
-/** What the boot of one machine works with. */
+/** Everything that the boot of one machine uses. */
 export interface BootContext extends MachineServices {
   readonly instance: Instance;
   readonly folder: string;
@@ -25,7 +25,7 @@ export interface BootContext extends MachineServices {
   readonly signal: AbortSignal;
 }
 
-/** Waits as long as the machine is powered on. */
+/** Waits, but only while the machine is powered on. */
 export function waitPoweredOn<T>(
   signal: AbortSignal,
   what: string,
@@ -42,7 +42,7 @@ export function waitPoweredOn<T>(
   );
 }
 
-/** Throws what a program said last, if it has ended: waiting for it is useless then. */
+/** Throws the last lines of a program that has ended, because waiting for it is useless. */
 export function assertRunning(supervisor: Supervisor, names: readonly string[]): void {
   for (const name of names) {
     if (!supervisor.running(name)) {

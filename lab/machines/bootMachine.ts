@@ -14,8 +14,8 @@ const CONFIG = "/etc/kubeadm.yml";
 const SCRIPT = "/etc/kubeadm.sh";
 
 /**
- * What happens on a Flatcar machine from power-on to a node: Ignition, then kubeadm.service. Throws why it stops.
- * `started` hears of a control plane's servers, which end with the machine.
+ * What happens on a Flatcar machine from power-on to a node: Ignition, then kubeadm.service. Throws the reason if it stops.
+ * `started` gets a control plane's servers, which end with the machine.
  */
 export async function bootMachine(boot: BootContext, started: (machine: ControlPlaneMachine) => void): Promise<void> {
   await checkImage(boot);
@@ -28,16 +28,16 @@ export async function bootMachine(boot: BootContext, started: (machine: ControlP
   boot.rootfs.move(CONFIG, "/tmp/kubeadm.yml");
 }
 
-/** Images say by their names what they are: `capa-ami-<base OS>-<Kubernetes version>-<date>`. */
+/** An image's name describes it: `capa-ami-<base OS>-<Kubernetes version>-<date>`. */
 async function checkImage({ ec2, instance, console }: BootContext): Promise<void> {
   const name = await ec2.imageName(instance.imageId);
   console.line(`booting ${instance.imageId} (${name ?? "unknown image"})`);
   if (name === undefined || !/flatcar/i.test(name)) {
-    throw new Error(`image ${instance.imageId} (${name ?? "unknown"}) is not Flatcar by its name: nothing on it reads Ignition`);
+    throw new Error(`image ${instance.imageId} (${name ?? "unknown"}) is not a Flatcar image by its name: nothing on it reads Ignition`);
   }
   const version = /-v?(\d+\.\d+\.\d+)(-|$)/.exec(name)?.[1];
   if (version !== undefined && `v${version}` !== upstreamVersion("kubernetes")) {
-    throw new Error(`image ${name} has Kubernetes v${version}, and the lab's machines run ${upstreamVersion("kubernetes")}`);
+    throw new Error(`image ${name} has Kubernetes v${version}, but the lab's machines run ${upstreamVersion("kubernetes")}`);
   }
 }
 
@@ -57,7 +57,7 @@ async function fetchIgnition({ ec2, instance, ignition, folder, lab, console }: 
   return config;
 }
 
-/** kubeadm.service up to kubeadm itself: whether systemd starts it, and what its script makes of the configuration. */
+/** kubeadm.service up to kubeadm itself: whether systemd starts it, and how its script changes the configuration. */
 function runKubeadmUnit({ rootfs, instance, console }: BootContext, ignition: IgnitionConfig): BootConfig {
   const template = rootfs.read(CONFIG);
   const script = readScript(rootfs.read(SCRIPT));
@@ -65,15 +65,15 @@ function runKubeadmUnit({ rootfs, instance, console }: BootContext, ignition: Ig
   if (problems.length > 0) {
     throw new Error(problems.join("\n"));
   }
-  script.leftOut.forEach((command) => console.line(`kubeadm.sh: not run by the lab: ${command}`));
+  script.leftOut.forEach((command) => console.line(`kubeadm.sh: the lab skips: ${command}`));
   const text = script.substitutes ? substituteEnvironment(template, machineMetadata(instance)) : template;
   rootfs.write(CONFIG, text);
   const config = parseBootConfig(text);
   if (config.kind !== script.verb) {
-    throw new Error(`${SCRIPT} runs kubeadm ${script.verb}, and ${CONFIG} is made for kubeadm ${config.kind}`);
+    throw new Error(`${SCRIPT} runs kubeadm ${script.verb}, but ${CONFIG} is for kubeadm ${config.kind}`);
   }
   if (config.kind === "init" && config.cluster.kubernetesVersion !== upstreamVersion("kubernetes")) {
-    throw new Error(`the cluster asks for Kubernetes ${config.cluster.kubernetesVersion}, and the lab's machines run ${upstreamVersion("kubernetes")}`);
+    throw new Error(`the cluster asks for Kubernetes ${config.cluster.kubernetesVersion}, but the lab's machines run ${upstreamVersion("kubernetes")}`);
   }
   console.line(`kubeadm.service: kubeadm ${script.verb} as ${config.node.name}`);
   return config;

@@ -9,7 +9,7 @@ import {
 
 import { awsClientSettings } from "./awsClients";
 
-/** What the lab needs to know of an EC2 instance. */
+/** The properties of an EC2 instance that the lab needs. */
 export interface Instance {
   readonly id: string;
   readonly state: string;
@@ -27,12 +27,12 @@ export interface InstanceSize {
   readonly memoryMiB: number;
 }
 
-/** A state in which AWS has the machine powered on, or is about to. */
+/** Whether AWS has powered the machine on, or is about to. */
 export function isPoweredOn({ state }: Instance): boolean {
   return state === "pending" || state === "running";
 }
 
-/** EC2 as the lab's machines need it. */
+/** The EC2 calls that the lab's machines need. */
 export class Ec2 {
   private readonly client: EC2Client;
 
@@ -45,7 +45,7 @@ export class Ec2 {
     return Reservations.flatMap(({ Instances = [] }) => Instances.map(describe));
   }
 
-  /** The decoded user data; empty where there is none. */
+  /** The decoded user data; empty if there is none. */
   async userData(id: string): Promise<string> {
     const { UserData } = await this.client.send(new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: "userData" }));
     return Buffer.from(UserData?.Value ?? "", "base64").toString("utf8");
@@ -62,7 +62,7 @@ export class Ec2 {
     );
     const found = InstanceTypes[0];
     if (found?.VCpuInfo?.DefaultVCpus === undefined || found.MemoryInfo?.SizeInMiB === undefined) {
-      throw new Error(`EC2 knows no instance type ${instanceType}`);
+      throw new Error(`EC2 does not know the instance type ${instanceType}`);
     }
     return { cpus: found.VCpuInfo.DefaultVCpus, memoryMiB: found.MemoryInfo.SizeInMiB };
   }

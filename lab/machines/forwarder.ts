@@ -5,7 +5,7 @@ export interface Target {
   readonly port: number;
 }
 
-/** A TCP listener that hands each connection to one of its targets in turn, and to the next where one does not answer. */
+/** A TCP listener that passes connections to its targets in turn, and to the next one if a target does not answer. */
 export class Forwarder {
   targets: readonly Target[] = [];
   private turn = 0;
@@ -55,7 +55,7 @@ export class Forwarder {
   private track(socket: net.Socket): net.Socket {
     this.sockets.add(socket);
     socket.setNoDelay(true);
-    // An error is followed by "close", and both ends go together.
+    // "close" follows an error, and closes both ends.
     socket.on("error", () => undefined);
     return socket.once("close", () => this.sockets.delete(socket));
   }

@@ -1,7 +1,7 @@
 import { Agent, fetch } from "undici";
 
 export interface HttpsCallOptions {
-  /** PEM; without it the server's certificate is not checked, as before a machine knows the cluster's CA. */
+  /** PEM; without it the server's certificate is not checked, for example before a machine knows the cluster's CA. */
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
@@ -17,7 +17,7 @@ export interface HttpsAnswer {
 
 const TIMEOUT_MS = 5000;
 
-/** One call on a connection of its own. Rejects where no answer comes. */
+/** One call on its own connection. Rejects if there is no answer. */
 export async function httpsCall(url: string, options: HttpsCallOptions = {}): Promise<HttpsAnswer> {
   const { ca, cert, key, token, method = "GET", body } = options;
   const agent = new Agent({ connect: { ca, cert, key, rejectUnauthorized: ca !== undefined, timeout: TIMEOUT_MS }, headersTimeout: TIMEOUT_MS });

@@ -10,7 +10,7 @@ import { kubeadmRbac } from "./kubeadm/rbacObjects";
 import { kubeconfigText } from "../kubernetes/kubeconfigText";
 import { startControlPlaneKubelet } from "./startKubelet";
 
-/** `kubeadm init`: the first control plane of a cluster. `started` hears of the machine's servers before they run. */
+/** `kubeadm init`: the first control plane of a cluster. `started` gets the machine's servers before they run. */
 export async function initControlPlane(
   boot: BootContext,
   { node, cluster: configuration }: Extract<BootConfig, { kind: "init" }>,
@@ -39,13 +39,13 @@ export async function initControlPlane(
   cluster.addNode(instance, node.name);
 }
 
-/** What `kubeadm init` leaves in a cluster for whatever joins it later. */
+/** The objects that `kubeadm init` creates in a cluster for machines that join later. */
 async function uploadConfiguration(admin: KubeClient, configuration: ClusterConfiguration, { cluster }: Authorities): Promise<void> {
   const objects = [...kubeadmRbac(), ...kubeadmConfigMaps(configuration, cluster.cert), ...kubeadmAddons(configuration)];
   await Promise.all(objects.map((object) => admin.apply(object, { fieldManager: "kubeadm", force: true })));
 }
 
-/** On the first machine nobody could approve a request: kubeadm signs the kubelet's certificate with the CA at hand. */
+/** On the first machine nobody can approve a request yet, so kubeadm signs the kubelet's certificate with the CA on the machine. */
 async function localKubelet({ rootfs }: BootContext, { cluster }: Authorities, nodeName: string, server: string): Promise<KubeClient> {
   const certificate = await cluster.issue({ commonName: `system:node:${nodeName}`, organizations: ["system:nodes"], usages: ["client"] });
   const kubeconfig = kubeconfigText("kubelet", server, cluster.cert, certificate);

@@ -20,7 +20,7 @@ export async function joinCluster(
   const discovered = await discoverCluster(boot, discovery);
   const cluster = boot.clusters.find(discovery.apiServerEndpoint);
   if (cluster === undefined) {
-    throw new Error(`${discovery.apiServerEndpoint} answers, but is the endpoint of no cluster of this lab`);
+    throw new Error(`${discovery.apiServerEndpoint} answers, but is not the endpoint of a cluster of this lab`);
   }
   if (controlPlane) {
     await joinControlPlane(boot, cluster, discovered, node, started);
@@ -60,7 +60,7 @@ async function joinControlPlane(
   cluster.addNode(instance, node.name);
 }
 
-/** A machine that joins gets the cluster's configuration from the cluster. */
+/** A joining machine reads the cluster's configuration from the cluster. */
 async function clusterConfiguration(discovered: DiscoveredCluster): Promise<ClusterConfiguration> {
   const { ClusterConfiguration: text = "" } = await readWithToken(discovered, "kubeadm-config");
   return parseClusterConfiguration((load(text) ?? {}) as Record<string, unknown>);

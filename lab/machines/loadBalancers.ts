@@ -9,27 +9,27 @@ import {
 import { awsClientSettings } from "./awsClients";
 import { Forwarder, Target } from "./forwarder";
 
-/** A listener of a balancer, and what it forwards to. */
+/** A listener of a load balancer, and its targets. */
 interface Route {
   readonly host: string;
   readonly port: number;
   readonly targets: readonly Target[];
 }
 
-/** Makes the emulated network load balancers forward: each on the loopback address that is its DNS name. */
+/** Forwards connections for the emulated network load balancers, each on the loopback address that is its DNS name. */
 export class LoadBalancers {
   private readonly client: ElasticLoadBalancingV2Client;
   private readonly forwarders = new Map<string, Forwarder>();
 
   constructor(
     endpoint: string,
-    /** Where a target's servers really listen; undefined while they do not. */
+    /** Where a target's servers really listen; undefined while they do not listen. */
     private readonly addressOf: (instanceId: string) => string | undefined,
   ) {
     this.client = new ElasticLoadBalancingV2Client(awsClientSettings(endpoint));
   }
 
-  /** Follows what AWS says: new listeners open, those of deleted balancers close, targets come and go. */
+  /** Follows the state of AWS: opens new listeners, closes those of deleted load balancers, updates targets. */
   async refresh(): Promise<void> {
     const routes = new Map((await this.routes()).map((route) => [`${route.host}:${route.port}`, route]));
     for (const [name, forwarder] of this.forwarders) {
@@ -61,7 +61,7 @@ export class LoadBalancers {
   }
 
   private async routesOf(arn: string, host: string): Promise<Route[]> {
-    // A balancer may be deleted between two calls; the next look no longer lists it.
+    // A load balancer may be deleted between two calls; the next round no longer lists it.
     const { Listeners = [] } = await this.client.send(new DescribeListenersCommand({ LoadBalancerArn: arn })).catch(() => ({ Listeners: [] as Listener[] }));
     return Promise.all(Listeners.map(async (listener) => ({ host, port: listener.Port ?? 0, targets: await this.targets(targetGroup(listener)) })));
   }

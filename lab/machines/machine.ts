@@ -32,12 +32,12 @@ export class Machine {
     return this.current;
   }
 
-  /** Lets a boot that is under way stop, without a word: the lab goes down. */
+  /** Stops a boot in progress without a report: the lab is shutting down. */
   abandon(): void {
     this.power.abort();
   }
 
-  /** Ends what runs on it at once, as terminating an instance does, and forgets its disk. */
+  /** Ends everything on it at once, like the termination of an instance, and deletes its disk. */
   async powerOff(): Promise<void> {
     this.power.abort();
     await this.booted;
@@ -48,8 +48,8 @@ export class Machine {
   }
 
   /**
-   * Cluster API takes a control plane out of etcd some seconds before it terminates the instance. Its API server is of
-   * no use from then on, and its controllers would end over their lost leases.
+   * Cluster API removes a control plane from etcd some seconds before it terminates the instance. From then on its API
+   * server is useless, and its controllers would end because of lost leases.
    */
   programEnded(program: ProgramStatus): void {
     if (this.servers?.hasLeft(program) !== true) return;
@@ -73,7 +73,7 @@ export class Machine {
       this.current = { id: instance.id, state: "failed", message };
       console.line(message);
       if (!this.power.signal.aborted) services.lab.log(`machine ${instance.id} did not boot: ${message}`);
-      // What is half up would be reported as running, or later as dead.
+      // Half-started programs would be reported as running, or later as dead.
       await this.stopServers();
       await services.clusters.removeMachine(instance.id);
     }

@@ -13,7 +13,7 @@ import { Machine } from "./machine";
 
 const EVERY_MS = 1000;
 
-/** Boots a machine for every EC2 instance of the emulated AWS, and lets the load balancers forward to them. */
+/** Boots a machine for every EC2 instance of the emulated AWS, and connects the load balancers to them. */
 class Machines implements LabPart {
   private readonly services: MachineServices;
   private readonly loadBalancers: LoadBalancers;
@@ -31,7 +31,7 @@ class Machines implements LabPart {
 
   async start(): Promise<void> {
     await checkClusterPorts(`${this.lab.network.range("machine")}.254`);
-    // Disks of an earlier lab, whose instances went with its AWS.
+    // Disks of an earlier lab, without instances: those went with its AWS.
     fs.rmSync(this.lab.paths.machines, { recursive: true, force: true });
     fs.mkdirSync(this.lab.paths.machines, { recursive: true, mode: 0o700 });
     this.lab.supervisor.onExit((program) => this.table.forEach((machine) => machine.programEnded(program)));
@@ -66,7 +66,7 @@ class Machines implements LabPart {
       await this.loadBalancers.refresh();
       this.lastComplaint = "";
     } catch (error) {
-      // The same complaint is said once, not every second.
+      // Report the same error once, not every second.
       const complaint = (error as Error).message;
       if (complaint !== this.lastComplaint && !this.stopping) this.lab.log(`machines: ${complaint}`);
       this.lastComplaint = complaint;
@@ -78,7 +78,7 @@ class Machines implements LabPart {
     for (const [id, machine] of this.table) {
       if (poweredOn.has(id)) continue;
       this.table.delete(id);
-      void machine.powerOff().catch((error: Error) => this.lab.log(`machine ${id} did not end: ${error.message}`));
+      void machine.powerOff().catch((error: Error) => this.lab.log(`machine ${id} did not shut down: ${error.message}`));
     }
     for (const [id, instance] of poweredOn) {
       if (!this.table.has(id)) this.table.set(id, new Machine(this.services, instance));

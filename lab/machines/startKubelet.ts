@@ -6,7 +6,7 @@ import { nodePath, registerNode } from "./cluster/registerNode";
 import { mirrorPods } from "./cluster/staticPods";
 import { ClusterConfiguration, NodeRegistration } from "./kubeadm/bootConfig";
 
-/** What a kubelet does first: the machine's Node, made with the kubelet's own rights. */
+/** The first step of a kubelet: it creates the machine's Node with its own rights. */
 export async function startKubelet(
   { instance, ec2, console }: BootContext,
   kubelet: KubeClient,
@@ -18,7 +18,7 @@ export async function startKubelet(
   return registerNode(kubelet, nodeObject({ instance, size, registration, controlPlane, kubernetesVersion: upstreamVersion("kubernetes") }));
 }
 
-/** The same on a control plane, with its static pods; kubeadm then marks the node with an administrator's rights. */
+/** The same on a control plane, with its static pods; kubeadm then marks the node with administrator rights. */
 export async function startControlPlaneKubelet(
   boot: BootContext,
   kubelet: KubeClient,

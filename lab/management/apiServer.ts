@@ -10,8 +10,8 @@ export const PROGRAMS = { etcd: "management-etcd", apiServer: "management-apiser
 const START_TIMEOUT_MS = 60_000;
 
 /**
- * What of kube-controller-manager a management cluster needs here: the lab itself plays its nodes and Deployments. Endpoints stay empty,
- * since there are no pods; without them Pulumi's Kubernetes provider would wait for each Service until its time is over.
+ * The controllers of kube-controller-manager that a management cluster needs here: the lab itself emulates its nodes and Deployments.
+ * Endpoints stay empty, because there are no pods; without them Pulumi's Kubernetes provider would wait for each Service until its timeout.
  */
 const CONTROLLERS = ["namespace-controller", "garbage-collector-controller", "serviceaccount-controller", "clusterrole-aggregation-controller", "endpoints-controller"];
 
@@ -46,7 +46,7 @@ export async function startEtcd(context: LabContext, pki: ManagementPki, { host,
     "peer-key-file": pki.etcd.key,
     "peer-trusted-ca-file": pki.caFile,
     "peer-client-cert-auth": "true",
-    // Nothing here has to survive a power cut, and waiting for the disk is most of what etcd does.
+    // Nothing here has to survive a power cut, and etcd spends most of its time waiting for the disk.
     "unsafe-no-fsync": "true",
     "log-level": "warn",
   };
@@ -54,7 +54,7 @@ export async function startEtcd(context: LabContext, pki: ManagementPki, { host,
   await waitUntil(`etcd at ${client}`, () => answers(context, PROGRAMS.etcd, host, etcdPort), START_TIMEOUT_MS, 50);
 }
 
-/** `egressConfig`: file by which calls of webhooks leave through the lab's proxy. */
+/** `egressConfig`: file that sends webhook calls through the lab's proxy. */
 export async function startApiServer(context: LabContext, pki: ManagementPki, address: ManagementAddress, egressConfig: string): Promise<void> {
   const { host, etcdPort, apiPort } = address;
   const args = {
@@ -72,7 +72,7 @@ export async function startApiServer(context: LabContext, pki: ManagementPki, ad
     "service-account-signing-key-file": pki.serviceAccount.privateKey,
     "service-account-issuer": "https://kubernetes.default.svc",
     "authorization-mode": "RBAC",
-    // No pods are made here, so no token is to be mounted into any; and Service `kubernetes` would want a routable address.
+    // No pods are created here, so no token must be mounted into them; and Service `kubernetes` would need a routable address.
     "disable-admission-plugins": "ServiceAccount",
     "endpoint-reconciler-type": "none",
     "egress-selector-config-file": egressConfig,

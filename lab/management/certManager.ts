@@ -18,8 +18,8 @@ const PATHS = {
 } as const;
 
 /**
- * Stands in for cert-manager, whose controller is no Go module: issues each Certificate from the lab's authority, and writes
- * that authority into the definitions and webhook configurations that ask for it by annotation.
+ * Stands in for cert-manager, because its controller is not a Go module: issues each Certificate from the lab's CA, and writes that
+ * CA into the CRDs and webhook configurations that request it with an annotation.
  */
 export class CertManager {
   private readonly issued = new Set<string>();
@@ -44,7 +44,7 @@ export class CertManager {
     await Promise.all([this.certificates, ...this.targets.map(({ watched }) => watched)].map((watched) => watched.run()));
   }
 
-  /** One after the other: a Certificate's Secret must be there before its authority is written anywhere. */
+  /** One after the other: a Certificate's Secret must exist before its CA is written anywhere. */
   private enqueue(work: () => Promise<void>): void {
     this.queue = this.queue.then(work).catch((error: Error) => this.log(`cert-manager's stand-in: ${error.message}`));
   }

@@ -15,7 +15,7 @@ export function replicasOf({ spec }: KubeObject): number {
   return (spec as { replicas?: number } | undefined)?.replicas ?? 1;
 }
 
-/** Writes what the Deployment controller would. */
+/** Writes what the Deployment controller would write. */
 export async function writeStatus(client: KubeClient, deployment: KubeObject, { available, reason, message }: DeploymentState): Promise<void> {
   const wanted = replicasOf(deployment);
   const ready = available ? wanted : 0;

@@ -22,7 +22,7 @@ function templateOf(deployment: KubeObject): PodTemplate {
   return (deployment["spec"] as { template: PodTemplate }).template;
 }
 
-/** Stands in for Deployment controller, scheduler and kubelet: runs each Deployment's manager as a local process, and says so in its status. */
+/** Stands in for Deployment controller, scheduler and kubelet: runs each Deployment's manager as a local process, and updates its status. */
 export class Deployments {
   private readonly entries = new Map<string, Entry>();
   private readonly deployments: Watched;
@@ -75,7 +75,7 @@ export class Deployments {
     void this.settle(entry).finally(() => (entry.busy = false));
   }
 
-  /** Brings process and status in line with the Deployment, again and again until they are. */
+  /** Brings process and status in line with the Deployment, and repeats until they match. */
   private async settle(entry: Entry): Promise<void> {
     while (!this.signal.aborted) {
       const seen = entry.deployment.metadata["resourceVersion"];
@@ -92,14 +92,14 @@ export class Deployments {
     const { namespace = "default", name } = deployment.metadata;
     if (gone) {
       await manager.remove();
-      // Made again meanwhile, under the same name.
+      // Created again meanwhile, under the same name.
       if (!entry.gone) return { available: false, reason: "MinimumReplicasUnavailable", message: "its process is not started yet" };
       this.entries.delete(`${namespace}/${name}`);
       return undefined;
     }
     if (replicasOf(deployment) === 0) {
       await manager.stop();
-      return { available: true, reason: "MinimumReplicasAvailable", message: "no replicas are wanted" };
+      return { available: true, reason: "MinimumReplicasAvailable", message: "no replicas are requested" };
     }
     const template = templateOf(deployment);
     const found = programOf(managerContainer(template).image);
@@ -107,7 +107,9 @@ export class Deployments {
     const names = secretMounts(template).map(({ secretName }) => secretName);
     const secrets = new Map(names.flatMap((secret) => this.secretNamed(namespace, secret)));
     const absent = names.find((secret) => !secrets.has(secret));
-    if (absent !== undefined) return { available: false, reason: "FailedMount", message: `Secret ${namespace}/${absent}, which the pod mounts, does not exist yet` };
+    if (absent !== undefined) {
+      return { available: false, reason: "FailedMount", message: `the pod mounts Secret ${namespace}/${absent}, which does not exist yet` };
+    }
     await manager.ensure(template, found.program, secrets);
     if (await manager.ready()) return { available: true, reason: "MinimumReplicasAvailable", message: "its process is ready" };
     return { available: false, reason: "MinimumReplicasUnavailable", message: this.whyNotReady(manager.name) };
@@ -121,7 +123,7 @@ export class Deployments {
   private whyNotReady(name: string): string {
     const status = this.context.supervisor.programs().find((program) => program.name === name);
     if (status?.state !== "exited") return "its process is not ready yet";
-    return `its process ended (${status.signal ?? `exit ${status.exitCode ?? "unknown"}`}): ${status.lastLines?.at(-1) ?? "without a word"}`;
+    return `its process ended (${status.signal ?? `exit ${status.exitCode ?? "unknown"}`}): ${status.lastLines?.at(-1) ?? "no output"}`;
   }
 
   private async write(entry: Entry, state: DeploymentState): Promise<void> {

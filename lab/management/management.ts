@@ -20,7 +20,7 @@ import { routeBy } from "./services";
 const READY_TIMEOUT_MS = 60_000;
 const FIELD_MANAGER = "capi-ignition-lab";
 
-/** The management cluster: a real API server with etcd, and stand-ins for what a cluster runs beside it. */
+/** The management cluster: a real API server with etcd, and stand-ins for everything else that a cluster runs. */
 class Management implements LabPart {
   private readonly ending = new AbortController();
   private services: Watched | undefined;
@@ -70,7 +70,7 @@ class Management implements LabPart {
   }
 }
 
-/** cert-manager's kinds; its controller is played by {@link CertManager}. */
+/** cert-manager's kinds; {@link CertManager} stands in for its controller. */
 async function installCertManagerApi(client: KubeClient, context: LabContext): Promise<void> {
   const definitions = loadAll(fs.readFileSync(context.tools.certManagerCrds, "utf8")).filter((document) => document !== null) as KubeObject[];
   await Promise.all(definitions.map((definition) => client.apply(definition, { fieldManager: FIELD_MANAGER })));

@@ -4,7 +4,7 @@ import { CertificateFiles, writeCertificate, writePrivateFile } from "../pki/key
 /** Address of Service `kubernetes`, the first of the API server's default range; its certificate names it. */
 const KUBERNETES_SERVICE = "10.96.0.1";
 
-/** Who the lab's own client is: cluster administrator, as the kubeconfig of a new cluster is. */
+/** The user of the lab's own client: cluster administrator, as in the kubeconfig of a new cluster. */
 const ADMINISTRATOR = { commonName: "capi-ignition-lab", organizations: ["system:masters"], usages: ["client"] } as const;
 
 export interface ManagementPki {
@@ -12,13 +12,13 @@ export interface ManagementPki {
   readonly caFile: string;
   /** Serving certificate of the API server. */
   readonly serving: CertificateFiles;
-  /** Serving and client certificate of etcd: nobody else of this machine may read Secrets there. */
+  /** Serving and client certificate of etcd: no other user of this machine may read Secrets there. */
   readonly etcd: CertificateFiles;
   readonly serviceAccount: { readonly publicKey: string; readonly privateKey: string };
   readonly administrator: { readonly cert: string; readonly key: string };
 }
 
-/** Makes the certificates of the management API server that answers at `host`. */
+/** Creates the certificates of the management API server at `host`. */
 export async function makeManagementPki(folder: string, host: string): Promise<ManagementPki> {
   const authority = await createAuthority("capi-ignition-lab-management");
   const dnsNames = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "localhost"];

@@ -13,7 +13,7 @@ import { writeSecretFiles } from "./secretFiles";
 const HOST = "127.0.0.1";
 const TOKEN_SECONDS = 7 * 24 * 3600;
 
-/** The process that runs in the place of a Deployment's pod. */
+/** The process that runs instead of a Deployment's pod. */
 export class Manager {
   private running: { readonly hash: string; readonly webhookPort: number; readonly healthPort: number } | undefined;
   private readonly folder: string;
@@ -32,7 +32,7 @@ export class Manager {
     return this.context.supervisor.running(this.name) ? this.running?.webhookPort : undefined;
   }
 
-  /** Starts the process, or starts it anew where the pod template has changed. `secrets` are those that it mounts, by name. */
+  /** Starts the process, or restarts it if the pod template has changed. `secrets`: those that it mounts, by name. */
   public async ensure(template: PodTemplate, program: string, secrets: ReadonlyMap<string, KubeObject>): Promise<void> {
     const folders = this.writeMounts(template, secrets);
     const hash = createHash("sha256").update(JSON.stringify(template)).digest("hex");
@@ -47,7 +47,7 @@ export class Manager {
       name: this.name,
       command: path.join(this.context.tools.bin, program),
       args: [...argumentsOf(template, environment, folders), ...(await this.localFlags(kubeconfig, running, folders))],
-      // AWS_ENDPOINT_URL is the lab's doing alone. HOME: the user's own AWS profile must not be found.
+      // AWS_ENDPOINT_URL exists only in the lab. HOME: the user's own AWS profile must not be found.
       env: { ...environment, AWS_ENDPOINT_URL: this.context.awsEndpoint, AWS_EC2_METADATA_DISABLED: "true", HOME: this.folder },
       restart: true,
     });
@@ -71,7 +71,7 @@ export class Manager {
     fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** What a pod has from its node and its network; of a flag that is given twice the later one counts. */
+  /** What a pod gets from its node and its network; if a flag is given twice, the later one counts. */
   private async localFlags(kubeconfig: string, { webhookPort, healthPort }: { webhookPort: number; healthPort: number }, folders: ReadonlyMap<string, string>): Promise<string[]> {
     const webhooks = [...folders.entries()].find(([mountPath]) => mountPath.endsWith("serving-certs"))?.[1];
     return [
@@ -80,7 +80,7 @@ export class Manager {
       `--health-addr=${HOST}:${healthPort}`,
       `--diagnostics-address=${HOST}:${await freePort(HOST)}`,
       ...(webhooks === undefined ? [] : [`--webhook-cert-dir=${webhooks}`]),
-      // One process has nobody to be elected against, and waiting for the lease costs seconds.
+      // A single process needs no leader election, and waiting for the lease costs seconds.
       "--leader-elect=false",
     ];
   }
@@ -96,7 +96,7 @@ export class Manager {
     );
   }
 
-  /** With the rights of the manifest's ServiceAccount and no more: a rule that is missing shows here as on a real cluster. */
+  /** With only the rights of the manifest's ServiceAccount: a missing rule shows here as on a real cluster. */
   private async kubeconfig(serviceAccount: string): Promise<string> {
     const path = `/api/v1/namespaces/${this.namespace}/serviceaccounts/${serviceAccount}/token`;
     const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: TOKEN_SECONDS } };

@@ -1,4 +1,4 @@
-/** What a pod template says of its one container, as far as a local process can do it. */
+/** The parts of a pod template with one container that a local process can carry out. */
 export interface PodTemplate {
   readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
   readonly spec: {
@@ -57,26 +57,28 @@ function fieldOf(path: string, pod: PodIdentity): string {
     "spec.serviceAccountName": pod.serviceAccount,
   };
   const value = fields[path];
-  if (value === undefined) throw new Error(`the pod wants the field ${path} in its environment, which the lab does not know`);
+  if (value === undefined) throw new Error(`the pod needs the field ${path} in its environment, which the lab does not support`);
   return value;
 }
 
-/** A path inside the pod as a path on this machine, wherever it stands in a text. */
+/** Replaces a path inside the pod by the path on this machine, anywhere in a text. */
 function onThisMachine(text: string, folders: ReadonlyMap<string, string>): string {
   return [...folders].reduce((moved, [mountPath, folder]) => (moved === mountPath || moved.includes(`${mountPath}/`) ? moved.replaceAll(mountPath, folder) : moved), text);
 }
 
-/** `folders`: where the files of each mount path lie on this machine. */
+/** `folders`: where the files of each mount path are on this machine. */
 export function environmentOf(template: PodTemplate, pod: PodIdentity, folders: ReadonlyMap<string, string>): Record<string, string> {
   const entries = (managerContainer(template).env ?? []).map(({ name, value, valueFrom }) => {
     const path = valueFrom?.fieldRef?.fieldPath;
-    if (valueFrom !== undefined && path === undefined) throw new Error(`the pod's variable ${name} comes from something other than a field, which the lab does not know`);
+    if (valueFrom !== undefined && path === undefined) {
+      throw new Error(`the pod's variable ${name} comes from something other than a field, which the lab does not support`);
+    }
     return [name, onThisMachine(path === undefined ? (value ?? "") : fieldOf(path, pod), folders)] as const;
   });
   return Object.fromEntries(entries);
 }
 
-/** The container's arguments with `$(NAME)` replaced as the kubelet does it. */
+/** The container's arguments, with `$(NAME)` replaced as by the kubelet. */
 export function argumentsOf(template: PodTemplate, environment: Readonly<Record<string, string>>, folders: ReadonlyMap<string, string>): string[] {
   const expand = (text: string): string => text.replace(/\$\(([A-Za-z_]\w*)\)/g, (whole, name: string) => environment[name] ?? whole);
   return (managerContainer(template).args ?? []).map((argument) => onThisMachine(expand(argument), folders));

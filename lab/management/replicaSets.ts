@@ -2,7 +2,7 @@ import { createHash } from "crypto";
 
 import { KubeClient, KubeObject } from "../kubernetes/client";
 
-/** The Deployment controller counts a Deployment's rollouts here, on the Deployment and on the ReplicaSet of each. */
+/** The Deployment controller counts a Deployment's rollouts here, on the Deployment and on each rollout's ReplicaSet. */
 export const revisionAnnotation = "deployment.kubernetes.io/revision";
 const hashLabel = "pod-template-hash";
 
@@ -11,7 +11,7 @@ interface DeploymentSpec {
   readonly template: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
 }
 
-/** 0 where none is counted yet. */
+/** 0 if no rollout is counted yet. */
 export function revisionOf({ metadata }: KubeObject): number {
   return Number((metadata["annotations"] as Record<string, string> | undefined)?.[revisionAnnotation] ?? 0);
 }
@@ -44,8 +44,8 @@ async function writeCounts(client: KubeClient, { metadata }: KubeObject, replica
 }
 
 /**
- * Writes the ReplicaSet of a Deployment's template as the Deployment controller would, and empties those of earlier ones. Returns its
- * revision. Pulumi's Kubernetes provider takes a Deployment for ready only with a ReplicaSet of the Deployment's own revision.
+ * Writes the ReplicaSet of a Deployment's template as the Deployment controller would, and scales earlier ones to zero. Returns its
+ * revision. Pulumi's Kubernetes provider treats a Deployment as ready only with a ReplicaSet of the Deployment's own revision.
  * @see https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/deployment.go
  */
 export async function writeReplicaSet(client: KubeClient, deployment: KubeObject, replicas: number, ready: number): Promise<number> {

@@ -19,7 +19,7 @@ export interface Backend {
   readonly namespace: string;
   readonly name: string;
   readonly host: string;
-  /** Where it listens; undefined while it does not run. */
+  /** Where it listens; undefined while it is not running. */
   readonly port: number | undefined;
 }
 
@@ -38,7 +38,7 @@ export function routeBy(services: () => readonly KubeObject[], backends: () => r
     if (spec.ports?.some((candidate) => candidate.port === port) !== true) return { missing: `${name} has no port ${port}` };
     const backend = backends().find(({ labels, namespace }) => namespace === service.metadata.namespace && selects(spec.selector, labels));
     if (backend === undefined) return { missing: `no Deployment has pods that ${name} selects` };
-    if (backend.port === undefined) return { missing: `${backend.name}, which ${name} selects, does not run yet` };
+    if (backend.port === undefined) return { missing: `${name} selects ${backend.name}, which is not running yet` };
     return { host: backend.host, port: backend.port };
   };
 }

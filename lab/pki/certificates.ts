@@ -1,4 +1,4 @@
-// @peculiar/x509 needs this polyfill loaded before it.
+// This polyfill must be loaded before @peculiar/x509.
 import "reflect-metadata";
 
 import * as x509 from "@peculiar/x509";
@@ -18,18 +18,18 @@ export interface CertificateRequest {
   readonly dnsNames?: readonly string[];
   readonly ipAddresses?: readonly string[];
   readonly usages: readonly ("server" | "client")[];
-  /** Ten years from now if absent. */
+  /** Default: ten years from now. */
   readonly valid?: { readonly notBefore: Date; readonly notAfter: Date };
 }
 
 const KEY = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
 const YEARS = 10;
-/** A clock that steps back a little must not make a fresh certificate one of the future. */
+/** A clock that steps back a little must not make a new certificate invalid. */
 const BACKDATED_MS = 60 * 60 * 1000;
 
 const generateKeys = promisify(generateKeyPair);
 
-/** A certificate authority: its certificate, and a key to sign others with. */
+/** A certificate authority: its certificate, and a key that signs others. */
 export class Authority implements CertificateAndKey {
   private constructor(
     readonly cert: string,
@@ -49,7 +49,7 @@ export class Authority implements CertificateAndKey {
       ...(request.valid ?? validity()),
       serialNumber: serialNumber(),
       subject: subject(request),
-      // The authority's own bytes: Go finds a chain by comparing names byte by byte.
+      // The CA's own bytes: Go finds a chain by comparing names byte by byte.
       issuer: authority.subjectName,
       publicKey: keys.publicKey,
       signingKey: this.signer,
@@ -83,19 +83,19 @@ export async function createAuthority(commonName: string): Promise<Authority> {
   return Authority.load(pem(certificate), await exportKey(keys.privateKey));
 }
 
-/** An authority made elsewhere, such as Cluster API's: its key may be RSA or P-256, PKCS #1, SEC 1 or PKCS #8. */
+/** A CA created elsewhere, such as Cluster API's: its key may be RSA or P-256, PKCS #1, SEC 1 or PKCS #8. */
 export function loadAuthority(certPem: string, keyPem: string): Promise<Authority> {
   return Authority.load(certPem, keyPem);
 }
 
-/** A key for which somebody else is asked for a certificate, and the request, both PEM. */
+/** A key and the request for a certificate for it, both PEM. */
 export async function createSigningRequest(commonName: string, organizations: readonly string[]): Promise<{ request: string; key: string }> {
   const keys = await newKeys();
   const request = await x509.Pkcs10CertificateRequestGenerator.create({ name: subject({ commonName, organizations }), keys, signingAlgorithm: KEY });
   return { request: `${request.toString("pem")}\n`, key: await exportKey(keys.privateKey) };
 }
 
-/** Keys with which API servers sign and check service-account tokens, PEM. */
+/** Keys with which API servers sign and check service account tokens, PEM. */
 export async function createServiceAccountKeys(): Promise<{ publicKey: string; privateKey: string }> {
   return generateKeys("rsa", {
     modulusLength: 2048,
@@ -105,8 +105,8 @@ export async function createServiceAccountKeys(): Promise<{ publicKey: string; p
 }
 
 /**
- * The authority's own identifier, by which OpenSSL finds it. It is not to be computed anew: Go has changed from SHA-1 to
- * SHA-256, and certificates of both kinds are about.
+ * The CA's own key identifier, by which OpenSSL finds it. It must not be computed again: Go has changed from SHA-1 to SHA-256, and
+ * certificates of both kinds exist.
  */
 function authorityKeyIdentifier(authority: x509.X509Certificate): x509.Extension[] {
   const identifier = authority.getExtension(x509.SubjectKeyIdentifierExtension);
@@ -147,7 +147,7 @@ function validity(): { notBefore: Date; notAfter: Date } {
   return { notBefore, notAfter };
 }
 
-/** Positive, as RFC 5280 wants it: the first bit is zero. */
+/** Positive, as RFC 5280 requires: the first bit is zero. */
 function serialNumber(): string {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;

@@ -3,11 +3,11 @@ import * as path from "path";
 
 import { CertificateAndKey } from "./certificates";
 
-/** Readable by the owner alone, in a folder that is, too. Returns the file's path. */
+/** Readable by the owner only, in a folder with the same rule. Returns the file's path. */
 export function writePrivateFile(folder: string, name: string, content: string | Buffer): string {
   const file = path.join(folder, name);
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  // The mode of writeFileSync counts only for a file that is new.
+  // writeFileSync applies its mode only to a new file.
   fs.rmSync(file, { force: true });
   fs.writeFileSync(file, content, { mode: 0o600 });
   return file;

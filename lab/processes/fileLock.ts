@@ -6,8 +6,8 @@ import { sleep } from "./ports";
 const RETRY_MS = 300;
 
 /**
- * Waits until no other living process holds the lock and takes it. `held` hears once who holds it.
- * A lock whose holder has died is taken over. Returns the function that gives it back.
+ * Waits until no other living process holds the lock, then takes it. `held` is called once with the current holder.
+ * The lock of a dead process is taken over. Returns the function that releases it.
  */
 export async function lockFile(file: string, held: (holder: ProcessIdentity) => void): Promise<() => void> {
   let told = false;
@@ -26,7 +26,7 @@ export async function lockFile(file: string, held: (holder: ProcessIdentity) => 
   return () => fs.rmSync(file, { force: true });
 }
 
-/** A hard link appears with its content at once, so nobody ever reads a lock without a holder. */
+/** A hard link appears together with its content, so nobody ever reads a lock without a holder. */
 function tryLock(file: string): boolean {
   const own = `${file}.${process.pid}`;
   fs.writeFileSync(own, JSON.stringify(identify(process.pid)));

@@ -1,6 +1,6 @@
 import * as fs from "fs";
 
-/** Who a process is: its id alone may since have gone to somebody else's program. */
+/** Identifies a process: the system may have given its id to another program since. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Boot of the machine and start time in clock ticks since then, from /proc. */
@@ -18,7 +18,7 @@ export function identify(pid: number): ProcessIdentity | undefined {
   } catch {
     return undefined;
   }
-  // The second field is the program's name in brackets and may itself hold spaces and brackets.
+  // The second field is the program's name in brackets, which may itself contain spaces and brackets.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
   if (fields[STATE_FIELD] === "Z" || fields[STATE_FIELD] === "X") {
     return undefined;
@@ -30,7 +30,7 @@ export function alive(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.started === identity.started;
 }
 
-/** Signals a process that leads its own group, and with it whatever it started. Nothing happens if it is gone. */
+/** Signals a process that leads its own group, together with everything that it started. Does nothing if it is gone. */
 export function signalGroup(identity: ProcessIdentity, signal: NodeJS.Signals): void {
   if (!alive(identity)) {
     return;

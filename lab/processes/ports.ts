@@ -2,7 +2,7 @@ import * as net from "net";
 
 const given = new Set<string>();
 
-/** A port nobody listens on now. Two calls never return the same one, though neither has been bound yet. */
+/** A port that nobody listens on now. Two calls never return the same port, even if neither has been bound yet. */
 export async function freePort(host = "127.0.0.1"): Promise<number> {
   for (;;) {
     const port = await ephemeralPort(host);
@@ -27,7 +27,7 @@ function ephemeralPort(host: string): Promise<number> {
 
 /**
  * Calls `probe` until it returns something other than undefined or false, and returns that.
- * The error names what was waited for and the last thing the probe complained about.
+ * The error names what was waited for and the last error of the probe.
  */
 export async function waitUntil<T>(
   what: string,
@@ -36,7 +36,7 @@ export async function waitUntil<T>(
   everyMs = 200,
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
-  let last = "it was not there yet";
+  let last = "it did not exist yet";
   for (;;) {
     try {
       const result = await probe();
@@ -56,7 +56,7 @@ export async function waitUntil<T>(
   }
 }
 
-/** Thrown by a probe that knows waiting is useless, such as when the program it asks has died. */
+/** Thrown by a probe when waiting is useless, for example because the program that it asks has died. */
 export class GiveUp extends Error {}
 
 export function sleep(ms: number): Promise<void> {

@@ -8,8 +8,8 @@ export interface RegisteredProcess extends ProcessIdentity {
 }
 
 /**
- * The processes a lab has started, on disk: they outlive a daemon that was killed with -9,
- * and `lab-down` may end these and nothing else.
+ * The processes that a lab has started, on disk: they outlive a daemon that was killed with -9,
+ * and `lab-down` may end only these.
  */
 export class ProcessRegistry {
   private entries: RegisteredProcess[];
@@ -40,8 +40,8 @@ export class ProcessRegistry {
 }
 
 /**
- * Ends what a dead daemon left behind, the youngest first: machines and managers were started after the API server
- * they use, and an API server after its etcd, without which its shutdown hangs. Returns the names of those that lived.
+ * Ends the processes that a dead daemon left behind, the youngest first: machines and managers were started after the API server
+ * that they use, and an API server after its etcd, without which its shutdown hangs. Returns the names of those that were running.
  */
 export async function endLeftovers(file: string, graceMs: number): Promise<string[]> {
   const registry = new ProcessRegistry(file);
@@ -56,7 +56,7 @@ export async function endLeftovers(file: string, graceMs: number): Promise<strin
   return ended;
 }
 
-/** Asks a process to end, then makes it. */
+/** Asks a process to end, then kills it. */
 export async function endProcess(entry: RegisteredProcess, graceMs: number): Promise<void> {
   signalGroup(entry, "SIGTERM");
   try {
@@ -74,6 +74,6 @@ function read(file: string): RegisteredProcess[] {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") {
       return [];
     }
-    throw new Error(`${file} cannot be read, so the lab's processes are unknown: ${(error as Error).message}`);
+    throw new Error(`cannot read ${file}, so the lab's processes are unknown: ${(error as Error).message}`);
   }
 }

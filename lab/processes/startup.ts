@@ -1,7 +1,7 @@
 import { GiveUp } from "./ports";
 import { Supervisor } from "./supervisor";
 
-/** Ends a wait for a program that has ended while it started, with what it said. */
+/** Stops waiting for a program that ended while it started, and shows its last lines. */
 export function failIfEnded(supervisor: Supervisor, program: string): void {
   const status = supervisor.programs().find(({ name }) => name === program);
   if (status === undefined || status.state === "running") return;

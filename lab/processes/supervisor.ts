@@ -10,11 +10,11 @@ import { endProcess, ProcessRegistry } from "./registry";
 export interface ProgramSpec {
   readonly name: string;
   readonly command: string;
-  /** Never a secret: arguments can be read by every user of the machine. */
+  /** Never a secret: every user of the machine can read arguments. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Started again one second after it ends on its own. */
+  /** Restarted one second after it ends on its own. */
   readonly restart?: boolean;
 }
 
@@ -25,11 +25,11 @@ export interface ProgramStatus {
   readonly exitCode?: number;
   readonly signal?: string;
   readonly logFile: string;
-  /** Of a program that ended on its own: what it said last. */
+  /** Last lines of a program that ended on its own. */
   readonly lastLines?: readonly string[];
-  /** It is started again when it ends on its own. */
+  /** It is restarted when it ends on its own. */
   readonly restarts: boolean;
-  /** Each time that it ended on its own, the oldest first; what it said then is its last lines of that time. */
+  /** Each time that it ended on its own, the oldest first, with its last lines at that time. */
   readonly ends: readonly ProgramEnd[];
 }
 
@@ -53,7 +53,7 @@ interface Program {
 const DEFAULT_GRACE_MS = 10_000;
 const RESTART_DELAY_MS = 1000;
 
-/** Runs the lab's programs: a log file each, a registry on disk of what lives, and word of those that end unasked. */
+/** Runs the lab's programs: a log file each, a registry of running programs on disk, and a report when one ends unexpectedly. */
 export class Supervisor {
   private readonly table = new Map<string, Program>();
   private readonly listeners: ((status: ProgramStatus) => void)[] = [];
@@ -69,13 +69,13 @@ export class Supervisor {
     this.registry = new ProcessRegistry(registryFile);
   }
 
-  /** Resolves once the program has been started; whether it works is the caller's to probe. */
+  /** Resolves once the program has been started; the caller has to probe whether it works. */
   async start(spec: ProgramSpec): Promise<void> {
     if (this.closing) {
-      throw new Error(`${spec.name} is not started: the lab is going down`);
+      throw new Error(`${spec.name} is not started: the lab is shutting down`);
     }
     if (this.running(spec.name)) {
-      throw new Error(`${spec.name} runs already; stop it before it is started again`);
+      throw new Error(`${spec.name} is already running; stop it before starting it again`);
     }
     const logFile = path.join(this.logsDir, `${spec.name}.log`);
     const child = spawnLogged(spec, logFile);
@@ -102,7 +102,7 @@ export class Supervisor {
     program.state = "stopped";
   }
 
-  /** Forgets a program that is no longer wanted, so that it is not reported as one that ended. */
+  /** Forgets a program that is no longer needed, so that it is not reported as ended. */
   async remove(name: string, graceMs?: number): Promise<void> {
     await this.stop(name, graceMs);
     this.table.delete(name);
@@ -116,12 +116,12 @@ export class Supervisor {
     return [...this.table.values()].map(describe);
   }
 
-  /** Called for a program that ended though nobody stopped it. */
+  /** Called when a program ended although nobody stopped it. */
   onExit(listener: (status: ProgramStatus) => void): void {
     this.listeners.push(listener);
   }
 
-  /** The last started goes first: an API server before the etcd it needs for its shutdown. */
+  /** Stops the youngest first: an API server before the etcd that it needs for its shutdown. */
   async stopAll(): Promise<void> {
     this.closing = true;
     for (const name of [...this.table.keys()].reverse()) {
@@ -134,7 +134,7 @@ export class Supervisor {
     const ended = new Promise<void>((resolve) => (end = resolve));
     const ends = this.table.get(spec.name)?.ends ?? [];
     const program: Program = { spec, logFile, pid: child.pid as number, ended, state: "running", stopping: false, ends };
-    // Deleted first: a Map keeps the place of a key that is set again, and the order is the order of starting.
+    // Deleted first: a Map keeps the position of a key that is set again, and the order must be the order of starting.
     this.table.delete(spec.name);
     this.table.set(spec.name, program);
     const finish = (code: number | null, signal: string | null): void => {
@@ -147,17 +147,17 @@ export class Supervisor {
       this.registry.remove(program.pid);
       end();
       if (!program.stopping) {
-        this.endedUnasked(program);
+        this.endedUnexpectedly(program);
       }
     };
     child.once("exit", finish);
-    // A program so short that it ended between its start and this call has its exit on record already.
+    // A program that ended before this call has recorded its exit already.
     if (child.exitCode !== null || child.signalCode !== null) {
       finish(child.exitCode, child.signalCode);
     }
   }
 
-  private endedUnasked(program: Program): void {
+  private endedUnexpectedly(program: Program): void {
     program.ends = [...program.ends, { how: howEnded(program), lastLines: usefulLines(program.logFile) }];
     const status = describe(program);
     this.listeners.forEach((listener) => listener(status));
@@ -178,7 +178,7 @@ function spawnLogged(spec: ProgramSpec, logFile: string): ChildProcess {
   try {
     return spawn(spec.command, spec.args, {
       cwd: spec.cwd,
-      // Nothing of the user's own environment: a stray KUBECONFIG or AWS_PROFILE must not steer a program of the lab.
+      // Nothing of the user's environment: a stray KUBECONFIG or AWS_PROFILE must not affect a program of the lab.
       env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...spec.env },
       stdio: ["ignore", log, log],
       detached: true,

@@ -7,7 +7,7 @@ import { hashOf } from "../tools/cache";
 import { projectRoot } from "../paths";
 import { packages, versionOf } from "./packages";
 
-/** As tsconfig.json has it. */
+/** As in tsconfig.json. */
 function javascriptOf(source: string): string {
   const { code } = transformSync(source, {
     swcrc: false,
@@ -34,8 +34,8 @@ function write(folder: string, texts: ReadonlyMap<string, string>): void {
 const prefix = "lab-providers-";
 
 /**
- * The providers as JavaScript: the engine starts them for each command, and compiling them would take longer than all else that they do.
- * The folder is named after what is in it, and appears whole or not at all.
+ * The providers as JavaScript: the engine starts them for each command, and compiling them would take longer than everything else that
+ * they do. The folder's name is a hash of its content, and it appears completely or not at all.
  */
 function compiled(pulumiHome: string): string {
   const texts = sources();
@@ -66,8 +66,8 @@ function writeExecutable(file: string, text: string): void {
 }
 
 /**
- * Makes the lab's providers plugins of a Pulumi home, in the place of Pulumi's own of the same versions. `exec`, since the engine ends the
- * process that it started. They run in the folder of whoever's project it is.
+ * Installs the lab's providers as plugins of a Pulumi home, instead of Pulumi's own of the same versions. `exec`, because the engine ends
+ * only the process that it started. They run in the project's folder.
  */
 export function installProviderPlugins(pulumiHome: string): void {
   fs.mkdirSync(pulumiHome, { recursive: true });

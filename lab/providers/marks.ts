@@ -1,6 +1,6 @@
 import { containsSecret, containsUnknown, isSecret, plain, Properties, same, secret } from "./values";
 
-/** Splits off the properties that a preview does not know wholly: a provider works with plain values only. */
+/** Splits off the properties that a preview does not completely know: a provider works only with plain values. */
 export function split(inputs: Properties): { readonly known: Properties; readonly unknown: Properties } {
   const entries = Object.entries(inputs);
   return {
@@ -9,7 +9,7 @@ export function split(inputs: Properties): { readonly known: Properties; readonl
   };
 }
 
-/** Values with the marks of those that they come from, and `printed` ones as secret as any of them: what a command prints may hold what it was given. */
+/** Values with the marks of their sources. `printed` values are secret if any source is: a command may print what it was given. */
 export function marked(values: Properties, given: Properties, printed: readonly string[] = []): Properties {
   const anySecret = containsSecret(given);
   const entries = Object.entries(values).map(([key, value]) => {

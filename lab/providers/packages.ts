@@ -1,10 +1,10 @@
 import type { Provider, ProviderContext } from "./provider";
 
-/** The packages that have a stand-in: Pulumi's own plugins for them are not served as Go modules. */
+/** The packages with a stand-in: Pulumi's own plugins for them are not available as Go modules. */
 export const packages = ["aws", "command"] as const;
 export type PackageName = (typeof packages)[number];
 
-/** Loads what the package needs, and no other. */
+/** Loads only what the package needs. */
 export async function createProvider(packageName: PackageName, context: ProviderContext): Promise<Provider> {
   switch (packageName) {
     case "aws": {
@@ -18,8 +18,8 @@ export async function createProvider(packageName: PackageName, context: Provider
   }
 }
 
-/** The SDK package's version: the engine looks for a plugin of it, and property names are those of the SDK. */
+/** The SDK package's version: the engine searches for a plugin of that version, and property names are those of the SDK. */
 export function versionOf(packageName: PackageName): string {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- which package it is, is known at run time only.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the package is known only at run time.
   return (require(`@pulumi/${packageName}/package.json`) as { version: string }).version;
 }

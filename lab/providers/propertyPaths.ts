@@ -27,8 +27,8 @@ function reset(target: unknown, source: unknown, segments: readonly string[]): v
 }
 
 /**
- * `news` with the values of `olds` at the paths of `ignoreChanges`. The engine does so as well, but before the provider's check, which fills in more,
- * such as default tags.
+ * `news` with the values of `olds` at the paths of `ignoreChanges`. The engine does this too, but before the provider's check, which
+ * adds more values, such as default tags.
  */
 export function applyIgnoreChanges(news: Properties, olds: Properties, paths: readonly string[]): Properties {
   if (paths.length === 0) return news;
@@ -37,14 +37,14 @@ export function applyIgnoreChanges(news: Properties, olds: Properties, paths: re
   return result;
 }
 
-/** A segment more of a Pulumi property path: `spec.replicas`, `metadata["a.b"]`. */
+/** Adds a segment to a Pulumi property path: `spec.replicas`, `metadata["a.b"]`. */
 function joined(path: string, key: string): string {
   if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
   return path === "" ? key : `${path}.${key}`;
 }
 
 export interface Change {
-  /** The property that holds it. */
+  /** The property that contains it. */
   readonly property: string;
   /** Its Pulumi property path. */
   readonly path: string;

@@ -8,7 +8,7 @@ const signatureKey = "4dabf18193072939515e22adb298388d";
 const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
 const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
 
-/** What stands for a value that a preview cannot know yet. */
+/** Represents a value that a preview cannot know yet. */
 export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 export type Properties = Record<string, unknown>;
@@ -26,8 +26,8 @@ export function secret(value: unknown): Properties {
 }
 
 /**
- * Applies `visit` to every leaf and mark, depth first; a returned `undefined` means: go on inside. What nothing in it was replaced of
- * is the same object as before: of an `up` without changes that is nearly all.
+ * Applies `visit` to every leaf and mark, depth first; a returned `undefined` means: continue inside. A value without replacements stays
+ * the same object: in an `up` without changes that is nearly every value.
  */
 export function transform(value: unknown, visit: (value: unknown) => { replaced: unknown } | undefined): unknown {
   const seen = visit(value);
@@ -69,15 +69,15 @@ export function containsUnknown(value: unknown): boolean {
   return some(value, (item) => item === unknownValue);
 }
 
-/** JSON with sorted keys: equal values give equal text whatever the order in which they were written. */
+/** JSON with sorted keys: equal values give equal text, in whatever order they were written. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
   );
 }
 
-/** Equal whatever the order of keys, and whether what is undefined is there. */
+/** Equal in spite of the order of keys, and of keys with undefined values. */
 export function same(one: unknown, other: unknown): boolean {
-  // What is equal, nearly always, is so without a text being written of it.
+  // Nearly always they are equal without comparing their texts.
   return isDeepStrictEqual(one, other) || canonical(one) === canonical(other);
 }

@@ -12,13 +12,13 @@ export function hashOf(...parts: readonly string[]): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** Source text of a recipe: a changed recipe makes a new cache entry. */
+/** Source text of a recipe: a changed recipe gets a new cache entry. */
 export function sourceOf(file: string): string {
   return fs.readFileSync(file, "utf8");
 }
 
 /**
- * Folder `<cache>/<name>-<key>`, made by `make` if it is not there. An entry appears whole or not at all
+ * Folder `<cache>/<name>-<key>`, created by `make` if it is missing. An entry appears completely or not at all
  * (temporary folder, then rename), and of two builders one waits for the other.
  */
 export async function cached(name: string, key: string, report: Report, make: (folder: string) => Promise<void>): Promise<string> {
@@ -27,7 +27,7 @@ export async function cached(name: string, key: string, report: Report, make: (f
     return entry;
   }
   fs.mkdirSync(cacheDirectory(), { recursive: true });
-  const unlock = await lockFile(`${entry}.lock`, ({ pid }) => report(`waiting for process ${pid}, which makes ${name} for the cache now`));
+  const unlock = await lockFile(`${entry}.lock`, ({ pid }) => report(`waiting for process ${pid}, which is building ${name} for the cache`));
   try {
     if (!fs.existsSync(entry)) {
       await makeAtomically(entry, make);
@@ -40,7 +40,7 @@ export async function cached(name: string, key: string, report: Report, make: (f
 
 async function makeAtomically(entry: string, make: (folder: string) => Promise<void>): Promise<void> {
   const temporary = `${entry}.unfinished`;
-  // Left by a builder that was killed; whoever holds the lock may remove it.
+  // Left by a killed builder; the holder of the lock may remove it.
   fs.rmSync(temporary, { recursive: true, force: true });
   fs.mkdirSync(temporary);
   try {

@@ -4,7 +4,7 @@ import * as path from "path";
 import { projectRoot } from "../paths";
 import { run } from "./run";
 
-/** One small go.mod per upstream project, for their dependency graphs do not mix. */
+/** One small go.mod per upstream project, because their dependency graphs conflict. */
 export type Upstream =
   | "cert-manager"
   | "cluster-api"
@@ -16,7 +16,7 @@ export type Upstream =
   | "pulumi"
   | "pulumi-kubernetes";
 
-/** The module that gives an upstream its version and its data files. */
+/** The module that defines an upstream's version and contains its data files. */
 const MODULES: Record<Upstream, string> = {
   "cert-manager": "github.com/cert-manager/cert-manager",
   "cluster-api": "sigs.k8s.io/cluster-api",
@@ -29,31 +29,31 @@ const MODULES: Record<Upstream, string> = {
   "pulumi-kubernetes": "github.com/pulumi/pulumi-kubernetes/provider/v4",
 };
 
-/** A workspace or vendor setting of the user's own must not change what the lab builds; no C compiler is asked for. */
+/** The user's own workspace or vendor settings must not change what the lab builds; no C compiler is needed. */
 export const GO_ENVIRONMENT = { CGO_ENABLED: "0", GOWORK: "off" } as const;
 
 export function upstreamFolder(upstream: Upstream): string {
   return path.join(projectRoot(), "lab", "upstream", upstream);
 }
 
-/** The version that the upstream's go.mod requires, vX.Y.Z. */
+/** The version required by the upstream's go.mod, vX.Y.Z. */
 export function upstreamVersion(upstream: Upstream): string {
   const file = path.join(upstreamFolder(upstream), "go.mod");
   const escaped = MODULES[upstream].replace(/[.\\/]/g, "\\$&");
   const found = new RegExp(`^\\s*(?:require\\s+)?${escaped}\\s+(v\\S+)`, "m").exec(fs.readFileSync(file, "utf8"));
   if (found?.[1] === undefined) {
-    throw new Error(`${file} requires no version of ${MODULES[upstream]}; add it with "go get ${MODULES[upstream]}@<version>"`);
+    throw new Error(`${file} does not require ${MODULES[upstream]}; add it with "go get ${MODULES[upstream]}@<version>"`);
   }
   return found[1];
 }
 
-/** go.mod and go.sum: whatever is built from them is as old as they are. */
+/** go.mod and go.sum: the cache keys of everything that is built from them. */
 export function upstreamPins(upstream: Upstream): string {
   const folder = upstreamFolder(upstream);
   return ["go.mod", "go.sum"].map((file) => fs.readFileSync(path.join(folder, file), "utf8")).join("\n");
 }
 
-/** Folder with the upstream's source tree, downloaded if need be. */
+/** Folder with the upstream's source tree, downloaded if necessary. */
 export async function moduleFolder(upstream: Upstream): Promise<string> {
   const module = MODULES[upstream];
   const text = await run("go", ["mod", "download", "-json", module], {

@@ -4,7 +4,7 @@ import * as path from "path";
 import { GO_ENVIRONMENT, Upstream, upstreamFolder } from "./goModules";
 import { run } from "./run";
 
-/** Whose programs serve webhooks with controller-runtime. */
+/** Upstreams with programs that serve webhooks with controller-runtime. */
 const WITH_WEBHOOKS: readonly Upstream[] = ["cluster-api", "cluster-api-provider-aws"];
 
 const RUNTIME = "sigs.k8s.io/controller-runtime";
@@ -13,8 +13,8 @@ const ANY_ADDRESS = 'tls.Listen("tcp", net.JoinHostPort(s.Options.Host,';
 const LOOPBACK = 'tls.Listen("tcp", net.JoinHostPort("127.0.0.1",';
 
 /**
- * Arguments for `go build` by which a manager's webhooks listen on loopback. The managers have flags for the addresses of
- * health and diagnostics, but none for this one: in a pod every address is the pod's own, on this machine it is everybody's.
+ * Arguments for `go build` that make a manager's webhooks listen on loopback. The managers have flags for the addresses of health
+ * and diagnostics, but not for this one: in a pod every address belongs to the pod, on this machine it belongs to everybody.
  * `folder` gets a copy of controller-runtime with that one address changed (go refuses an overlay over its module cache).
  */
 export async function loopbackWebhooks(upstream: Upstream, folder: string): Promise<string[]> {
@@ -30,7 +30,7 @@ export async function loopbackWebhooks(upstream: Upstream, folder: string): Prom
   return ["-modfile", modfile];
 }
 
-/** What a program's place in the cache depends on beside its pins. */
+/** What a program's cache key depends on, apart from its pins. */
 export function webhooksKey(upstream: Upstream): string[] {
   return WITH_WEBHOOKS.includes(upstream) ? [LOOPBACK] : [];
 }
@@ -41,7 +41,7 @@ async function moduleOf(upstream: Upstream): Promise<string> {
   return Dir;
 }
 
-/** Go's module cache is read-only, and so is a copy of it: it could neither be changed nor removed. */
+/** Go's module cache is read-only, and so is a copy of it, which could then not be changed or removed. */
 function makeWritable(folder: string): void {
   fs.chmodSync(folder, 0o755);
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {

@@ -1,11 +1,11 @@
 import { execFileSync } from "child_process";
 
-/** Below this, Go cannot fetch the toolchain that an upstream's go.mod asks for. */
+/** Older versions of Go cannot fetch the toolchain that an upstream's go.mod requires. */
 const OLDEST_GO = [1, 21] as const;
-/** What moto 5 itself requires. */
+/** Required by moto 5. */
 const OLDEST_PYTHON = [3, 10] as const;
 
-/** Says everything the machine lacks in one error, before anything is built or started. */
+/** Reports everything that is missing on the machine in one error, before anything is built or started. */
 export function checkPrerequisites(): void {
   const missing = [...checkSystem(), ...checkGo(), ...checkPython()];
   if (missing.length > 0) {
@@ -15,7 +15,7 @@ export function checkPrerequisites(): void {
 
 function checkSystem(): string[] {
   if (process.platform !== "linux") {
-    return [`it needs Linux (all of 127.0.0.0/8 on loopback, /proc); this is ${process.platform}: use a Linux machine, VM or container`];
+    return [`it needs Linux (all of 127.0.0.0/8 on loopback, /proc), but this is ${process.platform}: use a Linux machine, VM or container`];
   }
   return [];
 }
@@ -29,7 +29,7 @@ function checkPython(): string[] {
   const version = /(\d+)\.(\d+)/.exec(output("python3", ["--version"]) ?? "");
   const old = tooOld("python3", OLDEST_PYTHON, version, "install Python 3 and put it on the PATH");
   if (old.length === 0 && output("python3", ["-c", "import venv, ensurepip"]) === undefined) {
-    return ["python3 lacks the modules venv and ensurepip: install them (Debian: apt-get install python3-venv)"];
+    return ["python3 has no modules venv and ensurepip: install them (Debian: apt-get install python3-venv)"];
   }
   return old;
 }
@@ -37,14 +37,14 @@ function checkPython(): string[] {
 function tooOld(name: string, oldest: readonly [number, number], found: RegExpExecArray | null, fix: string): string[] {
   const wanted = oldest.join(".");
   if (found === null) {
-    return [`${name} ${wanted} or later is not there: ${fix}`];
+    return [`${name} ${wanted} or later is not installed: ${fix}`];
   }
   const major = Number(found[1]);
   const minor = Number(found[2]);
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) {
     return [];
   }
-  return [`${name} is ${major}.${minor}, but ${wanted} or later is needed: ${fix}`];
+  return [`${name} is version ${major}.${minor}, but ${wanted} or later is required: ${fix}`];
 }
 
 function output(command: string, args: readonly string[]): string | undefined {

@@ -13,10 +13,10 @@ export interface ProgramRecipe {
   readonly package: string;
 }
 
-/** A plugin, which the engine starts from its own folder: on the PATH it would be taken for one under development. */
+/** A plugin, which the engine starts from its own folder: on the PATH the engine would treat it as one under development. */
 export const KUBERNETES_PROVIDER = "pulumi-resource-kubernetes";
 
-/** kubectl comes first in its list: nothing else can be rendered without it. */
+/** kubectl comes first in its list, because rendering needs it. */
 export const PROGRAMS: Partial<Record<Upstream, readonly ProgramRecipe[]>> = {
   kubernetes: [
     { name: "kubectl", package: "k8s.io/kubernetes/cmd/kubectl" },
@@ -39,7 +39,7 @@ export const PROGRAMS: Partial<Record<Upstream, readonly ProgramRecipe[]>> = {
   ],
   pulumi: [
     { name: "pulumi", package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi" },
-    // The engine looks for it beside its own executable.
+    // The engine searches for it beside its own executable.
     { name: "pulumi-language-nodejs", package: "./language-nodejs" },
   ],
   "pulumi-kubernetes": [{ name: KUBERNETES_PROVIDER, package: "." }],
@@ -54,8 +54,8 @@ function kubernetesStamps(): string[] {
 }
 
 /**
- * What a program learns from the linker. Without it the API server says v0.0.0, with which Cluster API refuses to work, the
- * Pulumi CLI has no version, which the SDK refuses, and the provider is not the plugin that the SDK asks for.
+ * Values set by the linker. Without them the API server reports v0.0.0, which Cluster API refuses, the Pulumi CLI has no version,
+ * which the SDK refuses, and the provider is not the plugin that the SDK asks for.
  */
 const stamps: Partial<Record<Upstream, () => string[]>> = {
   kubernetes: kubernetesStamps,
@@ -67,12 +67,12 @@ export function linkerFlags(upstream: Upstream): string {
   return ["-s -w", ...(stamps[upstream]?.() ?? [])].join(" ");
 }
 
-/** What a program's place in the cache depends on. */
+/** What a program's cache key depends on. */
 export function programsKey(upstream: Upstream): string[] {
   return [upstreamPins(upstream), linkerFlags(upstream), JSON.stringify(PROGRAMS[upstream]), ...webhooksKey(upstream), ...ownSources(upstreamFolder(upstream))];
 }
 
-/** Builds an upstream's programs into a folder, one after the other: each build uses all processors by itself. */
+/** Builds an upstream's programs into a folder, one after the other: each build already uses all processors. */
 export async function buildPrograms(upstream: Upstream, target: string, report: Report): Promise<void> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "build-"));
   try {

@@ -1,2 +1,2 @@
-/** One line of progress for whoever waits. */
+/** Shows one line of progress to the user. */
 export type Report = (line: string) => void;

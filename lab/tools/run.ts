@@ -3,21 +3,21 @@ import { spawn } from "child_process";
 import { Report } from "./report";
 
 export interface RunOptions {
-  /** What the command is for, in words that go before "failed". */
+  /** The purpose of the command, as text in front of "failed". */
   readonly what: string;
   readonly cwd?: string;
-  /** Variables beside those of this process. */
+  /** Variables in addition to those of this process. */
   readonly env?: Readonly<Record<string, string>>;
-  /** All that the command finds, in the place of this process's own. */
+  /** The whole environment of the command, instead of this process's own. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Told now and then that a long command still runs. */
+  /** Called now and then while a long command is still running. */
   readonly report?: Report;
 }
 
 const STILL_RUNNING_MS = 30_000;
 const ERROR_LINES = 15;
 
-/** Runs a command, with the user's environment unless told otherwise, and returns its standard output. */
+/** Runs a command, by default with the user's environment, and returns its standard output. */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
     const started = Date.now();

@@ -10,9 +10,9 @@ import { buildPrograms, KUBERNETES_PROVIDER, PROGRAMS, programsKey } from "./pro
 import { makePythonEnvironment, pythonKey } from "./pythonEnvironment";
 import { Report } from "./report";
 
-/** Everything the lab runs or reads that comes from elsewhere; all of it lies in the cache. */
+/** Everything from elsewhere that the lab runs or reads; all of it is in the cache. */
 export interface Tools {
-  /** Folder with every program of lab/tools/programs.ts that belongs on a PATH. */
+  /** Folder with the programs of lab/tools/programs.ts that belong on a PATH. */
   readonly bin: string;
   /** Pulumi's Kubernetes provider. */
   readonly kubernetesProvider: string;
@@ -21,21 +21,21 @@ export interface Tools {
   readonly certManagerCrds: string;
   readonly calico: string;
   readonly kwokStages: string;
-  /** `bin` of the virtual environment that has moto. */
+  /** `bin` of the virtual environment with moto. */
   readonly python: string;
 }
 
-/** What is in the cache was made on this machine: what it takes to make something is looked for only before something is made. */
+/** The cache was filled on this machine, so the prerequisites are checked only before something is built. */
 const cached: typeof cachedEntry = (name, key, report, make) =>
   cachedEntry(name, key, report, async (folder) => {
     checkPrerequisites();
     await make(folder);
   });
 
-/** Builds what the cache lacks. With a full cache it takes milliseconds and starts only `python3`. */
+/** Builds what is missing in the cache. With a full cache it takes milliseconds and starts only `python3`. */
 export async function ensureTools(report: Report): Promise<Tools> {
   const python = ensurePython(report);
-  // Its failure is reported below, after the builds; without this Node would call it unhandled meanwhile.
+  // Its failure is reported below, after the builds; without this, Node would report it as unhandled meanwhile.
   python.catch(() => undefined);
   const programs = await ensurePrograms(report);
   const bin = await linkPrograms(programs, report);
@@ -57,7 +57,7 @@ async function ensurePython(report: Report): Promise<string> {
   return cached("python", await pythonKey(), report, (folder) => makePythonEnvironment(folder, report));
 }
 
-/** One entry per upstream, so that a new version of one rebuilds that one, and a build that was broken off goes on where it was. */
+/** One entry per upstream, so that a new version rebuilds only that upstream, and an interrupted build resumes where it stopped. */
 async function ensurePrograms(report: Report): Promise<string[]> {
   const folders: string[] = [];
   for (const upstream of Object.keys(PROGRAMS) as Upstream[]) {
@@ -68,11 +68,11 @@ async function ensurePrograms(report: Report): Promise<string[]> {
 
 function programIn(folders: readonly string[], name: string): string {
   const found = folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
-  if (found === undefined) throw new Error(`${name} is not among the programs that were built: ${folders.join(", ")}; remove these folders, and run again`);
+  if (found === undefined) throw new Error(`the cache has no program ${name} in ${folders.join(", ")}; remove these folders, and run again`);
   return found;
 }
 
-/** One folder to put on a PATH. */
+/** One folder for the PATH. */
 async function linkPrograms(folders: readonly string[], report: Report): Promise<string> {
   return cached("bin", hashOf(...folders), report, async (target) => {
     for (const folder of folders) {

@@ -11,7 +11,7 @@ function labRows({ lab }: Results): Row[] {
   return [
     { what: "`pulumi up` from nothing, against the guide's commands", ours: seconds(program.up), against: seconds(guide.up), target: { limit: 1.15, unit: "x" } },
     { what: "`pulumi destroy`, against the guide's clean up", ours: seconds(program.destroy), against: seconds(guide.destroy), target: { limit: 1.3, unit: "x" } },
-    { what: "`pulumi up` of one worker more, against `kubectl scale` and its wait", ours: seconds(program.worker), against: seconds(guide.worker) },
+    { what: "`pulumi up` with one more worker, against `kubectl scale` and its wait", ours: seconds(program.worker), against: seconds(guide.worker) },
     { what: "first `pulumi preview`, against that of an empty program", ours: seconds(program.firstPreview.ours), against: seconds(program.firstPreview.empty) },
     { what: "`pulumi preview` without changes, against that of an empty program", ours: seconds(program.preview.ours), against: seconds(program.preview.empty), target: { limit: 5, unit: "s" } },
     { what: "`pulumi refresh` without drift", ours: seconds(program.refresh) },
@@ -26,14 +26,14 @@ function layerRows({ layers }: Results): Row[] {
     { what: "`pulumi up` of stack lab-management", ours: seconds(layers.managementUp) },
     { what: "`pulumi up` of stack lab-clusters", ours: seconds(layers.clustersUp) },
     { what: "`pulumi preview` of lab-clusters without changes, against that of an empty program", ours: seconds(preview.ours), against: seconds(preview.empty), target: { limit: 3, unit: "s" } },
-    { what: "`pulumi preview` of one worker more in lab-clusters", ours: seconds(layers.workerPreview) },
-    { what: "`pulumi up` of one worker more in lab-clusters", ours: seconds(layers.worker) },
+    { what: "`pulumi preview` with one more worker in lab-clusters", ours: seconds(layers.workerPreview) },
+    { what: "`pulumi up` with one more worker in lab-clusters", ours: seconds(layers.worker) },
     { what: "state of lab-management", ours: megabytes(stateBytes.management / MEGABYTE) },
     { what: "state of lab-clusters", ours: megabytes(stateBytes.clusters / MEGABYTE) },
   ];
 }
 
-/** What one more cluster costs, where the empty program takes a second. */
+/** The cost of one more cluster, scaled to an empty program that takes a second. */
 function furtherCluster({ empty, clusters }: EvaluationTimes): { milliseconds: number; megabytes: number } {
   const [first, last] = [clusters[0]!, clusters.at(-1)!];
   const each = (of: (evaluation: Evaluation) => number): number => (of(last.evaluation) - of(first.evaluation)) / (last.clusters - first.clusters);
@@ -58,36 +58,41 @@ function waitLines({ lab }: Results): string[] {
   if (lab === undefined) return [];
   const { waits, up } = lab.program;
   return [
-    "## Whose time an `up` is",
+    "## What an `up` waits for",
     "",
     "![what one up waited for](bench.svg)",
     "",
-    "| from | took | waited for | whose |",
+    "| from | took | waited for | spent on |",
     "|---|---|---|---|",
     ...waits.map(({ name, from, took, whose }) => `| ${from.toFixed(1)} s | ${took.toFixed(1)} s | ${name} | ${whose} |`),
     "",
-    `In ${besides(waits, up).toFixed(1)} of its ${up.toFixed(1)} s none of these was waited for: that is the engine with the program and the providers at work, and their start.`,
+    `In ${besides(waits, up).toFixed(1)} of its ${up.toFixed(1)} s it waited for none of these:`,
+    "the engine, the program and the providers were starting or working.",
     "",
-    "Cluster API tries to connect to a new control plane once when the network is there, before any machine can have booted, and again after half a minute",
-    "(`ConnectionCreationRetryInterval`); no worker is made before. The guide waits for the same, and nothing that a user sets makes it shorter. What overlaps it here and follows it there is Calico.",
-    "The program's own waits ask once a second and add no pause; those of `whose: program` are looks, as long as they take.",
+    "Cluster API tries to connect to a new control plane once when the network exists, before any machine can have booted, and again after half a minute",
+    "(`ConnectionCreationRetryInterval`); no worker is created before that. The guide has the same wait, and no setting makes it shorter.",
+    "Calico overlaps it here and follows it there.",
+    "The program's own waits poll once a second and add no pause; rows with \"program\" are single checks and take no longer than the check.",
     "",
   ];
 }
 
-/** The page that shows the last figures. */
+/** The page with the latest figures. */
 export function page(results: Results): string {
   return [
     "# Speed",
     "",
-    "Made by `make bench`: Pulumi's CLI and engine, its Kubernetes provider and a state in a file, on the lab. Each pair is of one machine and one run: the ratios count, the seconds are an example.",
-    "Previews are medians of three in turns with those of a program of nothing, in the same backend; the guide's commands are typed by scripts without a pause (test/bench/guide).",
-    "Evaluations are medians of five processes in turns, without an engine.",
+    "`make bench` writes this page: Pulumi's CLI and engine, its Kubernetes provider and a state in a file, on the lab.",
+    "Each pair comes from one machine and one run: the ratios matter, the seconds are an example.",
+    "Previews are medians of three, alternating with previews of an empty program in the same backend.",
+    "Scripts run the guide's commands without a pause (test/bench/guide).",
+    "Evaluations are medians of five processes, alternating, without an engine.",
     "",
     ...table([...labRows(results), ...layerRows(results), ...evaluationRows(results)]),
     "",
     ...waitLines(results),
-    "Repeat it with `make bench` on a machine that does nothing else, or one part of it with `node -r ts-node/register/transpile-only test/bench/main.ts lab`, `layers` or `evaluation`.",
+    "To repeat it, run `make bench` on an idle machine, or one part with",
+    "`node -r ts-node/register/transpile-only test/bench/main.ts lab`, `layers` or `evaluation`.",
     "",
   ].join("\n");
 }

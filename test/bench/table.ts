@@ -4,7 +4,7 @@ export interface Row {
   readonly ours: Figure;
   /** What it is measured against in the same run. */
   readonly against?: Figure;
-  /** What is wanted: of the ratio where there is one, else of the figure itself. */
+  /** Target of the ratio if there is one, else of the figure itself. */
   readonly target?: Target;
   /** Why the target is missed, if it is. */
   readonly why?: string;
@@ -37,7 +37,7 @@ function inUnit(value: number, unit: Target["unit"]): string {
   return unit === "x" ? `${value.toFixed(2)}x` : `${digits(value)} ${unit}`;
 }
 
-/** Empty if it is met. */
+/** Empty if the target is met. */
 function missed(row: Row): string {
   if (row.target === undefined) return "";
   const over = found(row, row.target) - row.target.limit;
@@ -54,5 +54,5 @@ function line(row: Row): string {
 
 /** The rows as a Markdown table. */
 export function table(rows: readonly Row[]): string[] {
-  return ["| what | ours | against | ratio | wanted | |", "|---|---|---|---|---|---|", ...rows.map(line)];
+  return ["| what | ours | against | ratio | target | |", "|---|---|---|---|---|---|", ...rows.map(line)];
 }

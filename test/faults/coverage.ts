@@ -8,7 +8,7 @@ export const answers = ["throttled", "denied", "failed", "silent", "lost"] as co
 
 export type Answer = (typeof answers)[number];
 
-/** The calls of a phase's runs that one kind of answer was given to; some of them in a run of their own. */
+/** The calls of a phase's runs that got one kind of answer; some of them in a separate run. */
 function failed(rows: readonly Row[], answer: Answer, phase: Phase): ReadonlySet<string> {
   const ofPhase = rows.filter(({ name }) => new RegExp(`^aws-[a-z]+-${phase}(-alone)?$`).test(name));
   return new Set(ofPhase.flatMap(({ calls }) => calls?.[answer] ?? []));
@@ -26,12 +26,12 @@ function cellOf(seen: readonly string[], calls: ReadonlySet<string>): Cell {
   return { text, missing };
 }
 
-const introduction = `How many kinds of calls to AWS (\`ec2:CreateVpc\`) a run without a fault makes, and to how many of them each kind of answer was given.
-A change is a worker more and then one less; "more" are calls that only a run with a fault makes. One that was seen and never failed is a failure. Which they are is in
-[faults.json](faults.json).
+const introduction = `The table shows how many kinds of calls to AWS (\`ec2:CreateVpc\`) a run without a fault makes, and how many of them got each kind of
+answer. A change is one more worker and then one less; "more" are calls that only a run with a fault makes. A call that was seen and never failed is a
+failure. The calls are listed in [faults.json](faults.json).
 `;
 
-/** The table of the kinds of calls, and what is said of each that was never failed. */
+/** The table of the kinds of calls, and a line for each that never failed. */
 export function coverage(rows: readonly Row[], calls: Clean["calls"]): { readonly section: string; readonly uncovered: readonly string[] } {
   const table = phases.flatMap((phase) => {
     const seen = calls[phase];

@@ -13,20 +13,20 @@ const longest = { stage: 60, said: 90, next: 90, verdict: 120 };
 
 const introduction = `# Faults
 
-What happens when one thing breaks while the lab is brought up, changed or destroyed, and what to do then. \`make faults\` makes this page: it breaks each thing
-in a lab of its own, does what the page says, and demands that the next run finishes: an \`up\` with every node Ready and nothing to do a second time, a
-\`destroy\` with \`nothing left\`; that nothing was made twice (account and machines are counted against a clean run); that nothing of a run still runs; and
-that no secret stands in output or logs. \`make faults ONLY=name\` runs the rows whose name begins so and leaves the others as they are. What each run said in
-full is in [faults.json](faults.json). A row that says FAILED is open: the page has what was seen last.
+This page shows what happens when one thing breaks while the lab is brought up, changed or destroyed, and what to do then. \`make faults\` writes it: it breaks
+each thing in a separate lab, does what the page says, and checks that the next run finishes (an \`up\` with every node Ready and nothing to do a second time,
+a \`destroy\` with \`nothing left\`), that nothing was created twice (account and machines are compared with a clean run), that no process of a run is still
+running, and that no secret is in output or logs. \`make faults ONLY=name\` runs the rows with names that start with it, and leaves the others as they are.
+The full output of each run is in [faults.json](faults.json). A row with FAILED is an open problem: the page shows what was seen last.
 
-Rows with a common beginning of their name were broken one after the other, each at its stage: programs in one run, runs each of which was the one that
-followed the last.
+Rows with the same name prefix were broken one after the other, each at its stage: programs within one run, runs each after the previous one.
 `;
 
-const ofDoubles = `## What the AWS provider makes twice, or loses sight of
+const ofDoubles = `## What the AWS provider creates twice, or loses track of
 
-When a call fails, Cluster API's provider for AWS does so with these; it would do so on AWS itself. Anything else that is made twice or stays is a failure.
-What it has lost sight of costs little or nothing, and carries the cluster's tag \`sigs.k8s.io/cluster-api-provider-aws/cluster/<name>\`; in an account of your own
+When a call fails, Cluster API's provider for AWS does this with the objects below; it would do the same on AWS itself. Any other object that is
+created twice or remains is a failure. An object that the provider has lost track of costs little or nothing, and has the cluster's tag
+\`sigs.k8s.io/cluster-api-provider-aws/cluster/<name>\`; in your own account
 \`aws resourcegroupstaggingapi get-resources --tag-filters Key=<tag>\` finds it.
 `;
 
@@ -44,10 +44,10 @@ function sectionOf({ title, sees, then, prefixes }: Family, rows: readonly Row[]
   const own = rows.filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)));
   if (own.length === 0) return [];
   const head = ["| row | broken | the run said | the next run | verdict |", "|---|---|---|---|---|"];
-  return [`## ${title}`, "", `*What one sees:* ${sees}`, "", `*What to do:* ${then}`, "", ...head, ...own.map(lineOf), ""];
+  return [`## ${title}`, "", `*What you see:* ${sees}`, "", `*What to do:* ${then}`, "", ...head, ...own.map(lineOf), ""];
 }
 
-/** The page, and which kinds of calls have never been failed. */
+/** The page, and the kinds of calls that never failed in any run. */
 export function pageOf({ rows, calls }: FaultsRecord): { readonly text: string; readonly uncovered: readonly string[] } {
   const { section, uncovered } = coverage(rows, calls);
   const sections = families.flatMap((family) => sectionOf(family, rows));

@@ -1,15 +1,17 @@
 import * as fs from "fs";
 import * as path from "path";
 
-/** More than the state, its backup and a new one while it is written. */
-const megabytes = 64;
+/** Besides what is there (the history of all runs so far): more than a backup of the state and a new one while it is written. */
+const spareMegabytes = 64;
+/** Should it be no small disk after all. */
+const mostMegabytes = 2048;
 const filler = "filler";
 
 const script = `set -e
 folder=$1; shift
 disk=$(mktemp -d)
 mount --bind "$folder" "$disk"
-mount -t tmpfs -o size=${megabytes}m tmpfs "$folder"
+mount -t tmpfs -o size=$(($(du -sm "$disk" | cut -f1) + ${spareMegabytes}))m tmpfs "$folder"
 cp -a "$disk/." "$folder"
 code=0
 "$@" || code=$?
@@ -29,7 +31,7 @@ export function onSmallDisk(folder: string): readonly string[] {
 export function fill(pid: number, folder: string): void {
   const file = fs.openSync(path.join(`/proc/${pid}/root`, folder, filler), "w");
   try {
-    for (let block = 0; block <= megabytes; block += 1) fs.writeSync(file, Buffer.alloc(1024 * 1024));
+    for (let written = 0; written < mostMegabytes; written += 1) fs.writeSync(file, Buffer.alloc(1024 * 1024));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
   } finally {

@@ -267,10 +267,11 @@ describe("the AWS provider against the emulator", function () {
 
   it("names call and object in an error, and refuses what somebody else has made", async () => {
     await assert.rejects(make("aws:iam/role:Role", { name: "nodes", assumeRolePolicy: trust("ec2.amazonaws.com") }), (error: Error) => {
-      assert.match(error.message, /^IAM CreateRole \(RoleName nodes\): EntityAlreadyExists.*is not of this stack: import it, delete it, or give ours another name/);
+      const refused = /^IAM CreateRole \(RoleName nodes\): EntityAlreadyExists.*does not belong to this stack: import it, delete it, or give ours another name/;
+      assert.match(error.message, refused);
       return true;
     });
-    await assert.rejects(make("aws:s3/bucket:Bucket", { bucket: "bootstrap-test" }), /Bucket bootstrap-test.*is not of this stack/);
+    await assert.rejects(make("aws:s3/bucket:Bucket", { bucket: "bootstrap-test" }), /Bucket bootstrap-test.*does not belong to this stack/);
   });
 
   it("takes for its own what it made though the answer was lost, and for nobody's else what was there", async () => {
@@ -282,7 +283,7 @@ describe("the AWS provider against the emulator", function () {
       lose();
       assert.equal((await create("lost")).id, "lost");
       lose();
-      await assert.rejects(create("lost"), /is not of this stack/);
+      await assert.rejects(create("lost"), /does not belong to this stack/);
     } finally {
       fs.rmSync(rules);
     }
@@ -301,6 +302,20 @@ describe("the AWS provider against the emulator", function () {
     assert.ok(failed instanceof HalfMadeError, String(failed));
     assert.deepEqual([failed.outputs["name"], failed.outputs["role"]], ["half", undefined]);
     await provider.delete("half", urn(type, "logical"), whole);
+  });
+
+  it("records an object that it made and may not read, so that the next run does not take it for somebody else's", async () => {
+    const faulty = await configured({ accessKey: labCredentials.AWS_ACCESS_KEY_ID, secretKey: labCredentials.AWS_SECRET_ACCESS_KEY });
+    const [type, rules, inputs] = ["aws:iam/role:Role", awsFaultsFile(emulator.paths), { name: "unread", assumeRolePolicy: trust("ec2.amazonaws.com") }];
+    const denied = { service: "iam", action: "ListAttachedRolePolicies", kind: "denied", times: 2 };
+    fs.writeFileSync(rules, JSON.stringify([denied]));
+    const half = await faulty.create(urn(type, "unread"), inputs).then(() => undefined, (error: Error) => error).finally(() => fs.rmSync(rules));
+    assert.ok(half instanceof HalfMadeError, String(half));
+    assert.match(half.message, /ListAttachedRolePolicies \(RoleName unread\): AccessDenied.*allow this call/);
+    assert.deepEqual([half.id, half.outputs], ["unread", inputs]);
+    const whole = await faulty.update("unread", urn(type, "unread"), half.outputs, inputs);
+    assert.equal(whole["arn"], arn("role/unread"));
+    await faulty.delete("unread", urn(type, "unread"), whole);
   });
 
   it("keeps tags of a bucket that the AWS provider's controllers have set", async () => {

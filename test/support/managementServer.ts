@@ -71,7 +71,10 @@ async function prepare(lab: OwnLab, withProgram: boolean): Promise<ManagementSer
   return { tools, client, clusterctl: await settledObjects(client), ...(program === undefined ? {} : { program }) };
 }
 
-/** One server for all test files that want one: it starts with the first and ends with the last of them. */
+/**
+ * One server for all test files of a process that want one: it starts with the first and ends with the last of them. Where mocha runs
+ * files in processes beside each other, it loads and runs one after the other, and each has its own.
+ */
 class SharedServer {
   private users = 0;
   private withProgram = false;
@@ -89,9 +92,9 @@ class SharedServer {
   }
 
   public async end(): Promise<void> {
-    const lab = this.lab;
-    this.lab = undefined;
-    await this.server?.then(({ client }) => client.close()).catch(() => undefined);
+    const { lab, server } = this;
+    [this.lab, this.server, this.withProgram] = [undefined, undefined, false];
+    await server?.then(({ client }) => client.close()).catch(() => undefined);
     await lab?.end();
   }
 }

@@ -48,7 +48,7 @@ describe("the alarm of a run", function () {
 
   it("tells once of a program that ends before it first looks, and of one that was started since the run began", async () => {
     const told = await heard(lab(program("capa", 0)), lab(program("capa", 1), program("kcp", 1)));
-    assert.deepEqual(told.map((text) => text.split("\n")), ["capa", "kcp"].map((name) => [`${name} ended the 1. time; its last lines (${name}.log):`, `last of ${name}`, `${name} is started again`]));
+    assert.deepEqual(told.map((text) => text.split("\n")), ["capa", "kcp"].map((name) => [`${name} ended the 1. time; its last lines (${name}.log):`, `last of ${name}`, `The lab restarts ${name}`]));
   });
 
   it("says nothing of what had ended before the run", async () => {
@@ -57,7 +57,7 @@ describe("the alarm of a run", function () {
 
   it("ends the run for a program that is not started again, and for one that ends each time", async () => {
     await assert.rejects(heard(lab(program("moto", 0)), lab(program("moto", 1, { state: "exited", restarts: false }))), /moto ended the 1\. time[\s\S]*last of moto\nRun `make lab-down`/);
-    await assert.rejects(heard(lab(program("capa", 1)), lab(program("capa", 5))), /capa ended the 2\. time[\s\S]*started again 4 times/);
+    await assert.rejects(heard(lab(program("capa", 1)), lab(program("capa", 5))), /capa ended the 2\. time[\s\S]*restarted 4 times/);
   });
 
   it("says that the daemon has ended, and where to look", async () => {

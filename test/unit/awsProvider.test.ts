@@ -59,7 +59,7 @@ describe("the AWS provider's check", () => {
     const { failures } = new AwsProvider().check(role, {}, { name: "nodes", pemissionsBoundary: "arn" }, seed("one"));
     assert.deepEqual(failures.map(({ property }) => property), ["pemissionsBoundary", "assumeRolePolicy"]);
     const broken = new AwsProvider().check(role, {}, { assumeRolePolicy: "{" }, seed("one"));
-    assert.deepEqual(broken.failures, [{ property: "assumeRolePolicy", reason: "it is no JSON; give a policy document" }]);
+    assert.deepEqual(broken.failures, [{ property: "assumeRolePolicy", reason: "it is not JSON; give a policy document" }]);
   });
 
   it("tells what to do about a type or a function that it does not know", async () => {
@@ -136,7 +136,7 @@ describe("the AWS provider's settings", () => {
   });
 
   it("are refused where they would be dropped, and taken where they say nothing", () => {
-    assert.throws(() => readSettings({ assumeRoles: '[{"roleArn":"arn"}]' }), /does not know the provider settings assumeRoles/);
+    assert.throws(() => readSettings({ assumeRoles: '[{"roleArn":"arn"}]' }), /does not support the provider settings assumeRoles/);
     assert.throws(() => readSettings({ accessKey: "a" }), /give both or neither/);
     assert.doesNotThrow(() => readSettings({ insecure: "false", httpProxy: "", version: "7.48.0" }));
   });
@@ -145,7 +145,7 @@ describe("the AWS provider's settings", () => {
 describe("errors of AWS", () => {
   it("name call and object", () => {
     const error = Object.assign(new Error("Access Denied"), { name: "AccessDenied" });
-    assert.equal(nameCall(error, "S3Client", "PutBucketPolicyCommand", { Bucket: "b", Policy: "{}" }).message, "S3 PutBucketPolicy (Bucket b): AccessDenied: Access Denied; allow this call to the credentials in use, and run again");
+    assert.equal(nameCall(error, "S3Client", "PutBucketPolicyCommand", { Bucket: "b", Policy: "{}" }).message, "S3 PutBucketPolicy (Bucket b): AccessDenied: Access Denied; allow this call for the credentials in use, and run again");
   });
 });
 

@@ -30,7 +30,7 @@ describe("a CNI manifest", () => {
   });
 
   it("is refused when a document is no object, or when no pods are in it", () => {
-    assert.throws(() => manifestObjects("404: Not Found"), /document 1 of the CNI manifest is no Kubernetes object/);
+    assert.throws(() => manifestObjects("404: Not Found"), /the CNI manifest cannot be used: what begins at line 1 with "404: Not Found" is no Kubernetes object/);
     assert.throws(() => manifestObjects("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"), /holds no DaemonSet/);
   });
 });
@@ -48,6 +48,6 @@ describe("loading a manifest", () => {
 
   it("refuses another text with both checksums, and says what cannot be read", async () => {
     await assert.rejects(loadManifest({ manifest, sha256: "00" }), new RegExp(`has the checksum ${sha256}, not 00`));
-    await assert.rejects(loadManifest({ manifest: `${manifest}.not`, sha256 }), /could not be read: ENOENT/);
+    await assert.rejects(loadManifest({ manifest: `${manifest}.not`, sha256 }), /could not be read: there is no such file/);
   });
 });

@@ -36,9 +36,9 @@ describe("user data of a machine", () => {
 
   for (const [what, text, message] of [
     ["nothing", "", /no user data/],
-    ["cloud-init", "#cloud-config\nwrite_files: []", /made for cloud-init.*format: ignition/],
+    ["cloud-init", "#cloud-config\nwrite_files: []", /is for cloud-init.*format: ignition/],
     ["no JSON", "ignition", /user data is not Ignition/],
-    ["Ignition 3", '{"ignition":{"version":"3.4.0","config":{"merge":[{"source":"s3://a/b"}]}}}', /Ignition 3\.4\.0.*does not mix.*"2\.3"/],
+    ["Ignition 3", '{"ignition":{"version":"3.4.0","config":{"merge":[{"source":"s3://a/b"}]}}}', /Ignition 3\.4\.0.*cannot be combined.*"2\.3"/],
     ["another place", '{"ignition":{"version":"2.3.0","config":{"append":[{"source":"https://host/x?X-Amz-Signature=secret"}]}}}', /refers to https:\/\/host\/x: /],
   ] as const) {
     it(`stops the machine when it is ${what}`, () => assert.throws(() => parseUserData(text), message));

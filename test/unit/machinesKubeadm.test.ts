@@ -101,7 +101,8 @@ describe("kubeadm.yml", () => {
   });
 
   it("stops kubeadm when nothing has put the hostname in", () => {
-    assert.throws(() => parseBootConfig(initKubeadmConfig("default", "127.80.16.1:6443")), /nodeRegistration.name "\$\{COREOS_EC2_HOSTNAME\}" is no DNS name/);
+    const text = initKubeadmConfig("default", "127.80.16.1:6443");
+    assert.throws(() => parseBootConfig(text), /nodeRegistration.name "\$\{COREOS_EC2_HOSTNAME\}" is not a DNS name/);
     assert.throws(() => parseBootConfig("kind: KubeletConfiguration"), /neither ClusterConfiguration and InitConfiguration nor a JoinConfiguration/);
   });
 
@@ -117,7 +118,7 @@ describe("kubeadm.yml", () => {
 
   it("takes addresses from anywhere in a range", () => {
     assert.deepEqual([apiServiceAddress("10.96.0.0/12"), dnsServiceAddress("10.95.255.250/24,fd00::/112")], ["10.96.0.1", "10.96.0.4"]);
-    assert.throws(() => apiServiceAddress("fd00::/112"), /no IPv4 range/);
+    assert.throws(() => apiServiceAddress("fd00::/112"), /not an IPv4 range/);
   });
 });
 
@@ -147,7 +148,7 @@ describe("discovery of a cluster", () => {
     const data = (jws: string): Record<string, string> => ({ kubeconfig, "jws-kubeconfig-abcdef": jws });
     assert.throws(() => trustedAuthority(data(sign(kubeconfig, "x".repeat(16))), token, []), /not signed with the secret of token abcdef/);
     assert.throws(() => trustedAuthority(data(sign(`${kubeconfig} `)), token, []), /not signed/);
-    assert.throws(() => trustedAuthority(data(sign(kubeconfig)), token, ["sha256:00"]), /none of the JoinConfiguration's caCertHashes/);
-    assert.throws(() => parseToken("abcdef"), /not of the form/);
+    assert.throws(() => trustedAuthority(data(sign(kubeconfig)), token, ["sha256:00"]), /not in the JoinConfiguration's caCertHashes/);
+    assert.throws(() => parseToken("abcdef"), /does not have the form/);
   });
 });

@@ -85,7 +85,7 @@ describe("kwok", () => {
   });
 
   it("is not started with stages that have changed their names", () => {
-    assert.throws(() => kwokConfig(stage("node-init") + stage("pod-ready"), []), /no stage node-initialize any more/);
+    assert.throws(() => kwokConfig(stage("node-init") + stage("pod-ready"), []), /no longer has a stage node-initialize/);
   });
 });
 

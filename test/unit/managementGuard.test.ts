@@ -2,7 +2,8 @@ import { strict as assert } from "assert";
 
 import { KubernetesApi, ownedBy } from "../../components/kubernetes/clusterApi";
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
-import { allClusters, clustersLeft } from "../../components/probe/guard";
+import { allClusters, askedAgain, clustersLeft } from "../../components/probe/guard";
+import { UnrecoverableError } from "../../components/program/poll";
 
 const cluster = (name: string, annotations: object = {}, more: object = {}): KubernetesManifest =>
   ({ apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", metadata: { name, namespace: "teams", annotations, ...more } });
@@ -17,6 +18,24 @@ describe("the guard of a management cluster", () => {
     assert.deepEqual(await allClusters(api(group)), [], "other kinds of the group may be left");
     assert.deepEqual(await allClusters(api({})), []);
     await assert.rejects(allClusters({ get: () => Promise.reject(new Error("connection refused")) }), /connection refused/);
+  });
+
+  it("asks again while the API server is away, and not where it refuses the credentials or nothing can be asked with", async () => {
+    const failing = (times: number, error: Error): { readonly ask: () => Promise<string>; readonly asked: () => number } => {
+      let asked = 0;
+      return { asked: () => asked, ask: () => (++asked > times ? Promise.resolve("answer") : Promise.reject(error)) };
+    };
+    const restarted = failing(2, new Error("The connection to the server 127.0.0.1:1 was refused"));
+    assert.equal(await askedAgain(restarted.ask, 1000, 1), "answer");
+    assert.equal(restarted.asked(), 3);
+    const gone = failing(Infinity, new Error("connection refused"));
+    await assert.rejects(askedAgain(gone.ask, 20, 5), /connection refused/);
+    assert.ok(gone.asked() > 1, `${gone.asked()}`);
+    for (const error of [new Error("error: You must be logged in to the server (Unauthorized)"), new UnrecoverableError("kubectl was not found")]) {
+      const refused = failing(Infinity, error);
+      await assert.rejects(askedAgain(refused.ask, 1000, 1));
+      assert.equal(refused.asked(), 1, error.message);
+    }
   });
 
   it("names each with who has made it and what to do", () => {

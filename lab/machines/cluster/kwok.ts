@@ -11,7 +11,7 @@ import { kwokConfig } from "./kwokConfig";
 const HOST = "127.0.0.1";
 const GRACE_MS = 2000;
 
-/** Plays the kubelets of one cluster: it runs the pods of all nodes and answers the API server's calls to them. */
+/** Stands in for the kubelets of one cluster: runs the pods of all nodes and answers the API server's calls to them. */
 export class Kwok {
   private readonly program: string;
   private port: number | undefined;
@@ -24,12 +24,12 @@ export class Kwok {
     this.program = `${clusterName}-kwok`;
   }
 
-  /** Where its kubelet API listens. */
+  /** The address of its kubelet API. */
   get address(): { host: string; port: number } | undefined {
     return this.port === undefined ? undefined : { host: HOST, port: this.port };
   }
 
-  /** Starts it, or starts it anew for other control planes: its configuration names their etcds, and its kubeconfig one of them. */
+  /** Starts it, or restarts it for other control planes: its configuration contains their etcds, and its kubeconfig one of them. */
   async restart(members: readonly MachineNames[], kubeconfig: string, authority: Authority): Promise<void> {
     const { tools, supervisor } = this.lab;
     await supervisor.remove(this.program, GRACE_MS);
@@ -41,7 +41,7 @@ export class Kwok {
       command: path.join(tools.bin, "kwok"),
       args: [
         "--manage-all-nodes",
-        // Without leases every node is taken for dead after the node controller's grace of 50 s. 40 s is the kubelet's own.
+        // Without leases the node controller treats every node as dead after 50 s. 40 s is the kubelet's own default.
         "--node-lease-duration-seconds=40",
         `--config=${config}`,
         `--kubeconfig=${writePrivateFile(this.folder, "kwok.conf", kubeconfig)}`,

@@ -8,14 +8,14 @@ interface Stage {
   readonly metadata: { readonly name: string };
 }
 
-/** The stage that makes every node Ready at once, whether its machine has a network or not. */
+/** The stage that makes every node Ready at once, even if its machine has no network. */
 const MAKES_NODES_READY = "node-initialize";
 
 const CONDITIONS = ["Initialized", "Ready", "ContainersReady"].map((type) => `- {type: ${type}, status: "True", lastTransitionTime: {{ Now | Quote }}}`);
 
 /**
- * The node controller marks the pods of a node that is not Ready as not Ready, too. A kubelet then says again what it knows
- * of them; kwok's own stages say it once, and a control plane marked in its first seconds would never be available.
+ * The node controller also marks the pods of a node that is not Ready as not Ready. A kubelet then reports their status again;
+ * kwok's own stages report it once, so a control plane marked in its first seconds would never be available.
  */
 const POD_READY_AGAIN = {
   apiVersion: "kwok.x-k8s.io/v1alpha1",
@@ -35,14 +35,14 @@ const POD_READY_AGAIN = {
 };
 
 /**
- * kwok's configuration: its stages, and for each etcd pod where its port leads to. Of the stages for nodes one must
- * stay, or kwok minds no node at all; what is left renews the heartbeat of nodes that are Ready.
+ * kwok's configuration: its stages, and the target of the port of each etcd pod. One stage for nodes must stay, or kwok
+ * manages no nodes at all; the remaining stage renews the heartbeat of Ready nodes.
  */
 export function kwokConfig(stages: string, members: readonly MachineNames[]): string {
   const all = (loadAll(stages) as (Stage | null)[]).filter((stage): stage is Stage => stage?.kind === "Stage");
   const kept = all.filter(({ metadata }) => metadata.name !== MAKES_NODES_READY);
   if (kept.length !== all.length - 1) {
-    throw new Error(`kwok has no stage ${MAKES_NODES_READY} any more: see which one makes nodes Ready now, and adapt lab/machines/cluster/kwokConfig.ts`);
+    throw new Error(`kwok no longer has a stage ${MAKES_NODES_READY}: find the one that makes nodes Ready now, and adapt lab/machines/cluster/kwokConfig.ts`);
   }
   const forwards = members.map(({ nodeName, address }) => ({
     apiVersion: "kwok.x-k8s.io/v1alpha1",

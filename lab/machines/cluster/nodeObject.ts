@@ -7,7 +7,7 @@ export const CLOUD_TAINT = "node.cloudprovider.kubernetes.io/uninitialized";
 const CONTROL_PLANE_LABEL = "node-role.kubernetes.io/control-plane";
 const CONTROL_PLANE_TAINT: Taint = { key: CONTROL_PLANE_LABEL, effect: "NoSchedule" };
 
-/** What a kubelet says of the network before a CNI has put its configuration on the machine. */
+/** The kubelet's status of the network before a CNI has written its configuration on the machine. */
 export const NETWORK_NOT_READY = {
   status: "False",
   reason: "KubeletNotReady",
@@ -38,7 +38,7 @@ export function nodeObject({ instance, size, registration, controlPlane, kuberne
       taints: [...taints, ...(external ? [{ key: CLOUD_TAINT, value: "true", effect: "NoSchedule" }] : [])],
     },
     status: {
-      // Of its addresses a kubelet with an external cloud provider says nothing: they come from the cloud controller manager.
+      // With an external cloud provider the kubelet reports no addresses: they come from the cloud controller manager.
       addresses: [...(external ? [] : [{ type: "InternalIP", address: instance.privateIp }]), { type: "Hostname", address: registration.name }],
       allocatable: resources,
       capacity: resources,
@@ -60,10 +60,10 @@ export function nodeObject({ instance, size, registration, controlPlane, kuberne
   };
 }
 
-/** What `kubeadm init phase mark-control-plane` adds to a Node, which a kubelet may not do itself. */
+/** What `kubeadm init phase mark-control-plane` adds to a Node; a kubelet may not do this itself. */
 export const CONTROL_PLANE_MARK = { metadata: { labels: { [CONTROL_PLANE_LABEL]: "", "node.kubernetes.io/exclude-from-external-load-balancers": "" } } } as const;
 
-/** All four: with one missing, Cluster API calls the node's health unknown. */
+/** All four: if one is missing, Cluster API reports the node's health as unknown. */
 export function nodeConditions(ready: { readonly status: string; readonly reason: string; readonly message: string }): object[] {
   const now = new Date().toISOString();
   const condition = (type: string, status: string, reason: string, message: string): object => ({

@@ -2,7 +2,7 @@ import { KubeObject } from "../../kubernetes/client";
 import { Instance } from "../ec2";
 import { CLOUD_TAINT, nodeConditions } from "./nodeObject";
 
-/** Labels of the pods that make something of a node. */
+/** Labels of the pods that initialize a node. */
 export const CNI_POD = "calico-node";
 export const CLOUD_POD = "aws-cloud-controller-manager";
 
@@ -16,15 +16,15 @@ interface Pod extends KubeObject {
   readonly status?: { readonly phase?: string };
 }
 
-/** A change of a Node, and through which of its resources it is written. */
+/** A change of a Node, and the resource through which it is written. */
 export interface NodeChange {
   readonly subresource: "" | "/status";
   readonly patch: object;
 }
 
 /**
- * What the network and the cloud controller manager have to change about a node now; nothing where it is complete
- * or where their pods do not run yet.
+ * The next change of a node by the network or the cloud controller manager; undefined if it is complete, or if their
+ * pods are not running yet.
  */
 export function nodeChanges(node: KubeObject, pods: readonly KubeObject[], instance: Instance): NodeChange[] {
   const changes: NodeChange[] = [];
@@ -38,7 +38,7 @@ export function nodeChanges(node: KubeObject, pods: readonly KubeObject[], insta
   return changes;
 }
 
-/** Whether nothing more is to come for the node. */
+/** Whether the node is complete. */
 export function isComplete(node: KubeObject): boolean {
   return isReady(node) && !isUninitialized(node);
 }
@@ -57,7 +57,7 @@ function cloudInitialization(node: Node, instance: Instance): NodeChange[] {
     "topology.kubernetes.io/zone": zone,
   };
   const taints = (node.spec?.taints ?? []).filter(({ key }) => key !== CLOUD_TAINT);
-  // The list of taints is written as a whole, so another version of the node must refuse it: somebody else changed it.
+  // The list of taints is written as a whole, so the write must fail if somebody else has changed the node.
   const metadata = { labels, resourceVersion: node.metadata["resourceVersion"] };
   return [
     { subresource: "", patch: { metadata, spec: { providerID: `aws:///${zone}/${instance.id}`, taints } } },

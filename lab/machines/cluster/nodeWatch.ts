@@ -7,7 +7,7 @@ import { nodePath } from "./registerNode";
 const EVERY_MS = 1000;
 const PODS = `/api/v1/pods?labelSelector=${encodeURIComponent(`k8s-app in (${CNI_POD},${CLOUD_POD})`)}`;
 
-/** Brings the nodes of a cluster on as their network and the cloud controller manager come up. Rests while all are complete. */
+/** Updates the nodes of a cluster as their network and the cloud controller manager start. Idle while all are complete. */
 export class NodeWatch {
   private readonly pending = new Map<string, Instance>();
   private timer: NodeJS.Timeout | undefined;
@@ -39,7 +39,7 @@ export class NodeWatch {
       if (client !== undefined) await this.advance(client);
       this.lastComplaint = "";
     } catch (error) {
-      // A Node may be deleted and an API server restarted at any time; the next look tells. The same complaint is said once.
+      // A Node may be deleted and an API server restarted at any time; the next round shows it. The same error is reported once.
       const complaint = (error as Error).message;
       if (complaint !== this.lastComplaint && this.pending.size > 0) this.log(complaint);
       this.lastComplaint = complaint;

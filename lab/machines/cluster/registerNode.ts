@@ -1,6 +1,6 @@
 import { KubeClient, KubeError, KubeObject } from "../../kubernetes/client";
 
-/** Creates a Node with the kubelet's own rights, and writes its status. A Node of that name that is there is taken over. */
+/** Creates a Node with the kubelet's own rights, and writes its status. Adopts an existing Node of that name. */
 export async function registerNode(kubelet: KubeClient, node: KubeObject): Promise<KubeObject> {
   const { status, ...created } = node;
   const existing = await kubelet.create(created as KubeObject).catch(async (error: unknown) => {

@@ -13,7 +13,7 @@ function images(imageRepository: string, kubernetesVersion: string): Record<stri
   };
 }
 
-/** The mirror pods with which a kubelet shows its static pods; Cluster API judges a control plane by them. */
+/** The mirror pods that represent a kubelet's static pods; Cluster API checks a control plane by them. */
 export function mirrorPods(node: KubeObject, imageRepository: string, kubernetesVersion: string): KubeObject[] {
   const nodeName = node.metadata.name;
   return Object.entries(images(imageRepository, kubernetesVersion)).map(([component, image]) => {

@@ -10,22 +10,22 @@ import { Kwok } from "./kwok";
 import { KUBELET_PORT } from "./nodeObject";
 import { NodeWatch } from "./nodeWatch";
 
-/** A control-plane machine that serves the cluster's API. */
+/** A control plane machine that serves the cluster's API. */
 export interface Member {
   readonly names: MachineNames;
-  /** Kubeconfig of an administrator, for this machine's own API server. */
+  /** Administrator's kubeconfig for this machine's own API server. */
   readonly kubeconfig: string;
   readonly client: KubeClient;
 }
 
-/** What the machines of one cluster have in common. It lives as long as it has a control plane. */
+/** The shared state of one cluster's machines. It exists as long as the cluster has a control plane. */
 export class WorkloadCluster {
   readonly egress: EgressProxy;
   private readonly kwok: Kwok;
   private readonly watch: NodeWatch;
   private readonly members = new Map<string, Member>();
   private readonly nodes = new Map<string, { readonly name: string; readonly ip: string }>();
-  /** Changes of kwok come one after the other. */
+  /** Changes of kwok run one after the other. */
   private kwokChange: Promise<void> = Promise.resolve();
 
   constructor(
@@ -43,19 +43,19 @@ export class WorkloadCluster {
     return this.members.size > 0;
   }
 
-  /** A client with all rights, of whichever control plane is up. */
+  /** A client with all rights, for any control plane that is up. */
   get client(): KubeClient | undefined {
     return [...this.members.values()][0]?.client;
   }
 
-  /** Address of a machine whose etcd is a member already. */
+  /** Address of a machine with an etcd that is already a member. */
   memberAddress(): string {
     const [first] = this.members.values();
     if (first === undefined) throw new Error(`cluster ${this.name} has no control plane to join`);
     return first.names.address;
   }
 
-  /** The loopback address on which an instance serves the cluster's API. */
+  /** The loopback address at which an instance serves the cluster's API. */
   addressOf(id: string): string | undefined {
     return this.members.get(id)?.names.address;
   }
@@ -101,7 +101,7 @@ export class WorkloadCluster {
     return this.kwokChange;
   }
 
-  /** Every kubelet of the cluster is kwok. */
+  /** kwok is every kubelet of the cluster. */
   private route(host: string, port: number): Destination | { missing: string } {
     const known = [...this.nodes.values()].some(({ name, ip }) => name === host || ip === host);
     const kubelet = known && port === KUBELET_PORT ? this.kwok.address : undefined;

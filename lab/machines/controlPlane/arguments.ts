@@ -1,12 +1,12 @@
 import { Argument } from "../kubeadm/bootConfig";
 import { Rootfs } from "../ignition/rootfs";
 
-/** Flags by name, as a component's defaults are written down here. */
+/** Flags by name: the form of a component's defaults. */
 export type Flags = Readonly<Record<string, string>>;
 
 /**
- * A component's command line: its defaults, the ClusterConfiguration's own arguments in their place, as kubeadm does
- * it, and what the lab needs on top. Paths of the machine become paths of this host.
+ * A component's command line: its defaults, overridden by the ClusterConfiguration's arguments as in kubeadm, and the
+ * lab's additions. Paths of the machine become paths of this host.
  */
 export function commandLine(defaults: Flags, extra: readonly Argument[], rootfs: Rootfs, ofTheLab: Flags = {}): string[] {
   const merged = new Map<string, string>(Object.entries(defaults));

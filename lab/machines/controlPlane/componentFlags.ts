@@ -8,7 +8,7 @@ export const ETCD_PEER_PORT = 2380;
 const CONTROLLER_MANAGER_PORT = "10257";
 const SCHEDULER_PORT = "10259";
 
-/** The flags kubeadm gives to etcd on this machine; `initialCluster` is "" for the first member. */
+/** The flags that kubeadm gives to etcd on this machine; `initialCluster` is "" for the first member. */
 export function etcdFlags({ nodeName, address }: MachineNames, initialCluster: string): Flags {
   const url = `https://${address}:${ETCD_PORT}`;
   const peerUrl = etcdPeerUrl(address);
@@ -33,7 +33,7 @@ export function etcdFlags({ nodeName, address }: MachineNames, initialCluster: s
   };
 }
 
-/** A cluster of the lab is gone with the lab: nothing is worth waiting for a disk. */
+/** A cluster goes with its lab, so waiting for the disk is not worthwhile. */
 export const ETCD_LAB_FLAGS: Flags = { "unsafe-no-fsync": "true", "log-level": "warn" };
 
 export function etcdPeerUrl(address: string): string {
@@ -72,7 +72,7 @@ export function apiServerFlags({ address, privateIp }: MachineNames, cluster: Cl
   };
 }
 
-/** Calls to kubelets go through the lab's egress proxy, since the nodes' addresses exist in the emulated AWS only. */
+/** Calls to kubelets go through the lab's egress proxy, because the nodes' addresses exist only in the emulated AWS. */
 export function apiServerLabFlags({ address }: MachineNames, egressConfiguration: string): Flags {
   return { "bind-address": address, "egress-selector-config-file": egressConfiguration };
 }

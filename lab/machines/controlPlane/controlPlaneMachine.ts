@@ -21,16 +21,16 @@ import { MachineNames } from "./pki";
 
 type Component = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-scheduler";
 
-/** In the order of their starts; they end in the reverse one, since an API server hangs in its shutdown without etcd. */
+/** In starting order; they end in reverse order, because an API server without etcd hangs in its shutdown. */
 const COMPONENTS: readonly Component[] = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"];
-/** Optimised binaries are ready after 3 s on an idle machine; two busy processors and a cold disk need several times that. */
+/** Optimized binaries are ready after 3 s on an idle machine; two busy processors and a cold disk need several times that. */
 const READY_TIMEOUT_MS = 90_000;
 /** A terminated instance gets no time, but a process may close its log. */
 const GRACE_MS = 500;
-/** What an etcd says when its member is removed; it then ends by itself. */
+/** What etcd logs when its member is removed; it then ends by itself. */
 const REMOVED = "the member has been permanently removed from the cluster";
 
-/** The servers of one control-plane machine. */
+/** The servers of one control plane machine. */
 export class ControlPlaneMachine {
   constructor(
     private readonly boot: BootContext,
@@ -42,7 +42,7 @@ export class ControlPlaneMachine {
     return `https://${this.names.address}:${API_PORT}`;
   }
 
-  /** `initialCluster`: the members of the etcd cluster that this one joins, "" for the first. */
+  /** `initialCluster`: the members of the etcd cluster that this machine joins, "" for the first. */
   async startEtcd(initialCluster: string): Promise<void> {
     await this.start("etcd", commandLine(etcdFlags(this.names, initialCluster), this.cluster.etcdArgs, this.boot.rootfs, ETCD_LAB_FLAGS));
   }
@@ -72,7 +72,7 @@ export class ControlPlaneMachine {
     await this.start("kube-scheduler", commandLine(schedulerFlags(), schedulerArgs, rootfs, schedulerLabFlags(this.names)));
   }
 
-  /** Whether a program that ended is this machine's etcd, after somebody took it out of the etcd cluster. */
+  /** Whether the ended program is this machine's etcd, after it was removed from the etcd cluster. */
   hasLeft({ name, lastLines = [] }: ProgramStatus): boolean {
     return name === this.programName("etcd") && lastLines.some((line) => line.includes(REMOVED));
   }
@@ -80,14 +80,14 @@ export class ControlPlaneMachine {
   async stop(): Promise<void> {
     const { supervisor } = this.boot.lab;
     const names = [...COMPONENTS].reverse().map((component) => this.programName(component));
-    // Those that have ended go first, before somebody takes them for a fault.
+    // Remove ended programs first, before they are reported as a fault.
     const ended = names.filter((name) => !supervisor.running(name));
     for (const name of [...ended, ...names]) await supervisor.remove(name, GRACE_MS);
   }
 
   private async start(component: Component, args: readonly string[]): Promise<void> {
     const { lab, console } = this.boot;
-    // As a kubelet starts the containers of its static pods again.
+    // As a kubelet restarts the containers of its static pods.
     const spec: ProgramSpec = { name: this.programName(component), command: path.join(lab.tools.bin, component), args, restart: true };
     console.line(`starting ${component}`);
     await lab.supervisor.start(spec);

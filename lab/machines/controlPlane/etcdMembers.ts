@@ -14,15 +14,15 @@ interface MemberList {
   readonly members: readonly EtcdMember[];
 }
 
-/** etcd takes no new member within 5 s after the last one, and a learner has to catch up. */
+/** etcd accepts no new member within 5 s after the last one, and a learner has to catch up. */
 const TIMEOUT_MS = 60_000;
 
-/** Lets a machine's etcd join the cluster of another one, as kubeadm does it: as a learner that is promoted later. */
+/** Lets a machine's etcd join another machine's cluster as in kubeadm: as a learner that is promoted later. */
 export class EtcdMembership {
   constructor(
     private readonly boot: BootContext,
     private readonly names: MachineNames,
-    /** Address of a machine whose etcd is a member. */
+    /** Address of a machine with an etcd that is a member. */
     private readonly memberAddress: string,
   ) {}
 
@@ -31,11 +31,11 @@ export class EtcdMembership {
     const own = etcdPeerUrl(this.names.address);
     const add = async (): Promise<readonly EtcdMember[]> => {
       const members = await this.members();
-      // A call whose answer got lost has been heard all the same.
+      // A call with a lost answer may have succeeded.
       if (members.some(({ peerURLs }) => peerURLs[0] === own)) return members;
       return (await this.call<MemberList>("add", { peerURLs: [own], isLearner: true })).members;
     };
-    const members = await waitPoweredOn(this.boot.signal, `etcd to take ${this.names.nodeName} as a member`, add, TIMEOUT_MS);
+    const members = await waitPoweredOn(this.boot.signal, `etcd to accept ${this.names.nodeName} as a member`, add, TIMEOUT_MS);
     return members.map(({ name, peerURLs }) => `${peerURLs[0] === own ? this.names.nodeName : (name ?? "")}=${peerURLs[0] ?? ""}`).join(",");
   }
 

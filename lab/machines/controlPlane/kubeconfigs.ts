@@ -4,7 +4,7 @@ import { kubeconfigText } from "../../kubernetes/kubeconfigText";
 import { Authorities } from "./pki";
 
 export interface ControlPlaneKubeconfigs {
-  /** Of the group system:masters, which no RBAC binding can lock out. */
+  /** Member of the group system:masters, which no RBAC binding can lock out. */
   readonly superAdmin: string;
 }
 
@@ -15,7 +15,7 @@ const USERS: Readonly<Record<string, Omit<CertificateRequest, "usages">>> = {
   scheduler: { commonName: "system:kube-scheduler" },
 };
 
-/** Writes the kubeconfigs of a control plane's own components; they talk to the machine's own API server. */
+/** Writes the kubeconfigs of a control plane's components, which use the machine's own API server. */
 export async function writeKubeconfigs(rootfs: Rootfs, { cluster: authority }: Authorities, server: string): Promise<ControlPlaneKubeconfigs> {
   const written = await Promise.all(
     Object.entries(USERS).map(async ([name, user]) => {

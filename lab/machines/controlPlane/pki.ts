@@ -3,10 +3,10 @@ import { ClusterConfiguration } from "../kubeadm/bootConfig";
 import { apiServiceAddress } from "../kubeadm/serviceAddresses";
 import { Rootfs } from "../ignition/rootfs";
 
-/** Where kubeadm keeps certificates on a machine. */
+/** Where kubeadm stores certificates on a machine. */
 export const PKI = "/etc/kubernetes/pki";
 
-/** The authorities that Cluster API puts into a control plane's Ignition. */
+/** The CAs that Cluster API puts into a control plane's Ignition. */
 export interface Authorities {
   readonly cluster: Authority;
   readonly etcd: Authority;
@@ -20,10 +20,10 @@ export async function loadAuthorities(rootfs: Rootfs): Promise<Authorities> {
   return { cluster, etcd, frontProxy };
 }
 
-/** What a machine is called, which is what its certificates say. */
+/** The names and addresses of a machine, as in its certificates. */
 export interface MachineNames {
   readonly nodeName: string;
-  /** The loopback address on which the lab runs the machine's servers. */
+  /** The loopback address at which the lab runs the machine's servers. */
   readonly address: string;
   readonly privateIp: string;
 }
@@ -57,7 +57,7 @@ export function certificateRequests(
   };
 }
 
-/** Issues them into the machine's files. */
+/** Issues them, and writes them into the machine's files. */
 export async function writeCertificates(rootfs: Rootfs, authorities: Authorities, names: MachineNames, cluster: ClusterConfiguration): Promise<void> {
   const requests = certificateRequests(names, cluster);
   const jobs = (Object.keys(requests) as (keyof Authorities)[]).flatMap((authority) =>

@@ -1,4 +1,4 @@
-/** A bucket's policy document, as far as it is evaluated here. */
+/** The parts of a bucket's policy document that are evaluated here. */
 export interface BucketPolicy {
   readonly Statement: Statement | readonly Statement[];
 }
@@ -23,8 +23,8 @@ export type Verdict = { readonly allowed: true } | { readonly allowed: false; re
 const ACTION = "s3:GetObject";
 
 /**
- * Whether a role may read an object by the bucket's own policy. That is all that counts for a machine: the roles that
- * clusterawsadm makes for machines have no permission for S3 of their own.
+ * Whether the bucket's own policy allows a role to read an object. Only this counts for a machine: the roles that
+ * clusterawsadm creates for machines have no S3 permissions.
  */
 export function evaluateBucketPolicy(policy: BucketPolicy | undefined, request: ReadRequest): Verdict {
   const object = `s3://${request.bucket}/${request.key}`;
@@ -57,8 +57,8 @@ function principals({ Principal }: Statement): readonly string[] {
 }
 
 /**
- * A machine reads by TLS, which is what `aws:SecureTransport` asks for. Of any other condition nothing is known here:
- * it is taken to hold where that denies and not to hold where that allows.
+ * A machine reads over TLS, as `aws:SecureTransport` requires. Any other condition is unknown here: it counts as true
+ * in a Deny statement and as false in an Allow statement.
  */
 function conditionsHold({ Effect, Condition = {} }: Statement): boolean {
   return Object.entries(Condition).every(([operator, tests]) =>
@@ -68,7 +68,7 @@ function conditionsHold({ Effect, Condition = {} }: Statement): boolean {
   );
 }
 
-/** `*` and `?` as IAM reads them. */
+/** `*` and `?` as in IAM. */
 function matches(pattern: string, text: string): boolean {
   const expression = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
   return new RegExp(`^${expression}$`, "s").test(text);

@@ -11,7 +11,7 @@ export interface IgnitionConfig {
 export interface IgnitionFile {
   readonly path: string;
   readonly mode?: number;
-  /** Adds to a file that is there instead of replacing it. */
+  /** Appends to an existing file instead of replacing it. */
   readonly append?: boolean;
   readonly contents?: { readonly source?: string; readonly compression?: string };
 }
@@ -45,13 +45,16 @@ export function parseIgnition(text: string, what: string): IgnitionConfig {
     throw new Error(`${what} is not Ignition: it has no ignition.version`);
   }
   if (!version.startsWith("2.")) {
-    // Cluster API renders 2.x for every machine; a 3.x config that refers to a 2.x one is refused on a real machine, too.
-    throw new Error(`${what} is Ignition ${version}, and Cluster API's own part is 2.3.0, with which it does not mix: set AWSMachineTemplate ignition.version to "2.3"`);
+    // Cluster API renders 2.x for every machine; a real machine also refuses a 3.x config that refers to a 2.x one.
+    throw new Error(
+      `${what} is Ignition ${version}, which cannot be combined with Cluster API's own part, 2.3.0: ` +
+        'set AWSMachineTemplate ignition.version to "2.3"',
+    );
   }
   return config as IgnitionConfig;
 }
 
-/** What `ignition.config.append` does: lists are joined, and the appended config has the last word on a path or a unit. */
+/** As `ignition.config.append`: lists are joined, and the appended config wins for a path or a unit. */
 export function appendIgnition(base: IgnitionConfig, appended: IgnitionConfig): IgnitionConfig {
   return {
     ignition: base.ignition,
@@ -60,7 +63,7 @@ export function appendIgnition(base: IgnitionConfig, appended: IgnitionConfig): 
   };
 }
 
-/** Applies the entries for one unit in turn. Undefined where there is none. */
+/** Applies the entries for one unit in order. Undefined if there are none. */
 export function mergeUnit(config: IgnitionConfig, name: string): MergedUnit | undefined {
   const entries = (config.systemd?.units ?? []).filter((unit) => unit.name === name);
   if (entries.length === 0) {
@@ -71,7 +74,7 @@ export function mergeUnit(config: IgnitionConfig, name: string): MergedUnit | un
   for (const entry of entries) {
     enabled = entry.enabled ?? enabled;
     masked = entry.mask ?? masked;
-    // An entry without contents leaves the unit file alone.
+    // An entry without contents does not change the unit file.
     contents = entry.contents === undefined || entry.contents === "" ? contents : entry.contents;
     entry.dropins?.forEach((dropin) => dropins.set(dropin.name, dropin.contents ?? ""));
   }

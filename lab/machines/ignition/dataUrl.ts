@@ -1,10 +1,10 @@
 import { gunzipSync } from "zlib";
 
-/** Content of a file's source, which in Cluster API's Ignition is always a `data:` URL. */
+/** Content of a file's source; Cluster API's Ignition always has `data:` URLs. */
 export function decodeSource(source: string, compression?: string): Buffer {
   const found = /^data:([^,]*),(.*)$/s.exec(source);
   if (source !== "" && found === null) {
-    throw new Error(`a file's contents come from ${source.slice(0, 40)}: the lab's machines read data: URLs only`);
+    throw new Error(`a file's contents come from ${source.slice(0, 40)}: the lab's machines support data: URLs only`);
   }
   const [, parameters = "", body = ""] = found ?? [];
   const content = parameters.endsWith(";base64") ? Buffer.from(decodeURIComponent(body), "base64") : percentDecoded(body);

@@ -6,7 +6,7 @@ import { Instance } from "../ec2";
 import { BucketPolicy, evaluateBucketPolicy } from "./bucketPolicy";
 import { ObjectLocation } from "./userData";
 
-/** Reads machines' Ignition from buckets, each machine with the rights of its own role. */
+/** Reads machines' Ignition from buckets, each with the rights of the machine's role. */
 export class IgnitionStore {
   private readonly iam: IAMClient;
   private readonly s3: S3Client;
@@ -23,7 +23,7 @@ export class IgnitionStore {
       throw new Error(`AccessDenied: ${verdict.reason}`);
     }
     const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch((error: Error) => {
-      throw new Error(`s3://${bucket}/${key} cannot be read: ${error.message}`);
+      throw new Error(`cannot read s3://${bucket}/${key}: ${error.message}`);
     });
     return (await Body?.transformToString()) ?? "";
   }
@@ -35,15 +35,15 @@ export class IgnitionStore {
 
   private async roleOf({ instanceProfileArn }: Instance): Promise<string> {
     if (instanceProfileArn === undefined) {
-      throw new Error("the instance has no instance profile: without one it has no role to read its Ignition with");
+      throw new Error("the instance has no instance profile, so it has no role with which to read its Ignition");
     }
     const name = instanceProfileArn.slice(instanceProfileArn.lastIndexOf("/") + 1);
     const { InstanceProfile } = await this.iam.send(new GetInstanceProfileCommand({ InstanceProfileName: name })).catch((error: Error) => {
-      throw new Error(`instance profile ${name} cannot be used: ${error.message}`);
+      throw new Error(`cannot use instance profile ${name}: ${error.message}`);
     });
     const arn = InstanceProfile?.Roles?.[0]?.Arn;
     if (arn === undefined) {
-      throw new Error(`instance profile ${name} has no role: the machine has no rights at all`);
+      throw new Error(`instance profile ${name} has no role, so the machine has no rights`);
     }
     return arn;
   }
@@ -54,7 +54,7 @@ export class IgnitionStore {
       return Policy === undefined ? undefined : (JSON.parse(Policy) as BucketPolicy);
     } catch (error) {
       if ((error as Error).name === "NoSuchBucketPolicy") return undefined;
-      throw new Error(`the policy of bucket ${bucket} cannot be read: ${(error as Error).message}`);
+      throw new Error(`cannot read the policy of bucket ${bucket}: ${(error as Error).message}`);
     }
   }
 }

@@ -5,11 +5,11 @@ import { writePrivateFile } from "../../pki/keyFiles";
 import { IgnitionConfig } from "./config";
 import { decodeSource } from "./dataUrl";
 
-/** The files of a machine's disk that the lab makes, under a folder of the machine's own. */
+/** The files of a machine's disk that the lab creates, in the machine's own folder. */
 export class Rootfs {
   constructor(readonly folder: string) {}
 
-  /** Where a path of the machine is on this host. */
+  /** The path on this host for a path of the machine. */
   hostPath(machinePath: string): string {
     const host = path.join(this.folder, machinePath);
     if (!host.startsWith(`${this.folder}${path.sep}`)) {
@@ -18,7 +18,7 @@ export class Rootfs {
     return host;
   }
 
-  /** Writes the config's files. Their modes are narrowed to the owner: on this host they are another user's business nowhere. */
+  /** Writes the config's files. Their modes are limited to the owner: no other user of this host may read them. */
   writeFiles(config: IgnitionConfig): void {
     for (const file of config.storage?.files ?? []) {
       const content = decodeSource(file.contents?.source ?? "", file.contents?.compression);
@@ -35,7 +35,7 @@ export class Rootfs {
     return fs.existsSync(this.hostPath(machinePath));
   }
 
-  /** Text of a file that must be there. */
+  /** Text of a file that must exist. */
   read(machinePath: string): string {
     try {
       return fs.readFileSync(this.hostPath(machinePath), "utf8");

@@ -1,27 +1,27 @@
 import { IgnitionConfig, parseIgnition } from "./config";
 
-/** An object of a bucket that holds a machine's Ignition. */
+/** A bucket object with a machine's Ignition. */
 export interface ObjectLocation {
   readonly bucket: string;
   readonly key: string;
 }
 
 export interface UserData {
-  /** What the user data itself holds. */
+  /** The config in the user data itself. */
   readonly config: IgnitionConfig;
-  /** Where the rest of it is, in the order in which Ignition fetches it. */
+  /** Where the rest is, in the order in which Ignition fetches it. */
   readonly objects: readonly ObjectLocation[];
-  /** Whether the object takes the place of the user data's own config instead of being added to it. */
+  /** Whether the object replaces the user data's own config instead of being appended to it. */
   readonly replaced: boolean;
 }
 
-/** Reads user data as Flatcar's Ignition does at the first boot. Throws what a machine would stop with. */
+/** Reads user data as Flatcar's Ignition does at the first boot. Throws the error with which a machine would stop. */
 export function parseUserData(text: string): UserData {
   if (text.trim() === "") {
     throw new Error("the instance has no user data: Flatcar has nothing to boot with");
   }
   if (text.startsWith("#cloud-config") || text.startsWith("#!") || text.startsWith("Content-Type:")) {
-    throw new Error("the user data is made for cloud-init, and Flatcar boots from Ignition: set `format: ignition` in the KubeadmConfigSpec");
+    throw new Error("the user data is for cloud-init, but Flatcar boots from Ignition: set `format: ignition` in the KubeadmConfigSpec");
   }
   const config = parseIgnition(text, "user data");
   const { append = [], replace } = config.ignition.config ?? {};
@@ -33,7 +33,7 @@ function location(source: string): ObjectLocation {
   const found = /^s3:\/\/([^/]+)\/(.+)$/.exec(source);
   const [, bucket, key] = found ?? [];
   if (bucket === undefined || key === undefined) {
-    throw new Error(`the user data refers to ${source.split("?")[0] ?? source}: the lab's machines read s3:// objects only`);
+    throw new Error(`the user data refers to ${source.split("?")[0] ?? source}: the lab's machines support s3:// objects only`);
   }
   return { bucket, key };
 }

@@ -3,7 +3,7 @@ import * as path from "path";
 
 import { writePrivateFile } from "../../pki/keyFiles";
 
-/** Has Flatcar's own Ignition check a config. It answers in words what it does not like; warnings pass. */
+/** Checks a config with Flatcar's own Ignition, which reports errors as text; warnings pass. */
 export async function validateIgnition(bin: string, folder: string, name: string, text: string): Promise<void> {
   const file = writePrivateFile(folder, name, text);
   await new Promise<void>((resolve, reject) => {

@@ -32,7 +32,7 @@ function coreDns({ imageRepository, dnsDomain, serviceSubnet }: ClusterConfigura
     { name: "metrics", port: 9153, protocol: "TCP", targetPort: 9153 },
   ];
   const labels = { "k8s-app": "kube-dns", "kubernetes.io/cluster-service": "true", "kubernetes.io/name": "CoreDNS" };
-  // Of the image repository kubeadm's default has one level more than any other.
+  // kubeadm's default image repository has one more path level than any other.
   const image = `${imageRepository === "registry.k8s.io" ? "registry.k8s.io/coredns" : imageRepository}/coredns:${COREDNS_TAG}`;
   return [
     serviceAccount("coredns"),
@@ -65,7 +65,7 @@ function kubeProxy({ imageRepository, kubernetesVersion }: ClusterConfiguration)
   ];
 }
 
-/** kube-proxy and CoreDNS as `kubeadm init` makes them, as far as something looks at them: Cluster API upgrades both, and users list them. */
+/** kube-proxy and CoreDNS as `kubeadm init` creates them, with the fields that are used: Cluster API upgrades both, and users list them. */
 export function kubeadmAddons(cluster: ClusterConfiguration): KubeObject[] {
   return [...kubeProxy(cluster), ...coreDns(cluster)];
 }

@@ -1,6 +1,6 @@
 import { loadAll } from "js-yaml";
 
-/** A flag of a component: kubeadm keeps them as a list, and kept them as a map before v1beta4. */
+/** A flag of a component: kubeadm has them as a list, and as a map before v1beta4. */
 export interface Argument {
   readonly name: string;
   readonly value: string;
@@ -33,11 +33,11 @@ export interface ClusterConfiguration {
   readonly controllerManagerArgs: readonly Argument[];
   readonly schedulerArgs: readonly Argument[];
   readonly etcdArgs: readonly Argument[];
-  /** The document, with kubeadm's defaults filled in. */
+  /** The document, completed with kubeadm's defaults. */
   readonly document: Readonly<Record<string, unknown>>;
 }
 
-/** How a machine finds its cluster and proves that it may join. */
+/** How a machine finds its cluster, and proves that it may join. */
 export interface TokenDiscovery {
   readonly token: string;
   readonly apiServerEndpoint: string;
@@ -53,7 +53,7 @@ type Document = Readonly<Record<string, unknown>>;
 const API_VERSIONS = ["kubeadm.k8s.io/v1beta4", "kubeadm.k8s.io/v1beta3"];
 const NODE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
-/** Reads kubeadm.yml. Throws what kubeadm would stop with. */
+/** Reads kubeadm.yml. Throws the error with which kubeadm would stop. */
 export function parseBootConfig(text: string): BootConfig {
   const documents = loadAll(text).filter((document): document is Document => typeof document === "object" && document !== null);
   const find = (kind: string): Document | undefined => documents.find((document) => document["kind"] === kind);
@@ -77,7 +77,7 @@ export function parseClusterConfiguration(given: Document): ClusterConfiguration
   const component = (name: string): Document => object(document[name]) ?? {};
   const etcd = component("etcd");
   if (etcd["external"] !== undefined) {
-    throw new Error("ClusterConfiguration.etcd.external is set: the lab's control planes bring their own etcd");
+    throw new Error("ClusterConfiguration.etcd.external is set, but the lab's control planes run their own etcd");
   }
   return {
     clusterName: required(document, "clusterName"),
@@ -100,7 +100,7 @@ function nodeRegistration(document: Document): NodeRegistration {
   const registration = object(document["nodeRegistration"]) ?? {};
   const name = String(registration["name"] ?? "");
   if (!NODE_NAME.test(name)) {
-    throw new Error(`nodeRegistration.name "${name}" is no DNS name: the preKubeadmCommands must put kubeadm.yml through envsubst, and the variable must be set`);
+    throw new Error(`nodeRegistration.name "${name}" is not a DNS name: the preKubeadmCommands must run envsubst on kubeadm.yml, and the variable must be set`);
   }
   return {
     name,
@@ -112,7 +112,7 @@ function nodeRegistration(document: Document): NodeRegistration {
 function tokenDiscovery(document: Document): TokenDiscovery {
   const token = object(object(document["discovery"])?.["bootstrapToken"]);
   if (token === undefined) {
-    throw new Error("JoinConfiguration.discovery has no bootstrapToken: the lab's machines join with a token");
+    throw new Error("JoinConfiguration.discovery has no bootstrapToken, but the lab's machines join with a token");
   }
   return {
     token: required(token, "token"),
@@ -135,7 +135,7 @@ function object(value: unknown): Document | undefined {
 function required(document: Document, key: string): string {
   const value = document[key];
   if (typeof value !== "string" || value === "") {
-    throw new Error(`kubeadm.yml lacks ${key}`);
+    throw new Error(`${key} is missing in kubeadm.yml`);
   }
   return value;
 }

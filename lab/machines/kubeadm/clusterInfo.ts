@@ -10,7 +10,7 @@ export interface BootstrapToken {
 export function parseToken(token: string): BootstrapToken {
   const [, id, secret] = /^([a-z0-9]{6})\.([a-z0-9]{16})$/.exec(token) ?? [];
   if (id === undefined || secret === undefined) {
-    throw new Error("the bootstrap token is not of the form abcdef.0123456789abcdef");
+    throw new Error("the bootstrap token does not have the form abcdef.0123456789abcdef");
   }
   return { id, secret };
 }
@@ -18,7 +18,7 @@ export function parseToken(token: string): BootstrapToken {
 /**
  * Checks the ConfigMap kube-public/cluster-info as `kubeadm join` does, and returns the cluster's CA (PEM).
  * The signature proves that the server knows the token; the hash proves that the CA is the one Cluster API made.
- * Undefined where the signer has not come to this token yet.
+ * Undefined if the signer has not processed this token yet.
  */
 export function trustedAuthority(data: Readonly<Record<string, string>>, token: BootstrapToken, caCertHashes: readonly string[]): string | undefined {
   const kubeconfig = data["kubeconfig"];
@@ -27,11 +27,11 @@ export function trustedAuthority(data: Readonly<Record<string, string>>, token: 
     return undefined;
   }
   if (!signatureHolds(signature, kubeconfig, token)) {
-    throw new Error(`cluster-info is not signed with the secret of token ${token.id}: this API server is not to be trusted`);
+    throw new Error(`cluster-info is not signed with the secret of token ${token.id}: do not trust this API server`);
   }
   const authority = authorityOf(kubeconfig);
   if (caCertHashes.length > 0 && !caCertHashes.includes(publicKeyHash(authority))) {
-    throw new Error(`the cluster's CA has the hash ${publicKeyHash(authority)}, which is none of the JoinConfiguration's caCertHashes`);
+    throw new Error(`the cluster's CA has the hash ${publicKeyHash(authority)}, which is not in the JoinConfiguration's caCertHashes`);
   }
   return authority;
 }

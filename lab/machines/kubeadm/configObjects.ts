@@ -8,7 +8,7 @@ function configMap(namespace: string, name: string, data: Readonly<Record<string
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace }, data };
 }
 
-/** The configuration that `kubeadm init` leaves for machines that join, and for Cluster API, which edits it. */
+/** The configuration that `kubeadm init` stores for joining machines, and for Cluster API, which edits it. */
 export function kubeadmConfigMaps(cluster: ClusterConfiguration, caPem: string): KubeObject[] {
   const server = `https://${cluster.controlPlaneEndpoint}`;
   const clusterInfo = {

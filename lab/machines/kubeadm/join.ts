@@ -6,14 +6,14 @@ import { kubeconfigText } from "../../kubernetes/kubeconfigText";
 import { TokenDiscovery } from "./bootConfig";
 import { parseToken, trustedAuthority } from "./clusterInfo";
 
-/** kubeadm itself tries for five minutes. A token is signed within a second of its making, and workers come after the control plane. */
+/** kubeadm itself tries for five minutes. A token is signed within a second after its creation, and workers come after the control plane. */
 const DISCOVERY_MS = 30_000;
-/** A certificate may have to wait until another machine's controller manager has taken over a lease of 15 s. */
+/** A certificate may have to wait until another machine's controller manager takes over a lease of 15 s. */
 const CERTIFICATE_MS = 60_000;
 const CLUSTER_INFO = "/api/v1/namespaces/kube-public/configmaps/cluster-info";
 const REQUESTS = "/apis/certificates.k8s.io/v1/certificatesigningrequests";
 
-/** A cluster that a machine has found and trusts. */
+/** A cluster that a machine has discovered and trusts. */
 export interface DiscoveredCluster {
   readonly server: string;
   readonly ca: string;
@@ -36,7 +36,7 @@ export async function discoverCluster({ signal, console }: BootContext, discover
   return { server, ca, token: discovery.token };
 }
 
-/** Gets a kubelet's certificate for the token, and a client that uses it. */
+/** Exchanges the token for a kubelet's certificate, and returns a client that uses it. */
 export async function bootstrapKubelet(boot: BootContext, cluster: DiscoveredCluster, nodeName: string): Promise<KubeClient> {
   const { server, ca } = cluster;
   boot.console.line("[kubelet-start] performing the TLS bootstrap");
@@ -51,7 +51,7 @@ export async function bootstrapKubelet(boot: BootContext, cluster: DiscoveredClu
 /** Data of a ConfigMap of kube-system, read with the token. */
 export async function readWithToken({ server, ca, token }: DiscoveredCluster, configMap: string): Promise<Readonly<Record<string, string>>> {
   const { status, text } = await httpsCall(`${server}/api/v1/namespaces/kube-system/configmaps/${configMap}`, { ca, token });
-  if (status !== 200) throw new Error(`ConfigMap kube-system/${configMap} cannot be read with the bootstrap token: ${messageOf(text)}`);
+  if (status !== 200) throw new Error(`cannot read ConfigMap kube-system/${configMap} with the bootstrap token: ${messageOf(text)}`);
   return (JSON.parse(text) as { data: Record<string, string> }).data;
 }
 
@@ -67,7 +67,7 @@ async function postRequest({ server, ca, token }: DiscoveredCluster, request: st
     },
   };
   const { status, text } = await httpsCall(`${server}${REQUESTS}`, { ca, token, method: "POST", body });
-  if (status !== 201) throw new Error(`the bootstrap token may not ask for a kubelet's certificate: ${messageOf(text)}`);
+  if (status !== 201) throw new Error(`the bootstrap token may not request a kubelet's certificate: ${messageOf(text)}`);
   return (JSON.parse(text) as { metadata: { name: string } }).metadata.name;
 }
 

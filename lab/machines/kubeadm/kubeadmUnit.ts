@@ -7,13 +7,13 @@ const METADATA_UNIT = "coreos-metadata.service";
 const METADATA_FILES = "/run/metadata/";
 
 /**
- * Why kubeadm.service would not run kubeadm on a Flatcar machine; empty where it would.
- * `needsMetadata`: whether the script uses what coreos-metadata finds out about the instance.
+ * Why kubeadm.service would not run kubeadm on a Flatcar machine; empty if it would.
+ * `needsMetadata`: whether the script uses the instance data of coreos-metadata.
  */
 export function kubeadmUnitProblems(config: IgnitionConfig, needsMetadata: boolean): string[] {
   const merged = mergeUnit(config, NAME);
   if (merged === undefined) {
-    return [`${NAME} is not there: nothing starts kubeadm`];
+    return [`${NAME} is missing: nothing starts kubeadm`];
   }
   const unit = new SystemdUnit(merged.texts);
   return [
@@ -34,7 +34,7 @@ function commandProblems(unit: SystemdUnit): string[] {
   if (!commands.some((words) => words.includes(SCRIPT))) {
     return [`${NAME} does not run ${SCRIPT}: its ExecStart is ${commands.map((words) => words.join(" ")).join("; ") || "empty"}`];
   }
-  // Flatcar mounts /etc noexec from 4628 on. @see https://github.com/flatcar/Flatcar/issues/2166
+  // Flatcar mounts /etc noexec since 4628. @see https://github.com/flatcar/Flatcar/issues/2166
   const executed = commands.map(([program = ""]) => program).find((program) => program.startsWith("/etc/"));
   if (executed === undefined) return [];
   return [

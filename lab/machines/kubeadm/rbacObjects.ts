@@ -24,8 +24,8 @@ function configMapReaders(name: string, namespace: string, configMap: string, su
 }
 
 /**
- * The rights that `kubeadm init` gives to machines that join: a bootstrap token may ask for a kubelet's certificate,
- * and the controller manager approves that on its own.
+ * The rights that `kubeadm init` gives to joining machines: a bootstrap token may request a kubelet's certificate,
+ * and the controller manager approves the request automatically.
  * @see https://kubernetes.io/docs/reference/setup-tools/kubeadm/implementation-details/#configure-tls-bootstrapping-for-node-joining
  */
 export function kubeadmRbac(): KubeObject[] {

@@ -1,11 +1,11 @@
 import { Instance } from "../ec2";
 
-/** What /etc/kubeadm.sh does to the configuration before kubeadm reads it. */
+/** How /etc/kubeadm.sh changes the configuration before kubeadm reads it. */
 export interface KubeadmScript {
   readonly verb: "init" | "join";
-  /** Whether it puts the configuration through envsubst. */
+  /** Whether it runs envsubst on the configuration. */
   readonly substitutes: boolean;
-  /** Commands before kubeadm that the lab does not know and leaves out. */
+  /** Commands before kubeadm that the lab does not know and skips. */
   readonly leftOut: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export function machineMetadata(instance: Instance): Record<string, string> {
   };
 }
 
-/** As envsubst does it: a variable that is not set becomes nothing. */
+/** As envsubst: a variable that is not set becomes an empty text. */
 export function substituteEnvironment(text: string, environment: Readonly<Record<string, string>>): string {
   return text.replace(/\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)/g, (_whole, braced?: string, bare?: string) => environment[braced ?? bare ?? ""] ?? "");
 }

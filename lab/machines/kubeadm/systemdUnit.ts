@@ -5,7 +5,7 @@ interface Setting {
   readonly value: string;
 }
 
-/** A unit with its drop-ins read one after the other, as systemd does. */
+/** A unit with its drop-ins, read one after the other as by systemd. */
 export class SystemdUnit {
   private readonly settings: readonly Setting[];
 

@@ -14,14 +14,14 @@ function differs(key: string, olds: Properties, news: Properties, fallback: unkn
   return canonical(olds[key] ?? fallback ?? null) !== canonical(news[key] ?? fallback ?? null);
 }
 
-/** `@pulumi/aws` for the types of resourceTypes.ts, over the AWS SDK. */
+/** `@pulumi/aws` for the types of resourceTypes.ts, with the AWS SDK. */
 export class AwsProvider implements Provider {
   public readonly types = resourceTypes;
   public readonly printed = [];
   private settings: AwsSettings | undefined;
   private clients: AwsClients | undefined;
 
-  /** A bucket or role of one region is not there in the other. */
+  /** A bucket or role of one region does not exist in the other. */
   public replacedBy(olds: Properties, news: Properties): readonly string[] {
     return differs("region", olds, news, undefined) && !containsUnknown(news["region"]) ? ["region"] : [];
   }
@@ -40,7 +40,7 @@ export class AwsProvider implements Provider {
   public diff(urn: string, olds: Properties, news: Properties): { replaces: readonly string[]; deleteBeforeReplace: boolean } {
     const { replacedBy, naming } = resourceType(typeOf(urn));
     const replaces = Object.entries(replacedBy).flatMap(([key, fallback]) => (differs(key, olds, news, fallback) ? [key] : []));
-    // Two objects of one name cannot be there at once; one that was named by chance gets another name.
+    // Two objects cannot have the same name at once; an object with a random name gets another name.
     const keepsName = naming !== undefined && !replaces.includes(naming.input) && !isFilledIn(news, naming.input);
     return { replaces, deleteBeforeReplace: replaces.length > 0 && keepsName };
   }
@@ -51,10 +51,10 @@ export class AwsProvider implements Provider {
     const id = await this.make(resource, inputs);
     try {
       await resource.complete?.(aws, id, inputs);
+      return { id, outputs: await this.outputs(resource, id, inputs) };
     } catch (error) {
       throw await this.halfMade(resource, id, inputs, error as Error);
     }
-    return { id, outputs: await this.outputs(resource, id, inputs) };
   }
 
   public async read(id: string, urn: string, inputs: Properties, known: Properties): Promise<{ inputs: Properties; outputs: Properties } | undefined> {
@@ -73,7 +73,9 @@ export class AwsProvider implements Provider {
     } catch (error) {
       throw await this.halfMade(resource, id, olds, error as Error);
     }
-    return this.outputs(resource, id, news);
+    return this.outputs(resource, id, news).catch(async (error: Error) => {
+      throw await this.halfMade(resource, id, news, error);
+    });
   }
 
   public async delete(id: string, urn: string, properties: Properties): Promise<void> {
@@ -83,7 +85,7 @@ export class AwsProvider implements Provider {
   public async invoke(token: string, inputs: Properties): Promise<Properties> {
     const invoke = invokes[token];
     if (invoke === undefined) {
-      throw new Error(`${token}: the lab's AWS provider knows ${Object.keys(invokes).join(", ")}; add it to lab/providers/aws/invokes.ts`);
+      throw new Error(`${token}: the lab's AWS provider supports ${Object.keys(invokes).join(", ")}; add it to lab/providers/aws/invokes.ts`);
     }
     return invoke(this.connected(), inputs);
   }
@@ -104,21 +106,24 @@ export class AwsProvider implements Provider {
       await resource.create(aws, inputs);
     } catch (error) {
       if (!saysExists(error)) throw error;
-      // The first attempt made it and its answer was lost: the SDK's second attempt is told that it exists.
+      // The first attempt created it and its answer was lost: the SDK's second attempt gets "already exists".
       if (wasRetried(error) && wasAbsent) return;
-      throw new Error(`${(error as Error).message}; this ${resource.what} is not of this stack: import it, delete it, or give ours another name`);
+      throw new Error(`${(error as Error).message}; this ${resource.what} does not belong to this stack: import it, delete it, or give ours another name`);
     }
   }
 
-  /** The failure with what is there after it, which the next run goes on from. */
+  /**
+   * The failure with the state after it, from which the next run continues; with the inputs if AWS does not allow the read. Without a record
+   * the next run would refuse the object as somebody else's.
+   */
   private async halfMade(resource: AwsResource, id: string, known: Properties, error: Error): Promise<Error> {
-    const seen = await resource.read(this.connected(), id, known).catch(() => undefined);
+    const seen = await resource.read(this.connected(), id, known).catch(() => ({}));
     return seen === undefined ? error : new HalfMadeError(error, id, outputsOf(resource, known, seen));
   }
 
   private async outputs(resource: AwsResource, id: string, inputs: Properties): Promise<Properties> {
     const seen = await resource.read(this.connected(), id, inputs);
-    if (seen === undefined) throw new Error(`${resource.what} ${id} is gone though it has just been written; is something else deleting it?`);
+    if (seen === undefined) throw new Error(`${resource.what} ${id} is gone although it was just written; is something else deleting it?`);
     return outputsOf(resource, inputs, seen);
   }
 

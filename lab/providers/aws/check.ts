@@ -22,25 +22,25 @@ export function failuresOf(resource: AwsResource, news: Properties): CheckFailur
   return [
     ...unknown.map((property) => ({
       property,
-      reason: `the lab's ${resource.what} takes ${resource.inputs.join(", ")} only; leave it out, or carry it out under lab/providers/aws`,
+      reason: `the lab's ${resource.what} supports only ${resource.inputs.join(", ")}; remove it, or implement it under lab/providers/aws`,
     })),
     ...missing.map((property) => ({ property, reason: `the ${resource.what} needs it` })),
-    ...broken.map((property) => ({ property, reason: "it is no JSON; give a policy document" })),
+    ...broken.map((property) => ({ property, reason: "it is not JSON; give a policy document" })),
   ];
 }
 
-/** A document as text; the old text where both say the same, so that an edited layout is no change. */
+/** A document as text; the old text if both mean the same, so that a changed layout is not a change. */
 function document(old: unknown, given: unknown): unknown {
   const written = typeof given === "object" ? JSON.stringify(given) : given;
   return sameDocument(old, written) ? old : written;
 }
 
-/** The inputs with what the provider fills in: a name, its default tags, documents as text. */
+/** The inputs, completed by the provider: a name, its default tags, documents as text. */
 export function filled(resource: AwsResource, urn: string, olds: Properties, news: Properties, defaultTags: Tags, seed: Uint8Array): Properties {
   const present = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== null && value !== undefined));
   const named = withName(resource, urn, olds, present, seed);
   const documents = (resource.documents ?? []).filter((key) => named[key] !== undefined).map((key) => [key, document(olds[key], named[key])] as const);
-  // As in the provider, tags of a resource include the default ones, and win over them.
+  // As in the provider, tags of a resource include the default tags, and override them.
   const tags = { ...defaultTags, ...((named["tags"] as Tags | undefined) ?? {}) };
   const tagged = resource.inputs.includes("tags") && Object.keys(tags).length > 0;
   return { ...named, ...Object.fromEntries(documents), ...(tagged ? { tags } : {}) };

@@ -8,7 +8,7 @@ import { partitionOf } from "./partitions";
 import { sdk } from "./sdk";
 import { AwsSettings } from "./settings";
 
-/** The SDK tells at each start that some later version of it will want a newer Node; the version in use is pinned and does not. */
+/** The SDK warns at each start that a later version will need a newer Node; the version in use is pinned and does not. */
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 export interface Identity {
@@ -24,7 +24,7 @@ interface Stack {
   ): void;
 }
 
-/** Makes every failure of a client name its call. */
+/** Adds the name of the call to every error of a client. */
 function naming<Client extends { middlewareStack: unknown }>(client: Client): Client {
   (client.middlewareStack as Stack).add(
     (next, context) => async (args) => {
@@ -39,7 +39,7 @@ function naming<Client extends { middlewareStack: unknown }>(client: Client): Cl
   return client;
 }
 
-/** The clients of one configured provider. What the settings leave open the SDK takes from the environment, AWS_ENDPOINT_URL included. */
+/** The clients of one configured provider. The SDK takes everything else from the environment, including AWS_ENDPOINT_URL. */
 export class AwsClients {
   private readonly made: { iam?: IAMClient; s3?: S3Client; ec2?: EC2Client; sts?: STSClient } = {};
   private asked: Promise<Identity> | undefined;
@@ -75,7 +75,7 @@ export class AwsClients {
     return (this.asked ??= this.askIdentity());
   }
 
-  /** Refuses an account that the settings exclude, before anything is made in it. */
+  /** Refuses an account that the settings exclude, before anything is created in it. */
   public async checkAccount(): Promise<void> {
     const { allowedAccountIds, forbiddenAccountIds } = this.settings;
     if (allowedAccountIds.length === 0 && forbiddenAccountIds.length === 0) return;

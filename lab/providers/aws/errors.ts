@@ -1,5 +1,8 @@
-/** Fields by which AWS requests name what they are about, the nearest first. */
-const subjects = ["RoleName", "InstanceProfileName", "UserName", "GroupName", "PolicyName", "PolicyArn", "Bucket", "KeyName", "SubnetId", "RouteTableId", "InternetGatewayId", "VpcId"];
+/** Fields of AWS requests that name their object, the most specific first. */
+const subjects = [
+  "RoleName", "InstanceProfileName", "UserName", "GroupName", "PolicyName", "PolicyArn", "Bucket", "KeyName",
+  "SubnetId", "RouteTableId", "InternetGatewayId", "VpcId",
+];
 
 function subjectOf(input: object): string {
   const fields = input as Record<string, unknown>;
@@ -8,12 +11,12 @@ function subjectOf(input: object): string {
 
 const denied = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
 
-/** The same error, whose message now names the call and its object: AWS's own says "Access Denied" and nothing else. */
+/** The same error with a message that names the call and its object: AWS's own message is only "Access Denied". */
 export function nameCall(error: unknown, service: string, command: string, input: object): Error {
   const raised = error as Error;
   const subject = subjectOf(input);
   const call = `${service.replace(/Client$/, "")} ${command.replace(/Command$/, "")}${subject === "" ? "" : ` (${subject})`}`;
-  const fix = denied.has(raised.name) ? "; allow this call to the credentials in use, and run again" : "";
+  const fix = denied.has(raised.name) ? "; allow this call for the credentials in use, and run again" : "";
   raised.message = `${call}: ${raised.name}: ${raised.message}${fix}`;
   return raised;
 }
@@ -37,7 +40,7 @@ const absent = new Set([
   "InvalidAssociationID.NotFound",
 ]);
 
-/** The answer, or nothing where AWS says that there is no such thing. */
+/** The answer, or undefined if AWS reports that the object does not exist. */
 export async function ifPresent<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -53,7 +56,7 @@ export function saysExists(error: unknown): boolean {
   return existing.has((error as Error).name);
 }
 
-/** Whether the SDK had asked more than once when this was answered. */
+/** Whether the SDK had sent the request more than once before this answer. */
 export function wasRetried(error: unknown): boolean {
   const { attempts = 1 } = (error as { $metadata?: { attempts?: number } }).$metadata ?? {};
   return attempts > 1;

@@ -7,7 +7,7 @@ export const group: AwsResource = {
   inputs: ["name", "path"],
   required: [],
   naming: { input: "name", longest: 128 },
-  // AWS could change both in place; the emulator's UpdateGroup changes no path without a new name, and an id that is the name cannot follow that.
+  // AWS could change both in place; but the emulator's UpdateGroup changes a path only with a new name, and the id is the name.
   replacedBy: { name: undefined, path: "/" },
   idOf: (_aws, inputs) => text(inputs, "name"),
   create: ({ iam: client }, inputs) => client.send(new sdk.iam.CreateGroupCommand({ GroupName: text(inputs, "name"), Path: optionalText(inputs, "path") })),

@@ -2,7 +2,7 @@ import { ifPresent } from "./errors";
 import { groupPrincipal, Principal, rolePrincipal, userPrincipal } from "./iamPrincipals";
 import { AwsResource, text } from "./resourceType";
 
-/** A policy that is part of a role, group or user; its id is `<name>:<policy's name>`. */
+/** A policy inside a role, group or user; its id is `<name>:<policy's name>`. */
 function inlinePolicy(principal: Principal): AwsResource {
   const { word } = principal;
   return {

@@ -27,7 +27,7 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
   };
 }
 
-/** A call that is repeated since its answer was lost is refused: the profile holds its one role, which the first call has set. */
+/** A call repeated after a lost answer is refused: the profile already has its one role, set by the first call. */
 async function addRole(client: iam.IAMClient, InstanceProfileName: string, RoleName: string): Promise<void> {
   try {
     await client.send(new sdk.iam.AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName }));
@@ -37,7 +37,7 @@ async function addRole(client: iam.IAMClient, InstanceProfileName: string, RoleN
   }
 }
 
-/** A profile holds one role; another one takes its place. */
+/** A profile has one role; another role replaces it. */
 async function setRole(client: iam.IAMClient, InstanceProfileName: string, old: string | undefined, wanted: string | undefined): Promise<void> {
   if (old === wanted) return;
   if (old !== undefined) await ifPresent(client.send(new sdk.iam.RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName: old })));

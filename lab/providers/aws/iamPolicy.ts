@@ -8,7 +8,7 @@ import { AwsResource, optionalText, text } from "./resourceType";
 import { changeTags, tagList, tagMap } from "./tags";
 import { sdk } from "./sdk";
 
-/** AWS keeps no more of a policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html */
+/** AWS keeps no more versions of a policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html */
 const mostVersions = 5;
 
 async function idOf(aws: AwsClients, inputs: Properties): Promise<string> {
@@ -44,14 +44,14 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
   };
 }
 
-/** All but the default one, the oldest first: AWS counts them, `v1`, `v2`, and never uses a number again. */
+/** All versions but the default, the oldest first: AWS counts them, `v1`, `v2`, and never reuses a number. */
 async function otherVersions(client: iam.IAMClient, PolicyArn: string): Promise<iam.PolicyVersion[]> {
   const versions = (await ifPresent(client.send(new sdk.iam.ListPolicyVersionsCommand({ PolicyArn }))))?.Versions ?? [];
   const number = ({ VersionId = "" }: iam.PolicyVersion): number => Number(VersionId.slice(1));
   return versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true).sort((one, other) => number(one) - number(other));
 }
 
-/** A changed document is a new default version; the oldest makes room for it. */
+/** A changed document becomes a new default version; the oldest is deleted to make room. */
 async function setDocument(client: iam.IAMClient, PolicyArn: string, PolicyDocument: string): Promise<void> {
   const others = await otherVersions(client, PolicyArn);
   if (others.length + 1 >= mostVersions) await client.send(new sdk.iam.DeletePolicyVersionCommand({ PolicyArn, VersionId: others[0]?.VersionId }));

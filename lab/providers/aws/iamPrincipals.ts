@@ -1,7 +1,7 @@
 import type * as iam from "@aws-sdk/client-iam";
 import { sdk } from "./sdk";
 
-/** The calls for policies of a role, a group or a user: IAM has a set of each, which differ in the word only. */
+/** The calls for policies of a role, a group or a user: IAM has a set for each, which differ only in the word. */
 export interface Principal {
   /** The word, and the input that names it. */
   readonly word: "role" | "group" | "user";

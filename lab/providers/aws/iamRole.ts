@@ -35,7 +35,7 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
     createDate: role.CreateDate?.toISOString(),
     path: role.Path,
     description: role.Description ?? "",
-    // AWS gives documents URL-encoded, as RFC 3986 has it.
+    // AWS returns documents URL-encoded, as in RFC 3986.
     assumeRolePolicy: decodeURIComponent(role.AssumeRolePolicyDocument ?? ""),
     maxSessionDuration: role.MaxSessionDuration ?? defaultSessionSeconds,
     permissionsBoundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
@@ -60,7 +60,7 @@ async function updateRole(client: iam.IAMClient, RoleName: string, olds: Propert
   else await client.send(new sdk.iam.PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary: boundary }));
 }
 
-/** Both are left to separate resources unless the role itself lists them; then the lists are complete. */
+/** Separate resources manage both, unless the role itself lists them; then the lists are complete. */
 async function setPolicies(client: iam.IAMClient, id: string, inputs: Properties): Promise<void> {
   if (inputs["inlinePolicies"] !== undefined) await setInlinePolicies(client, id, inputs["inlinePolicies"] as { name?: string; policy?: string }[]);
   if (inputs["managedPolicyArns"] !== undefined) await setManagedPolicies(client, id, texts(inputs, "managedPolicyArns"));

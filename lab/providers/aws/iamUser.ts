@@ -14,7 +14,7 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
   return { name: user.UserName, arn: user.Arn, uniqueId: user.UserId, path: user.Path, tags };
 }
 
-/** Memberships go with the user, as in the provider; what a person has made for it goes where `forceDestroy` says so. */
+/** Memberships are deleted with the user, as in the provider; what a person has added to it is deleted only with `forceDestroy`. */
 async function empty(client: iam.IAMClient, UserName: string, force: boolean): Promise<void> {
   const groups = (await ifPresent(client.send(new sdk.iam.ListGroupsForUserCommand({ UserName }))))?.Groups ?? [];
   for (const { GroupName } of groups) await ifPresent(client.send(new sdk.iam.RemoveUserFromGroupCommand({ UserName, GroupName })));
@@ -29,7 +29,7 @@ export const user: AwsResource = {
   inputs: ["name", "path", "forceDestroy", "tags"],
   required: [],
   naming: { input: "name", longest: 64 },
-  // AWS could change both in place; but an id that is the name cannot follow, and the emulator loses the tags of a user whose ARN changes.
+  // AWS could change both in place; but the id is the name, and the emulator loses the tags of a user when its ARN changes.
   replacedBy: { name: undefined, path: "/" },
   idOf: (_aws, inputs) => text(inputs, "name"),
   create: ({ iam: client }, inputs) =>

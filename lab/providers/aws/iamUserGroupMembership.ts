@@ -19,13 +19,13 @@ async function change(client: iam.IAMClient, UserName: string, olds: readonly st
   for (const GroupName of news.filter((name) => !olds.includes(name))) await client.send(new sdk.iam.AddUserToGroupCommand({ UserName, GroupName }));
 }
 
-/** That a user belongs to these groups, among others that are not this resource's. */
+/** The membership of a user in these groups; other groups do not belong to this resource. */
 export const userGroupMembership: AwsResource = {
   what: "membership of an IAM user",
   inputs: ["user", "groups"],
   required: ["user", "groups"],
   replacedBy: { user: undefined },
-  // The form in which the provider imports it; it keeps the groups that it began with.
+  // The form in which the provider imports it; it keeps the groups of its creation.
   idOf: (_aws, inputs) => [text(inputs, "user"), ...texts(inputs, "groups")].join("/"),
   create: ({ iam: client }, inputs) => change(client, text(inputs, "user"), [], texts(inputs, "groups")),
   async read({ iam: client }, id, known) {

@@ -14,7 +14,7 @@ async function getPartition(aws: AwsClients): Promise<Properties> {
   return { ...found, id: found.partition };
 }
 
-/** `description` is the region's name again: the provider's prose for it is a table of its own, and nothing depends on it. */
+/** `description` is the region's name: the provider has a separate table of descriptions, and nothing depends on it. */
 async function getRegion(aws: AwsClients, inputs: Properties): Promise<Properties> {
   const { name, region } = inputs as { name?: string; region?: string };
   const id = region ?? name ?? (await aws.region());

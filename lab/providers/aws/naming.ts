@@ -4,7 +4,7 @@ import { nameOf } from "../provider";
 import { Properties } from "../values";
 import { AwsResource, optionalText } from "./resourceType";
 
-/** The input in which Pulumi's providers note what they filled in, so that a later check keeps it. */
+/** The input in which Pulumi's providers record which values they filled in, so that a later check keeps them. */
 export const filledIn = "__defaults";
 const suffixLength = 7;
 
@@ -14,8 +14,8 @@ export function isFilledIn(inputs: Properties, key: string): boolean {
 }
 
 /**
- * `<logical name>-<7 hex>` where the program gives no name, as the provider has it; a name that it gave before is kept. The engine's
- * seed is chance itself, and that of the preview where an `up` carries out a saved plan.
+ * `<logical name>-<7 hex>` if the program gives no name, as in the provider; a name from before is kept. The engine's seed is random;
+ * an `up` with a saved plan gets the seed of its preview.
  */
 export function withName({ naming }: AwsResource, urn: string, olds: Properties, news: Properties, seed: Uint8Array): Properties {
   if (naming === undefined || news[naming.input] !== undefined) return news;

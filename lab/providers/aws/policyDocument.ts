@@ -4,7 +4,7 @@ const lists = ["Action", "NotAction", "Resource", "NotResource"];
 const principals = ["Principal", "NotPrincipal"];
 const accountRoot = /^arn:aws[\w-]*:iam::(\d{12}):root$/;
 
-/** One value and a list of that one value mean the same, and order means nothing. */
+/** A value and a list with only that value mean the same, and the order is irrelevant. */
 function asSet(value: unknown, normal: (item: unknown) => unknown = (item) => item): unknown[] {
   const items = (Array.isArray(value) ? value : [value]).map(normal);
   return [...new Map(items.map((item) => [canonical(item), item])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
@@ -24,7 +24,7 @@ function statement(given: unknown): unknown {
   const entries = Object.entries(given).map(([key, value]): [string, unknown] => {
     if (lists.includes(key)) return [key, asSet(value)];
     if (principals.includes(key)) return [key, mapValues(value === "*" ? { AWS: "*" } : value, (item) => asSet(item, principal))];
-    // Values of a condition are texts; JSON's true and 1 are written for them.
+    // Values of a condition are texts, but may be written as JSON's true and 1.
     if (key === "Condition") return [key, mapValues(value, (operator) => mapValues(operator, (item) => asSet(item, String)))];
     return [key, value];
   });
@@ -36,7 +36,7 @@ function normal(document: string): unknown {
   return { ...parsed, Statement: asSet(parsed["Statement"] ?? [], statement) };
 }
 
-/** Whether two policy documents say the same: AWS gives back another text than it was given. */
+/** Whether two policy documents mean the same: AWS does not return the text that it was given. */
 export function sameDocument(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (typeof one !== "string" || typeof other !== "string") return false;

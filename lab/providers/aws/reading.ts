@@ -3,7 +3,7 @@ import { filledIn } from "./naming";
 import { sameDocument } from "./policyDocument";
 import { AwsResource } from "./resourceType";
 
-/** What was asked for and what AWS says; a document in the program's own words where AWS says the same. */
+/** The requested values and those of AWS; a document keeps the program's text if AWS has the same meaning. */
 export function outputsOf(resource: AwsResource, known: Properties, seen: Properties): Properties {
   const documents = (resource.documents ?? []).filter((key) => sameDocument(known[key], seen[key])).map((key) => [key, known[key]] as const);
   const tagsAll = resource.inputs.includes("tags") ? { tagsAll: seen["tags"] } : {};
@@ -11,7 +11,7 @@ export function outputsOf(resource: AwsResource, known: Properties, seen: Proper
   return Object.fromEntries(Object.entries(outputs).filter(([key, value]) => key !== filledIn && value !== undefined));
 }
 
-/** What of `live` the shape names: AWS adds defaults that nobody asked for, and these are no change. */
+/** The parts of `live` that are in the shape: AWS adds defaults that nobody requested, and these are not changes. */
 function project(shape: unknown, live: unknown): unknown {
   if (Array.isArray(shape) && Array.isArray(live) && shape.length === live.length) return shape.map((item, index) => project(item, live[index]));
   if (!isObject(shape) || !isObject(live)) return live;
@@ -22,7 +22,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 }
 
-/** Inputs of a refresh: what was given, as it is now, and every tag: one that somebody else has set is to be seen. */
+/** Inputs of a refresh: the current values of what was given, and every tag, so that tags of others are visible. */
 export function liveInputs(resource: AwsResource, given: Properties, outputs: Properties): Properties {
   const { tags } = outputs;
   const live = project(given, outputs) as Properties;
@@ -30,7 +30,7 @@ export function liveInputs(resource: AwsResource, given: Properties, outputs: Pr
   return { ...live, ...noted, ...(resource.inputs.includes("tags") && (!isEmpty(tags) || "tags" in given) ? { tags } : {}) };
 }
 
-/** Inputs of an import: what a program would have to give for this object. What other resources may carry out is left to them. */
+/** Inputs of an import: what a program would have to give for this object, without what other resources may manage. */
 export function importedInputs({ inputs, replacedBy, shared = [] }: AwsResource, outputs: Properties): Properties {
   const given = inputs.filter((key) => !shared.includes(key) && !isEmpty(outputs[key]) && outputs[key] !== replacedBy[key]);
   return Object.fromEntries(given.map((key) => [key, outputs[key]]));

@@ -1,44 +1,44 @@
 import { Properties } from "../values";
 import { AwsClients } from "./clients";
 
-/** How a type's object is named when the program gives no name. */
+/** How an object of a type is named if the program gives no name. */
 export interface Naming {
   readonly input: string;
-  /** Input that, given in the place of the name, begins it. */
+  /** Input that is the prefix of the name, if it is given instead of the name. */
   readonly prefixInput?: string;
   /** Characters that AWS allows. */
   readonly longest: number;
-  /** S3 takes no upper case. */
+  /** S3 allows no upper case. */
   readonly lowerCase?: boolean;
 }
 
-/** One resource type of the AWS provider: what its inputs mean, and the calls that make, read, change and delete it. */
+/** One resource type of the AWS provider: the meaning of its inputs, and the calls that create, read, change and delete it. */
 export interface AwsResource {
-  /** The word for it in messages. */
+  /** Its name in messages. */
   readonly what: string;
-  /** Every input that is carried out. Another one is refused: dropped in silence it would make something else. */
+  /** Every supported input. Others are refused: ignoring them silently would create a different object. */
   readonly inputs: readonly string[];
   readonly required: readonly string[];
   readonly naming?: Naming;
-  /** Inputs that hold an IAM policy document: compared by meaning, and taken as object or text. */
+  /** Inputs with an IAM policy document: compared by meaning, and accepted as object or text. */
   readonly documents?: readonly string[];
-  /** Inputs that resources of their own may carry out as well. */
+  /** Inputs that separate resources may manage as well. */
   readonly shared?: readonly string[];
-  /** Inputs that only another object can have, with their values when they are not given. */
+  /** Inputs that only a replacement can change, with their defaults. */
   readonly replacedBy: Readonly<Record<string, unknown>>;
-  /** The id, where it follows from the inputs. Left out where AWS gives one: `create` then answers it. */
+  /** The id, if it follows from the inputs. Absent if AWS assigns one: `create` then returns it. */
   idOf?(aws: AwsClients, inputs: Properties): Promise<string> | string;
   create(aws: AwsClients, inputs: Properties): Promise<unknown>;
-  /** What the call that creates cannot be given. */
+  /** Settings that the creating call does not accept. */
   complete?(aws: AwsClients, id: string, inputs: Properties): Promise<void>;
-  /** Properties as AWS has them now, or nothing if the object is gone. `known`: what was last known, inputs included. */
+  /** Current properties in AWS, or undefined if the object is gone. `known`: the last known values, including inputs. */
   read(aws: AwsClients, id: string, known: Properties): Promise<Properties | undefined>;
-  /** Left out where every input is in `replacedBy`. */
+  /** Absent if every input is in `replacedBy`. */
   update?(aws: AwsClients, id: string, olds: Properties, news: Properties): Promise<void>;
   delete(aws: AwsClients, id: string, properties: Properties): Promise<void>;
 }
 
-/** An input that is a text; `check` has seen to it that it is there. */
+/** An input that is a text; `check` has made sure that it exists. */
 export function text(properties: Properties, key: string): string {
   return properties[key] as string;
 }

@@ -16,7 +16,7 @@ import { bucketServerSideEncryptionConfiguration } from "./s3BucketEncryption";
 import { bucketPolicy } from "./s3BucketPolicy";
 import { bucketPublicAccessBlock } from "./s3BucketPublicAccessBlock";
 
-/** The resource types of @pulumi/aws that the lab carries out; property names are those of its 7.48.0. */
+/** The resource types of @pulumi/aws that the lab supports; property names are those of version 7.48.0. */
 export const resourceTypes: Readonly<Record<string, AwsResource>> = {
   "aws:iam/role:Role": role,
   "aws:iam/policy:Policy": policy,
@@ -46,7 +46,7 @@ export function resourceType(type: string): AwsResource {
   const found = resourceTypes[type];
   if (found !== undefined) return found;
   throw new Error(
-    `${type}: the lab's AWS provider knows ${Object.keys(resourceTypes).join(", ")}; ` +
+    `${type}: the lab's AWS provider supports ${Object.keys(resourceTypes).join(", ")}; ` +
       "describe the type under lab/providers/aws and list it in resourceTypes.ts",
   );
 }

@@ -28,7 +28,7 @@ export async function inlinePoliciesOf(client: iam.IAMClient, RoleName: string):
   return policies;
 }
 
-/** An entry without a name is the provider's way to write "none". */
+/** In the provider, an entry without a name means "none". */
 export async function setInlinePolicies(client: iam.IAMClient, RoleName: string, wanted: readonly InlinePolicy[]): Promise<void> {
   const named = wanted.filter(({ name }) => name !== undefined);
   const found = await inlinePoliciesOf(client, RoleName);
@@ -47,7 +47,7 @@ export async function setManagedPolicies(client: iam.IAMClient, RoleName: string
   for (const PolicyArn of wanted.filter((arn) => !found.includes(arn))) await client.send(new sdk.iam.AttachRolePolicyCommand({ RoleName, PolicyArn }));
 }
 
-/** Takes from a role what would stand in the way of its deletion. Its instance profiles lose it always, as in the provider. */
+/** Removes what would prevent a role's deletion. It is always removed from its instance profiles, as in the provider. */
 export async function emptyRole(client: iam.IAMClient, RoleName: string, what: { readonly managed: boolean; readonly inline: boolean }): Promise<void> {
   const profiles = await ifPresent(client.send(new sdk.iam.ListInstanceProfilesForRoleCommand({ RoleName })));
   for (const { InstanceProfileName } of profiles?.InstanceProfiles ?? []) {

@@ -9,14 +9,14 @@ import { AwsResource, text } from "./resourceType";
 import { tagList, tagMap, Tags } from "./tags";
 import { sdk } from "./sdk";
 
-/** The one region that is named by leaving the name out: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+/** The one region for which the name must be left out: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 const unnamedRegion = "us-east-1";
 
 async function exists(client: s3.S3Client, Bucket: string): Promise<boolean> {
   return (await ifPresent(client.send(new sdk.s3.HeadBucketCommand({ Bucket })))) !== undefined;
 }
 
-/** In us-east-1 S3 takes the creation of a bucket that one has already for done: the provider asks before, and so does this. */
+/** In us-east-1 S3 reports success for a bucket that one already has: the provider checks before, and so does this. */
 async function create(aws: AwsClients, inputs: Properties): Promise<void> {
   const Bucket = text(inputs, "bucket");
   if (await exists(aws.s3, Bucket)) {
@@ -31,7 +31,7 @@ async function tagsOf(client: s3.S3Client, Bucket: string): Promise<Record<strin
   return tagMap((await ifPresent(client.send(new sdk.s3.GetBucketTaggingCommand({ Bucket }))))?.TagSet);
 }
 
-/** S3 takes tags as a whole: those that others have set, such as the controllers, are given back to it. */
+/** S3 replaces all tags at once, so the tags of others, such as the controllers, are sent again. */
 async function setTags(client: s3.S3Client, Bucket: string, olds: unknown, news: unknown): Promise<void> {
   const found = await tagsOf(client, Bucket);
   const before = (olds as Tags | undefined) ?? {};

@@ -1,6 +1,6 @@
 import { Properties } from "../values";
 
-/** What the AWS provider is configured with, as far as the lab carries it out. */
+/** The settings of the AWS provider that the lab supports. */
 export interface AwsSettings {
   readonly region?: string;
   readonly defaultTags: Readonly<Record<string, string>>;
@@ -13,15 +13,15 @@ export interface AwsSettings {
 
 const known = ["region", "defaultTags", "accessKey", "secretKey", "token", "endpoints", "allowedAccountIds", "forbiddenAccountIds"];
 
-/** About checks that the lab does not make, path-style addressing, which it always uses, and the plugin. */
+/** Settings for checks that the lab skips, for path-style addressing, which it always uses, and for the plugin. */
 const withoutEffect = ["skipCredentialsValidation", "skipMetadataApiCheck", "skipRegionValidation", "skipRequestingAccountId", "s3UsePathStyle", "version", "pluginDownloadURL"];
 
-/** Pulumi's SDK hands a provider everything but texts as JSON. */
+/** Pulumi's SDK passes everything but texts to a provider as JSON. */
 function parsed(value: unknown): unknown {
   return typeof value === "string" && /^\s*[[{]/.test(value) ? JSON.parse(value) : value;
 }
 
-/** Settings that mean the same as none. */
+/** Settings that are the same as none. */
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "" && value !== "null" && value !== "false" && value !== false;
 }
@@ -30,8 +30,8 @@ function refuseUnknown(inputs: Properties): void {
   const unknown = Object.keys(inputs).filter((key) => !known.includes(key) && !withoutEffect.includes(key) && isSet(inputs[key]));
   if (unknown.length === 0) return;
   throw new Error(
-    `the lab's AWS provider does not know the provider settings ${unknown.join(", ")} (it knows ${known.join(", ")}); ` +
-      "leave them out of the lab's stack",
+    `the lab's AWS provider does not support the provider settings ${unknown.join(", ")} (it supports ${known.join(", ")}); ` +
+      "remove them from the lab's stack",
   );
 }
 
@@ -49,7 +49,7 @@ function endpointsOf(value: unknown): Record<string, string> {
 
 export function readSettings(inputs: Properties): AwsSettings {
   refuseUnknown(inputs);
-  // The SDK knows AWS_REGION; the Pulumi provider the older name, too.
+  // The SDK reads AWS_REGION; the Pulumi provider also reads the older name.
   const region = (inputs["region"] as string | undefined) ?? process.env["AWS_REGION"] ?? process.env["AWS_DEFAULT_REGION"];
   const credentials = credentialsOf(inputs);
   return {

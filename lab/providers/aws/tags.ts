@@ -13,14 +13,14 @@ export function tagMap(list: readonly { Key?: string | undefined; Value?: string
   return Object.fromEntries((list ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
-/** Tags to set and keys to remove; those of others, in neither, stay. */
+/** Tags to set and keys to remove; tags of others, in neither, stay. */
 export function tagChanges(olds: unknown, news: unknown): { readonly set: Tag[]; readonly removed: string[] } {
   const before = (olds as Tags | undefined) ?? {};
   const after = (news as Tags | undefined) ?? {};
   return { set: tagList(after).filter(({ Key, Value }) => before[Key] !== Value), removed: Object.keys(before).filter((key) => !(key in after)) };
 }
 
-/** Carries out what differs between two sets of tags, with no call where nothing does. */
+/** Applies the difference between two sets of tags, without a call if there is none. */
 export async function changeTags(olds: unknown, news: unknown, tag: (tags: Tag[]) => Promise<unknown>, untag: (keys: string[]) => Promise<unknown>): Promise<void> {
   const { set, removed } = tagChanges(olds, news);
   if (removed.length > 0) await untag(removed);

@@ -13,14 +13,14 @@ interface CommandInputs extends Properties {
   readonly dir?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly interpreter?: readonly string[];
-  /** Which of its output is shown while it runs; both if left out. */
+  /** Which of its output is shown while it runs; default: both. */
   readonly logging?: "stdout" | "stderr" | "stdoutAndStderr" | "none";
   readonly addPreviousOutputInEnv?: boolean;
 }
 
 const inputs = ["create", "update", "delete", "stdin", "dir", "environment", "interpreter", "logging", "addPreviousOutputInEnv", "triggers"];
 
-/** The output of the command before, as the package hands it on. */
+/** The output of the previous command, as the package passes it on. */
 function previousOutput({ stdout, stderr, addPreviousOutputInEnv }: Properties): Record<string, string> {
   if (addPreviousOutputInEnv === false) return {};
   const said = Object.entries({ PULUMI_COMMAND_STDOUT: stdout, PULUMI_COMMAND_STDERR: stderr });
@@ -44,7 +44,7 @@ export class CommandProvider implements Provider {
 
   public check(_urn: string, _olds: Properties, news: Properties): { inputs: Properties; failures: readonly CheckFailure[] } {
     const unknown = Object.keys(news).filter((key) => !inputs.includes(key));
-    const failures = unknown.map((property) => ({ property, reason: `the lab's command takes ${inputs.join(", ")} only; leave it out` }));
+    const failures = unknown.map((property) => ({ property, reason: `the lab's command supports only ${inputs.join(", ")}; remove it` }));
     return { inputs: { addPreviousOutputInEnv: true, ...news }, failures };
   }
 
@@ -72,7 +72,7 @@ export class CommandProvider implements Provider {
   }
 
   public async invoke(token: string): Promise<never> {
-    throw new Error(`${token}: the lab runs commands as resources only`);
+    throw new Error(`${token}: the lab runs commands only as resources`);
   }
 
   private async shell(urn: string, given: Properties, olds: Properties, command: string | undefined, timeoutSeconds: number | undefined): Promise<Properties> {

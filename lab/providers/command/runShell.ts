@@ -10,13 +10,13 @@ export interface ShellCommand {
   readonly timeoutSeconds?: number | undefined;
   /** Ends the command. */
   readonly signal: AbortSignal;
-  /** Each line that it writes, as it comes. */
+  /** Called with each line that it writes. */
   readonly show: (stream: "stdout" | "stderr", line: string) => void;
 }
 
 const defaultInterpreter = ["/bin/sh", "-c"];
 
-/** Gives each piece of text, and each line of it that says something. */
+/** Passes on each piece of text, and each of its lines that is not empty. */
 function follow(stream: Readable, add: (text: string) => void, show: (line: string) => void): void {
   let unfinished = "";
   const pass = (lines: readonly string[]): void => lines.filter((line) => line.trim() !== "").forEach(show);
@@ -34,7 +34,7 @@ function endedBy(code: number | null, signal: NodeJS.Signals | null): string | u
   return code === 0 ? undefined : `exit status ${code ?? ""}`;
 }
 
-/** Runs a shell command to its end; it fails, in the words of Pulumi's provider, with all that the command has written. */
+/** Runs a shell command to its end; errors are worded as in Pulumi's provider, with everything that the command has written. */
 export async function runShell(shell: ShellCommand): Promise<{ stdout: string; stderr: string }> {
   const [program = "/bin/sh", ...leading] = shell.interpreter ?? defaultInterpreter;
   const child = spawn(program, [...leading, shell.command], {
@@ -42,12 +42,12 @@ export async function runShell(shell: ShellCommand): Promise<{ stdout: string; s
     stdio: ["pipe", "pipe", "pipe"],
     ...(shell.dir === undefined ? {} : { cwd: shell.dir }),
   });
-  // As Pulumi's provider ends it: what the shell has started goes on, and is waited for as long as it holds the shell's output.
+  // As in Pulumi's provider: what the shell has started keeps running, and is waited for as long as it holds the shell's output.
   const end = (): void => void child.kill("SIGKILL");
   const timer = shell.timeoutSeconds === undefined ? undefined : setTimeout(end, shell.timeoutSeconds * 1000);
   shell.signal.addEventListener("abort", end);
   if (shell.signal.aborted) end();
-  // A command that does not read its input closes it early; that is its right.
+  // A command that does not read its input may close it early.
   child.stdin.on("error", () => undefined);
   child.stdin.end(shell.stdin ?? "");
   const said = { stdout: "", stderr: "", both: "" };

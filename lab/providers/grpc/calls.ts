@@ -12,7 +12,7 @@ import * as resources from "./resourceCalls";
 import { schemaOf } from "./schema";
 import { properties } from "./struct";
 
-/** Secrets come marked; references to resources as their ids, and no outputs with their dependencies: nothing here has a use for them. */
+/** Secrets are marked; resource references arrive as ids, and outputs without dependencies, because nothing here uses them. */
 const abilities = { secrets: true, resources: false, outputs: false };
 
 function handshake(): proto.ProviderHandshakeResponse {
@@ -50,10 +50,10 @@ function schema(text: string): proto.GetSchemaResponse {
   return response;
 }
 
-/** Makes a handler of a function. */
+/** Turns a function into a handler. */
 export type Unary = <Request, Response>(answer: (request: Request) => Promise<Response> | Response) => handleUnaryCall<Request, Response>;
 
-/** What concerns the provider itself: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto */
+/** Calls about the provider itself: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto */
 export function providerCalls(unary: Unary, packageName: PackageName, provider: Provider, cancel: () => void): Partial<IResourceProviderServer> {
   const version = versionOf(packageName);
   return {
@@ -76,7 +76,7 @@ export function providerCalls(unary: Unary, packageName: PackageName, provider: 
   };
 }
 
-/** What concerns resources. */
+/** Calls about resources. */
 export function resourceCalls(unary: Unary, provider: Provider): Partial<IResourceProviderServer> {
   const on = <Request, Response>(call: (to: Provider, request: Request) => Promise<Response>): handleUnaryCall<Request, Response> =>
     unary((request: Request) => call(provider, request));

@@ -3,7 +3,7 @@ import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { changes } from "../propertyPaths";
 import { plain, Properties } from "../values";
 
-/** The answer to Diff: each changed input, and which of them only a replacement can change. */
+/** The answer to Diff: each changed input, and the inputs that only a replacement can change. */
 export function diffResponse(olds: Properties, news: Properties, replaces: readonly string[] = [], deleteBeforeReplace = false): DiffResponse {
   const found = changes(plain(olds), plain(news));
   const response = new DiffResponse();

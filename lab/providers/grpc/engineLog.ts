@@ -2,7 +2,7 @@ import { credentials } from "@grpc/grpc-js";
 import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { LogRequest, LogSeverity } from "@pulumi/pulumi/proto/engine_pb";
 
-/** Shows what an operation says beside its resource, in the display of the engine at `address`; nowhere without one. */
+/** Shows an operation's messages beside its resource, in the display of the engine at `address` (if there is one). */
 export function engineLog(address: string): (urn: string, message: string) => void {
   if (address === "") return () => undefined;
   const client = new EngineClient(address, credentials.createInsecure());
@@ -12,7 +12,7 @@ export function engineLog(address: string): (urn: string, message: string) => vo
     request.setUrn(urn);
     request.setMessage(message);
     request.setEphemeral(true);
-    // An engine that is gone needs no news.
+    // Errors do not matter: the engine may be gone.
     client.log(request, () => undefined);
   };
 }

@@ -6,19 +6,19 @@ import { providerCalls, resourceCalls, Unary } from "./calls";
 import { engineLog } from "./engineLog";
 import { serviceError } from "./failure";
 
-/** As the engine and its own plugins have it, in the place of gRPC's 4 MiB. */
+/** As in the engine and its own plugins, instead of gRPC's 4 MiB. */
 const maximumMessageBytes = 400 * 1024 * 1024;
 const host = "127.0.0.1";
-/** So long the engine waits for a plugin that it has told to end, less a second. */
+/** The engine's wait for a plugin to end, less a second. */
 const graceMilliseconds = 4000;
 
 export interface ProviderServer {
   readonly port: number;
-  /** Ends what can be ended, and waits a while for what cannot. */
+  /** Cancels what can be cancelled, and waits a while for the rest. */
   stop(): Promise<void>;
 }
 
-/** Serves a package's provider on a free port of the loopback address, to the engine at `engineAddress`: a process of its own for each provider. */
+/** Serves a package's provider to the engine at `engineAddress`, on a free loopback port: each provider has its own process. */
 export async function serveProvider(packageName: PackageName, engineAddress: string): Promise<ProviderServer> {
   const cancelled = new AbortController();
   const underWay = new Set<Promise<void>>();
@@ -33,7 +33,7 @@ export async function serveProvider(packageName: PackageName, engineAddress: str
   };
   const server = new Server({ "grpc.max_receive_message_length": maximumMessageBytes, "grpc.max_send_message_length": maximumMessageBytes });
   const cancel = (): void => cancelled.abort();
-  // Whatever is left out answers "unimplemented", which the engine takes for what it is.
+  // All other calls answer "unimplemented", which the engine understands.
   const calls = { ...providerCalls(unary, packageName, provider, cancel), ...resourceCalls(unary, provider) };
   server.addService(ResourceProviderService, calls as IResourceProviderServer);
   const port = await new Promise<number>((resolve, reject) => {

@@ -8,12 +8,12 @@ import { plain, Properties, unknownValue } from "../values";
 import { diffResponse } from "./difference";
 import { properties, structOf } from "./struct";
 
-/** Zero is how the protocol says that there is no limit. */
+/** In the protocol, zero means no timeout. */
 function seconds(timeout: number): number | undefined {
   return timeout === 0 ? undefined : timeout;
 }
 
-/** What a preview does not know yet is passed by, and not missing. */
+/** Values that a preview does not know yet are skipped, not reported as missing. */
 export async function check(provider: Provider, request: proto.CheckRequest): Promise<proto.CheckResponse> {
   const news = properties(request.getNews());
   const { known, unknown } = split(news);
@@ -29,17 +29,17 @@ export async function check(provider: Provider, request: proto.CheckRequest): Pr
   return response;
 }
 
-/** Inputs and outputs of the last operation in one: what was found wins over what was asked for. */
+/** Inputs and outputs of the last operation combined: outputs override inputs. */
 function recorded(request: proto.DiffRequest | proto.UpdateRequest): Properties {
   return plain({ ...properties(request.getOldInputs()), ...properties(request.getOlds()) });
 }
 
-/** Checked inputs, without what is to be ignored. */
+/** Checked inputs, without those under `ignoreChanges`. */
 function wanted(request: proto.DiffRequest | proto.UpdateRequest): Properties {
   return applyIgnoreChanges(properties(request.getNews()), properties(request.getOldInputs()), request.getIgnorechangesList());
 }
 
-/** A value that is not known yet counts as another one. */
+/** A value that is not known yet counts as changed. */
 export async function diff(provider: Provider, request: proto.DiffRequest): Promise<proto.DiffResponse> {
   const news = wanted(request);
   const { replaces, deleteBeforeReplace } = provider.diff(request.getUrn(), recorded(request), plain(news));
@@ -56,7 +56,7 @@ export async function create(provider: Provider, request: proto.CreateRequest): 
   const inputs = properties(request.getProperties());
   const response = new proto.CreateResponse();
   if (request.getPreview()) {
-    // Outputs that are left out stay unknown to the program.
+    // Missing outputs stay unknown to the program.
     response.setProperties(structOf(inputs));
     return response;
   }
@@ -66,7 +66,7 @@ export async function create(provider: Provider, request: proto.CreateRequest): 
   return response;
 }
 
-/** An object that is gone has no id. */
+/** A deleted object has no id. */
 export async function read(provider: Provider, request: proto.ReadRequest): Promise<proto.ReadResponse> {
   const inputs = properties(request.getInputs());
   const known = properties(request.getProperties());

@@ -1,6 +1,6 @@
 import { TypeInputs } from "../provider";
 
-/** Any value: the program has the types of the SDK, and `check` says what is wrong with a value. */
+/** Any value: the program has the types of the SDK, and `check` reports wrong values. */
 const anything = { $ref: "pulumi.json#/Any" };
 
 /** As in Pulumi's own schema: `aws:iam/role:Role` is `aws.iam.Role` in code. */

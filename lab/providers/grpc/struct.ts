@@ -6,7 +6,7 @@ export function properties(struct: Struct | undefined): Properties {
   return (struct?.toJavaScript() ?? {}) as Properties;
 }
 
-/** The wire has no `undefined`: such a property is left out. */
+/** The protocol has no `undefined`: such properties are left out. */
 export function structOf(value: Properties): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(value)) as Record<string, JavaScriptValue>);
 }
