@@ -7,7 +7,14 @@ import { dump } from "js-yaml";
 import { settingReferences } from "../../components/schema/reference";
 import { settingsSchema } from "../../stacks/settings/settings";
 import { clusterTemplate } from "../support/clusterTemplate";
-import { scenarioClusters, scenarioNames, scenariosFolder, stackInput } from "../support/scenarios";
+import {
+  problemsOf,
+  refusals,
+  scenarioClusters,
+  scenarioNames,
+  scenariosFolder,
+  stackInput,
+} from "../support/scenarios";
 import { workloadAndAddons } from "../support/workloadAndAddons";
 
 /** The objects of all clusters of a scenario, as a manifest. */
@@ -25,6 +32,12 @@ function pathsIn(value: unknown, path = ""): string[] {
   });
 }
 
+/** A copy with a value at a place. */
+function put(value: unknown, [key = "", ...rest]: readonly string[], instead: unknown): unknown {
+  const fields = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return { ...fields, [key]: rest.length === 0 ? instead : put(fields[key], rest, instead) };
+}
+
 describe("the scenarios", () => {
   for (const scenario of scenarioNames) {
     it(`have the objects of ${scenario} in its expected.yaml (UPDATE=1 writes it)`, () => {
@@ -33,6 +46,18 @@ describe("the scenarios", () => {
       if (process.env["UPDATE"] === "1") fs.writeFileSync(file, made);
       else assert.equal(made, fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "", `${file} is stale`);
     });
+  }
+
+  for (const scenario of scenarioNames) {
+    for (const { set, error } of refusals(scenario)) {
+      it(`refuse in ${scenario} ${error.slice(0, error.indexOf(". Fix"))}`, () => {
+        const changed = Object.entries(set).reduce<unknown>(
+          (input, [place, value]) => put(input, place.split("."), value),
+          stackInput(scenario),
+        );
+        assert.deepEqual(problemsOf(changed), [error]);
+      });
+    }
   }
 
   it("set every setting of a cluster, together", () => {
