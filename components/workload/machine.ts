@@ -50,8 +50,36 @@ export const rootVolume = section(
   { description: "Root volume of the machines.", see: volumes },
 ).prefault({});
 
+const hourlyPrice: Check<string> = (price) =>
+  /^\d+(\.\d{1,5})?$/.test(price) && Number(price) > 0
+    ? undefined
+    : {
+        problem: "is not a price in USD per hour (a positive decimal with at most 5 places)",
+        fix: 'write one in quotes, such as "0.05", or leave it out for the on-demand price',
+      };
+
+const spot = section(
+  {
+    maxPrice: text(
+      {
+        description: "Highest price in USD per hour. Below the on-demand price it means more interruptions.",
+        otherwise: "EC2's on-demand price",
+        example: '"0.05"',
+      },
+      hourlyPrice,
+    ).optional(),
+  },
+  {
+    description:
+      "Takes the machines from EC2's spare capacity, at a lower price. EC2 may take each back at two minutes' notice, " +
+      "and refuses new ones while there is none; `{}` is enough.",
+    otherwise: "on-demand machines",
+    see: "https://cluster-api-aws.sigs.k8s.io/topics/spot-instances",
+  },
+).optional();
+
 /** Settings of a pool's machines. */
-export const workerMachine = { instanceType: instanceType("", "t3a.small"), rootVolume };
+export const workerMachine = { instanceType: instanceType("", "t3a.small"), rootVolume, spot };
 
 /** The provider's webhook wants ASCII with no space at its ends, EC2 at most 255 characters. */
 const keyPairName: Check<string> = (name) => {
@@ -117,6 +145,8 @@ export function renderAwsMachineTemplate(
       httpTokens: "required",
       httpPutResponseHopLimit: metadataHopLimit,
     },
+    // Without a price it is still there: an empty object asks for spare capacity.
+    spotMarketOptions: machine.spot && defined({ maxPrice: machine.spot.maxPrice }),
   });
   return hashedTemplate(["infrastructure", "AWSMachineTemplate"], owner, spec);
 }
