@@ -5,9 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { kubeconfigPath } from "../components/kubernetes/kubeconfig";
 import { KubeconfigProblem, kubeconfigProblems } from "../components/kubernetes/kubeconfigCheck";
+import type { ManagementSettings } from "../components/management/section";
 import { problemText } from "../components/schema/problem";
 import type { ManagementStack } from "./management";
-import { ManagementSettings } from "./settings/schema/management";
 
 function text(file: string): string | undefined {
   try {

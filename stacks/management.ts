@@ -1,18 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { DEFAULT_NAME_SUFFIX } from "../components/iam/roles";
+import { namingOf } from "../components/iam/roles";
 import { unmanaged } from "../components/kubernetes/versions";
+import { encodeAsProfile } from "../components/management/credentials";
 import { ExistingManagement, Management } from "../components/management/existingManagement";
 import { ManagementCluster, ManagementClusterSource } from "../components/management/managementCluster";
-import { encodeAsProfile } from "../components/management/providers";
+import type { ManagementSettings } from "../components/management/section";
 import type { ClusterName } from "../components/probe/request";
 import type { ManagementAccess } from "../components/probe/commands";
 import { pathText, Problem, problemText } from "../components/schema/problem";
 import { Manifests } from "./manifests";
 import type { IamOutputs } from "./outputs";
-import { makesRoles } from "./settings/across/rule";
 import { CheckedSettings } from "./settings/readSettings";
-import { ManagementSettings } from "./settings/schema/management";
+import { makesRoles } from "./settings/rules";
 
 function missing(what: string): never {
   throw new Error(`the settings have no ${what}, and were not refused`);
@@ -76,7 +76,7 @@ function wholeName(stack: string): string {
 /** Names in IAM are the account's: a second role of the same name is refused by AWS in the middle of a run, and one of another name not found by machines. */
 function rolesProblems({ iam, management }: Settings, theirs: IamOutputs | undefined): Problem[] {
   if (theirs?.manage !== true) return [];
-  const [namePrefix, nameSuffix] = [iam.namePrefix ?? "", iam.nameSuffix ?? DEFAULT_NAME_SUFFIX];
+  const { namePrefix, nameSuffix } = namingOf(iam);
   const made = `the stack ${management.stack} makes the roles`;
   if (makesRoles({ iam, management })) {
     const same = namePrefix === theirs.namePrefix && nameSuffix === theirs.nameSuffix;

@@ -1,13 +1,14 @@
 import { ManifestObjects, manifestObjects } from "../components/cni/calico";
 import { loadManifest, loadText, ManifestSource } from "../components/kubernetes/fetch";
+import { certManagerManifest } from "../components/kubernetes/pinned";
 import type { CertManagerSource } from "../components/management/certManager";
-import { ComponentRepository, loadClusterTemplate, loadComponents, upstreamReleases } from "../components/management/repository";
+import { upstreamReleases } from "../components/management/releases";
+import { ComponentRepository, loadClusterTemplate, loadComponents } from "../components/management/repository";
+import type { ManagementSettings } from "../components/management/section";
 import { refusal } from "./callStacks";
 import { checkKubeconfig } from "./kubeconfig";
 import { ManagementStack, readManagementStack } from "./management";
 import { CheckedSettings } from "./settings/readSettings";
-import { ManagementSettings } from "./settings/schema/management";
-import { certManagerManifest } from "./versions";
 
 /** What is read from elsewhere before the first resource is registered: the graph follows from it. */
 export interface Manifests {

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { CalicoCni } from "../components/cni/calico";
-import { DEFAULT_NAME_SUFFIX } from "../components/iam/roles";
+import { namingOf } from "../components/iam/roles";
 import { secretYaml } from "../components/kubernetes/manifest";
 import type { Management } from "../components/management/existingManagement";
 import type { WorkloadCluster } from "../components/workload/workloadCluster";
 import type { Manifests } from "./manifests";
-import { makesRoles } from "./settings/across/rule";
 import type { CheckedSettings } from "./settings/readSettings";
+import { makesRoles } from "./settings/rules";
 
 /** What a stack says of one workload cluster. */
 export interface ClusterOutputs {
@@ -62,6 +62,5 @@ export function managementOutputs({ access }: Management, { components, manageme
 }
 
 export function iamOutputs({ iam, management }: Pick<CheckedSettings, "iam" | "management">): IamOutputs {
-  const { namePrefix = "", nameSuffix = DEFAULT_NAME_SUFFIX, s3Buckets } = iam;
-  return { manage: makesRoles({ iam, management }), namePrefix, nameSuffix, bucketNamePrefix: s3Buckets.namePrefix };
+  return { manage: makesRoles({ iam, management }), ...namingOf(iam), bucketNamePrefix: iam.s3Buckets.namePrefix };
 }

@@ -3,20 +3,22 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { CalicoCni } from "../components/cni/calico";
 import { IamStack } from "../components/iam/iamStack";
+import { instanceProfileNames } from "../components/iam/roles";
 import { ownedBy } from "../components/kubernetes/clusterApi";
 import type { KubernetesManifest } from "../components/kubernetes/manifest";
 import { KubernetesObject } from "../components/kubernetes/object";
 import type { Management } from "../components/management/existingManagement";
 import { guardCommand } from "../components/probe/commands";
-import { BootstrapBucket, partitionOf } from "../components/storage/bootstrapBucket";
+import { BootstrapBucket } from "../components/storage/bootstrapBucket";
+import { partitionOf } from "../components/storage/bucket";
+import type { ClusterContext } from "../components/workload/objects";
 import { WorkloadCluster } from "../components/workload/workloadCluster";
-import { clusterSpec } from "./clusterSpec";
 import { managementCluster } from "./management";
 import { Manifests } from "./manifests";
 import { clusterOutputs, ClusterOutputs, iamOutputs, managementOutputs, PlatformOutputs } from "./outputs";
 import { awsProvider } from "./providers";
-import { makesRoles } from "./settings/across/rule";
 import { CheckedSettings } from "./settings/readSettings";
+import { makesRoles } from "./settings/rules";
 
 /** What all workload clusters stand on. */
 interface Foundation {
@@ -54,19 +56,27 @@ function makeNamespaces({ clusters, management: { makeNamespaces: wanted } }: Ch
   return new Map((wanted ? [...names] : []).map((name) => [name, new KubernetesObject(name, manifest(name), { provider: management.provider, dependsOn: management })]));
 }
 
+type ClusterFacts = Pick<CheckedSettings, "region" | "tags" | "iam" | "clusters">;
+
+/** What a cluster's objects need besides its settings. The instance profiles have their names whether this stack makes them or not. */
+export function clusterContext(name: string, { region, tags, iam, clusters }: ClusterFacts, owner?: string): ClusterContext {
+  return { name, region, owner, bucketName: clusters[name]!.bucketName, instanceProfiles: instanceProfileNames(iam), tags };
+}
+
 function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
   const { settings, manifests, identity, management, guards } = foundation;
-  const { bucketName, timeouts, tags, namespace, kubernetesVersion } = settings.clusters[name]!;
+  const cluster = settings.clusters[name]!;
+  const { bucketName, timeouts, tags, namespace, kubernetesVersion } = cluster;
   const bucket = new BootstrapBucket(name, { bucketName, region: settings.region, tags }, awsOptions(foundation.aws, management));
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
 
-  const { nodesMinutes, ...workloadTimeouts } = timeouts;
-  const args = { spec: { ...clusterSpec(name, settings), owner: identity }, addonTemplate: manifests.components.clusterTemplate, management: management.access, timeouts: workloadTimeouts };
+  const context = clusterContext(name, settings, identity);
+  const args = { cluster, context, addonTemplate: manifests.components.clusterTemplate, management: management.access };
   // No value of these goes into the cluster's objects, but its deletion needs them all until its last machine is gone.
   const dependsOn = [...foundation.iam, bucket, management, ...guards, ...namespaces];
   const workload = new WorkloadCluster(name, args, { providers: { kubernetes: management.provider }, dependsOn });
 
-  const cniArgs = { target: workload, manifest: manifests.cni.get(name)!, management: management.access, clusterIdentifier: `${identity}/${name}`, readyMinutes: nodesMinutes };
+  const cniArgs = { target: workload, manifest: manifests.cni.get(name)!, management: management.access, clusterIdentifier: `${identity}/${name}`, readyMinutes: timeouts.nodesMinutes };
   const cni = new CalicoCni(`${name}-calico`, cniArgs);
   return clusterOutputs(workload, cni, kubernetesVersion);
 }

@@ -1,4 +1,4 @@
-import type { AwsIamConfiguration } from "./awsIamConfiguration";
+import type { AwsIamConfiguration } from "./configuration";
 import { resolveIam } from "./defaults";
 import { PolicyDocument, policyText } from "./documents";
 import { RenderedIam, RenderedInlinePolicy, renderIam } from "./render";

@@ -1,4 +1,4 @@
-import type { SecretBackend } from "./awsIamConfiguration";
+import type { SecretBackend } from "./configuration";
 import { allow, documentOf, nodesSecretStatements, PolicyDocument } from "./documents";
 
 /**

@@ -1,44 +1,51 @@
-import type { AwsIamConfiguration, BootstrapUserIam, ControlPlaneIam, EksRoleIam, NodesIam, RoleAdditions, SecretBackend } from "./awsIamConfiguration";
-import { DEFAULT_NAME_SUFFIX, managedName, Naming } from "./roles";
+import type { AwsIamConfiguration, IamSection, SecretBackend } from "./configuration";
+import { managedName, Naming, namingOf } from "./roles";
+import { standard } from "./roleSettings";
 
-/** A configuration that says everything. */
-export interface ResolvedIam {
-  readonly naming: Required<Naming>;
-  readonly inlinePolicyName: string;
-  readonly partition: string;
-  readonly controlPlane: ControlPlaneIam & Required<Pick<ControlPlaneIam, ControlPlaneSwitch>>;
-  readonly controllers: RoleAdditions;
-  readonly nodes: NodesIam & Required<Pick<NodesIam, "disableCloudProviderPolicy" | "ec2ContainerRegistryReadOnly">>;
-  readonly bootstrapUser: BootstrapUserIam & Required<Pick<BootstrapUserIam, "enable" | "userName" | "groupName">>;
-  readonly eks: ResolvedEks;
-  readonly eventBridge: boolean;
-  readonly secretBackends: readonly SecretBackend[];
-  readonly s3Buckets: { readonly enable: boolean; readonly namePrefix: string };
-  readonly allowAssumeRole: boolean;
-  /** Names or patterns of the roles that the controllers may pass on. */
-  readonly passableRoles: readonly string[];
-}
+type ControlPlane = IamSection<"controlPlane">;
+type BootstrapUser = IamSection<"bootstrapUser">;
+type Nodes = IamSection<"nodes">;
+type Eks = IamSection<"eks">;
+type Filled<Section, Key extends keyof Section> = Section & Required<Pick<Section, Key>>;
 
-type ControlPlaneSwitch = "disableClusterAPIControllerPolicyAttachment" | "disableCloudProviderPolicy" | "enableCSIPolicy";
-type EksRole = EksRoleIam & { readonly disable: boolean };
+type ControlPlaneSwitch =
+  "disableClusterAPIControllerPolicyAttachment" | "disableCloudProviderPolicy" | "enableCSIPolicy";
+type EksRole = Filled<NonNullable<Eks["fargate"]>, "disable">;
 
-export interface ResolvedEks {
-  readonly disable: boolean;
-  readonly iamRoleCreation: boolean;
-  readonly enableUserEKSConsolePolicy: boolean;
+/** What EKS clusters get, with nothing left open. */
+export interface ResolvedEks extends Required<Pick<Eks, "disable" | "iamRoleCreation" | "enableUserEKSConsolePolicy">> {
   readonly defaultControlPlaneRole: EksRole;
   readonly managedMachinePool: EksRole;
   readonly fargate: EksRole;
   readonly kmsAliasPrefix: string;
 }
 
-/** Upstream's defaults for text stand in for the empty text as well. */
-function filled(value: string | undefined, standard: string): string {
-  return value === undefined || value === "" ? standard : value;
+/** A configuration that says everything. */
+export interface ResolvedIam {
+  readonly naming: Required<Naming>;
+  readonly inlinePolicyName: string;
+  readonly partition: string;
+  readonly controlPlane: Filled<ControlPlane, ControlPlaneSwitch>;
+  readonly controllers: IamSection<"clusterAPIControllers">;
+  readonly nodes: Filled<Nodes, "disableCloudProviderPolicy" | "ec2ContainerRegistryReadOnly">;
+  readonly bootstrapUser: Filled<BootstrapUser, "enable" | "userName" | "groupName">;
+  readonly eks: ResolvedEks;
+  readonly eventBridge: boolean;
+  readonly secretBackends: readonly SecretBackend[];
+  readonly s3Buckets: Required<IamSection<"s3Buckets">>;
+  readonly allowAssumeRole: boolean;
+  /** Names or patterns of the roles that the controllers may pass on. */
+  readonly passableRoles: readonly string[];
 }
 
-function resolveEks(eks: AwsIamConfiguration["eks"]): ResolvedEks {
-  const role = (given: EksRoleIam | undefined, absent: EksRole): EksRole => (given === undefined ? absent : { ...given, disable: given.disable ?? false });
+/** Upstream's defaults for text stand in for the empty text as well. */
+function filled(value: string | undefined, standardValue: string): string {
+  return value === undefined || value === "" ? standardValue : value;
+}
+
+function resolveEks(eks: Eks | undefined): ResolvedEks {
+  const role = (given: Partial<EksRole> | undefined, absent: EksRole): EksRole =>
+    given === undefined ? absent : { ...given, disable: given.disable ?? false };
   return {
     disable: eks?.disable ?? false,
     iamRoleCreation: eks?.iamRoleCreation ?? false,
@@ -46,11 +53,11 @@ function resolveEks(eks: AwsIamConfiguration["eks"]): ResolvedEks {
     defaultControlPlaneRole: role(eks?.defaultControlPlaneRole, { disable: false }),
     managedMachinePool: role(eks?.managedMachinePool, { disable: true }),
     fargate: role(eks?.fargate, { disable: true }),
-    kmsAliasPrefix: filled(eks?.kmsAliasPrefix, "cluster-api-provider-aws-*"),
+    kmsAliasPrefix: filled(eks?.kmsAliasPrefix, standard.kmsAliasPrefix),
   };
 }
 
-function resolveControlPlane(given: ControlPlaneIam | undefined): ResolvedIam["controlPlane"] {
+function resolveControlPlane(given: ControlPlane | undefined): ResolvedIam["controlPlane"] {
   return {
     ...given,
     disableClusterAPIControllerPolicyAttachment: given?.disableClusterAPIControllerPolicyAttachment ?? false,
@@ -69,9 +76,18 @@ function resolveNodes({ nodes, eks }: AwsIamConfiguration): ResolvedIam["nodes"]
   };
 }
 
-function resolveBootstrapUser(given: BootstrapUserIam | undefined): ResolvedIam["bootstrapUser"] {
-  const name = `bootstrapper${DEFAULT_NAME_SUFFIX}`;
-  return { ...given, enable: given?.enable ?? false, userName: filled(given?.userName, name), groupName: filled(given?.groupName, name) };
+function resolveBootstrapUser(given: BootstrapUser | undefined): ResolvedIam["bootstrapUser"] {
+  return {
+    ...given,
+    enable: given?.enable ?? false,
+    userName: filled(given?.userName, standard.userName),
+    groupName: filled(given?.groupName, standard.groupName),
+  };
+}
+
+function resolveBuckets(given: AwsIamConfiguration["s3Buckets"]): ResolvedIam["s3Buckets"] {
+  // A configuration that has been read has `true`, unless it says otherwise; without the section it is upstream's.
+  return { enable: given?.enable ?? false, namePrefix: filled(given?.namePrefix, standard.bucketPrefix) };
 }
 
 /**
@@ -79,20 +95,20 @@ function resolveBootstrapUser(given: BootstrapUserIam | undefined): ResolvedIam[
  * @see https://github.com/kubernetes-sigs/cluster-api-provider-aws/blob/v2.13.0/cmd/clusterawsadm/api/bootstrap/v1beta1/defaults.go
  */
 export function resolveIam(configuration: AwsIamConfiguration): ResolvedIam {
-  const { namePrefix, nameSuffix, clusterAPIControllers, secureSecretBackends = [], s3Buckets } = configuration;
-  const naming = { namePrefix: namePrefix ?? "", nameSuffix: nameSuffix ?? DEFAULT_NAME_SUFFIX };
+  const { clusterAPIControllers, secureSecretBackends = [], s3Buckets } = configuration;
+  const naming = namingOf(configuration);
   return {
     naming,
-    inlinePolicyName: filled(configuration.stackName, "cluster-api-provider-aws-sigs-k8s-io"),
-    partition: filled(configuration.partition, "aws"),
+    inlinePolicyName: filled(configuration.stackName, standard.stackName),
+    partition: filled(configuration.partition, standard.partition),
     controlPlane: resolveControlPlane(configuration.controlPlane),
     controllers: clusterAPIControllers ?? {},
     nodes: resolveNodes(configuration),
     bootstrapUser: resolveBootstrapUser(configuration.bootstrapUser),
     eks: resolveEks(configuration.eks),
     eventBridge: configuration.eventBridge?.enable ?? false,
-    secretBackends: secureSecretBackends.length > 0 ? secureSecretBackends : ["secrets-manager"],
-    s3Buckets: { enable: s3Buckets?.enable ?? false, namePrefix: filled(s3Buckets?.namePrefix, "cluster-api-provider-aws-") },
+    secretBackends: secureSecretBackends.length > 0 ? secureSecretBackends : [standard.secretBackend],
+    s3Buckets: resolveBuckets(s3Buckets),
     allowAssumeRole: configuration.allowAssumeRole ?? false,
     passableRoles: clusterAPIControllers?.allowedEC2InstanceProfiles ?? [managedName(naming, "*")],
   };

@@ -1,4 +1,6 @@
-import type { ExtraPrincipals, ExtraStatement, SecretBackend } from "./awsIamConfiguration";
+import { defined } from "../schema/values";
+import type { SecretBackend } from "./configuration";
+import type { ExtraPrincipals, ExtraStatement } from "./roleSettings";
 
 /** The grammar that upstream's documents name; AWS has no newer one. */
 const CURRENT_VERSION = "2012-10-17";
@@ -24,7 +26,7 @@ export interface PolicyDocument {
 }
 
 export function allow(Action: readonly string[], Resource: readonly string[], Condition?: Conditions): Statement {
-  return { Effect: "Allow", Action, Resource, ...(Condition === undefined ? {} : { Condition }) };
+  return defined<Statement>({ Effect: "Allow", Action, Resource, Condition });
 }
 
 export function documentOf(statements: readonly Statement[]): PolicyDocument {
@@ -46,15 +48,15 @@ function principals(given: ExtraPrincipals): Principals {
 
 /** A statement of the operator's with its fields in upstream's order, and lists where upstream has lists only. */
 export function statementOf({ Sid, Principal, NotPrincipal, Effect, Action, Resource, Condition }: ExtraStatement): Statement {
-  return {
-    ...(Sid === undefined ? {} : { Sid }),
-    ...(Principal === undefined ? {} : { Principal: principals(Principal) }),
-    ...(NotPrincipal === undefined ? {} : { NotPrincipal: principals(NotPrincipal) }),
+  return defined({
+    Sid,
+    Principal: Principal && principals(Principal),
+    NotPrincipal: NotPrincipal && principals(NotPrincipal),
     Effect,
     Action: list(Action),
-    ...(Resource === undefined ? {} : { Resource }),
-    ...(Condition === undefined ? {} : { Condition }),
-  };
+    Resource,
+    Condition,
+  });
 }
 
 /** The document of the inline policy for extra statements; none for none, which IAM would refuse. */

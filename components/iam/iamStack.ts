@@ -2,7 +2,8 @@ import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 
-import type { AwsIamConfiguration } from "./awsIamConfiguration";
+import { defined } from "../schema/values";
+import type { AwsIamConfiguration } from "./configuration";
 import { assertIam } from "./check";
 import { policyText } from "./documents";
 import { PolicyKey, RenderedManagedPolicy, RenderedRole, RenderedUser, renderIam, RoleKey } from "./render";
@@ -54,6 +55,12 @@ export class IamStack extends pulumi.ComponentResource {
   }
 }
 
+type Tags = Readonly<Record<string, string>>;
+
+function anyOf(tags: Tags): Tags | undefined {
+  return Object.keys(tags).length === 0 ? undefined : tags;
+}
+
 /** What tells a managed policy from others of its partition: account and path, `aws/AmazonEKS_CNI_Policy`. */
 export function policyLabel(arn: string): string {
   return arn.replace(/^arn:[^:]*:iam::([^:]*):policy\//, "$1/");
@@ -69,13 +76,13 @@ export function registerRole(name: string, rendered: RenderedRole, opts: CustomR
   const logicalName = `${name}-${key}-role`;
   const role = new iam.Role(
     logicalName,
-    {
+    defined({
       name: rendered.name,
       assumeRolePolicy: policyText(trust),
-      ...(path === undefined ? {} : { path }),
-      ...(permissionsBoundary === undefined ? {} : { permissionsBoundary }),
-      ...(Object.keys(tags).length === 0 ? {} : { tags }),
-    },
+      path,
+      permissionsBoundary,
+      tags: anyOf(tags),
+    }),
     { ...opts, deleteBeforeReplace: true },
   );
   if (inlinePolicy !== undefined) {
@@ -126,7 +133,7 @@ export function registerBootstrapUser(name: string, rendered: RenderedUser, poli
   // forceDestroy: its access keys are made by hand, and a user that has one cannot be deleted otherwise.
   const user = new iam.User(
     logicalName,
-    { name: rendered.name, forceDestroy: true, ...(Object.keys(tags).length === 0 ? {} : { tags }) },
+    defined({ name: rendered.name, forceDestroy: true, tags: anyOf(tags) }),
     named,
   );
   new iam.UserGroupMembership(`${logicalName}-groups`, { user: user.name, groups: [group.name, ...extraGroups] }, opts);

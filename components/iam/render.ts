@@ -1,4 +1,4 @@
-import type { AwsIamConfiguration } from "./awsIamConfiguration";
+import type { AwsIamConfiguration } from "./configuration";
 import { ResolvedIam, resolveIam } from "./defaults";
 import type { PolicyDocument } from "./documents";
 import { renderManagedPolicies } from "./managedPolicies";

@@ -1,7 +1,9 @@
-import type { AwsIamConfiguration, ExtraStatement, RoleAdditions } from "./awsIamConfiguration";
+import { defined } from "../schema/values";
+import type { AwsIamConfiguration, IamSection } from "./configuration";
 import type { ResolvedIam } from "./defaults";
 import { documentOf, inlineDocument, PolicyDocument, statementOf } from "./documents";
 import { eksControlPlaneAttachments, eksFargateAttachments, eksNodegroupAttachments, nodesAttachments } from "./managedPolicies";
+import { ExtraStatement, standard } from "./roleSettings";
 import type { RenderedInlinePolicy, RenderedInstanceProfile, RenderedRole } from "./render";
 
 type Named = Pick<ResolvedIam, "inlinePolicyName">;
@@ -17,14 +19,14 @@ export function once(arns: readonly string[]): string[] {
 }
 
 /** What machines' roles have in common. Upstream takes path and boundary of all three from `controlPlane`. */
-function machineRole(iam: ResolvedIam, additions: RoleAdditions): Pick<RenderedRole, "path" | "permissionsBoundary" | "inlinePolicy" | "tags"> {
+function machineRole(iam: ResolvedIam, additions: IamSection<"clusterAPIControllers">): Pick<RenderedRole, "path" | "permissionsBoundary" | "inlinePolicy" | "tags"> {
   const { path = "", permissionsBoundary = "" } = iam.controlPlane;
-  return {
-    ...(path === "" ? {} : { path }),
-    ...(permissionsBoundary === "" ? {} : { permissionsBoundary }),
+  return defined({
+    path: path === "" ? undefined : path,
+    permissionsBoundary: permissionsBoundary === "" ? undefined : permissionsBoundary,
     ...inlinePolicy(iam, additions.extraStatements),
     tags: additions.tags ?? {},
-  };
+  });
 }
 
 function machineRoles(iam: ResolvedIam): RenderedRole[] {
@@ -100,23 +102,22 @@ export const eksControlPlaneTrust = serviceTrust(["eks.amazonaws.com"]);
 export const eksNodegroupTrust = serviceTrust(["ec2.amazonaws.com", "eks.amazonaws.com"]);
 export const eksFargateTrust = serviceTrust(["eks-fargate-pods.amazonaws.com"]);
 
-/**
- * What upstream's names end in. They are a contract: the AWS provider's templates, its documentation and its default for
- * the roles that may be passed on name the roles and instance profiles so.
- */
-export const DEFAULT_NAME_SUFFIX = ".cluster-api-provider-aws.sigs.k8s.io";
-
 /** Roles that EKS clusters of the AWS provider take when they name none; the names are constants of its API. */
 export const eksRoleNames = {
-  controlPlane: `eks-controlplane${DEFAULT_NAME_SUFFIX}`,
-  nodegroup: `eks-nodegroup${DEFAULT_NAME_SUFFIX}`,
-  fargate: `eks-fargate${DEFAULT_NAME_SUFFIX}`,
+  controlPlane: `eks-controlplane${standard.nameSuffix}`,
+  nodegroup: `eks-nodegroup${standard.nameSuffix}`,
+  fargate: `eks-fargate${standard.nameSuffix}`,
 } as const;
 
 /** The part of the configuration that names come from. */
 export type Naming = Pick<AwsIamConfiguration, "namePrefix" | "nameSuffix">;
 
-export function managedName({ namePrefix = "", nameSuffix = DEFAULT_NAME_SUFFIX }: Naming, name: string): string {
+export function namingOf({ namePrefix = standard.namePrefix, nameSuffix = standard.nameSuffix }: Naming): Required<Naming> {
+  return { namePrefix, nameSuffix };
+}
+
+export function managedName(naming: Naming, name: string): string {
+  const { namePrefix, nameSuffix } = namingOf(naming);
   return `${namePrefix}${name}${nameSuffix}`;
 }
 

@@ -3,13 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { programLine, requestEnvironment } from "../program/call";
 import type { KindRequest } from "./request";
+import type { KindSettings } from "./section";
 
 export interface KindClusterArgs {
-  readonly cluster: {
-    readonly name: string;
-    /** Image of its node, which decides its Kubernetes version; kind's own default if absent. */
-    readonly nodeImage?: string;
-  };
+  readonly cluster: KindSettings;
   /** Identity of the stack. It is written on the node: a cluster of another one is neither used nor deleted. */
   readonly owner: string;
 }

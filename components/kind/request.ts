@@ -10,7 +10,10 @@ export interface KindRequest {
   readonly owner: string;
 }
 
-/** A label's value has no room for any text: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+/**
+ * A label's value has no room for any text:
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
+ */
 function labelValue(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
@@ -22,7 +25,10 @@ export function nodeLabels({ owner, image }: Pick<KindRequest, "owner" | "image"
   return { [ownerLabel]: labelValue(owner), [imageLabel]: labelValue(image ?? "") };
 }
 
-/** kind's configuration of the cluster: one node that says whose it is. https://kind.sigs.k8s.io/docs/user/configuration/ */
+/**
+ * kind's configuration of the cluster: one node that says whose it is.
+ * https://kind.sigs.k8s.io/docs/user/configuration/
+ */
 export function kindConfiguration(request: KindRequest): string {
   const nodes = [{ role: "control-plane", labels: nodeLabels(request) }];
   return JSON.stringify({ kind: "Cluster", apiVersion: "kind.x-k8s.io/v1alpha4", nodes });

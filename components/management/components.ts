@@ -1,6 +1,8 @@
 import { substitute, variableNames } from "../kubernetes/envsubst";
 import { KubernetesManifest, parseManifest } from "../kubernetes/manifest";
-import { FeatureGates, gateValues, gateVariables, Provider } from "./providers";
+import { Check, named, text } from "../schema/fields";
+import { FeatureGates, gateValues, gateVariables } from "./featureGates";
+import type { Provider } from "./providers";
 
 /** One provider's components manifest as it was read. */
 export interface LoadedComponents {
@@ -73,12 +75,12 @@ function labelled(object: KubernetesManifest, label: string): KubernetesManifest
  * The objects of a provider's components manifest, as `clusterctl generate provider` gives them.
  * Throws one error that names every variable without a value.
  */
-export function providerObjects(provider: Provider, componentsYaml: string, variables: Readonly<Record<string, string>>): KubernetesManifest[] {
-  const { text, missing } = substitute(componentsYaml, variables);
+export function providerObjects(provider: Provider, componentsYaml: string, values: Readonly<Record<string, string>>): KubernetesManifest[] {
+  const { text: filled, missing } = substitute(componentsYaml, values);
   if (missing.length > 0) {
     throw new Error(`${provider.label}: ${provider.componentsFile} has variables without a value: ${missing.join(", ")}; set them in management.variables`);
   }
-  const { objects, problems } = parseManifest(text);
+  const { objects, problems } = parseManifest(filled);
   if (problems.length > 0) throw new Error(`${provider.label}: ${provider.componentsFile} with its variables put in: ${problems.join("; ")}`);
   return objects.map((object) => labelled(object, provider.label));
 }
@@ -88,6 +90,31 @@ export const credentialsVariable = "AWS_B64ENCODED_CREDENTIALS";
 
 const gateOfVariable = new Map<string, string>(Object.entries(gateVariables).map(([gate, variable]) => [variable, gate]));
 
+const variableName: Check<string> = (name) => {
+  if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) {
+    const corrected = name.toUpperCase().replace(/[^A-Z0-9_]+/g, "_");
+    const problem = "is no name of a variable (upper-case letters, digits and _)";
+    return { problem, fix: `write it as the manifests do, such as ${corrected}` };
+  }
+  if (name === credentialsVariable)
+    return { problem: "is a secret, and variables are not", fix: "leave it out; it is made of `credentials`" };
+  const gate = gateOfVariable.get(name);
+  return gate === undefined
+    ? undefined
+    : { problem: "is a feature gate", fix: `set management.featureGates.${gate} instead` };
+};
+
+export const variables = named(
+  text({ description: "Value of the variable.", example: '"5"' }),
+  {
+    description: "Further variables of the providers' manifests, as clusterctl takes them from the environment.",
+    placeholder: "NAME",
+    see: "https://cluster-api.sigs.k8s.io/clusterctl/configuration",
+    change: "restarts the controllers",
+  },
+  variableName,
+).prefault({});
+
 function problemOf(name: string, settable: readonly string[]): string | undefined {
   const gate = gateOfVariable.get(name);
   if (gate !== undefined) return `management.variables.${name}: it is a feature gate; set management.featureGates.${gate}`;
@@ -96,10 +123,10 @@ function problemOf(name: string, settable: readonly string[]): string | undefine
 }
 
 /** What is wrong with the variables and feature gates for these manifests: a variable that nothing reads would change nothing, silently. */
-export function variableProblems(components: readonly LoadedComponents[], gates: FeatureGates, variables: Readonly<Record<string, string>>): string[] {
+export function variableProblems(components: readonly LoadedComponents[], gates: FeatureGates, given: Readonly<Record<string, string>>): string[] {
   const known = new Set(components.flatMap(({ yaml }) => variableNames(yaml)));
   const settable = [...known].filter((name) => name !== credentialsVariable && !gateOfVariable.has(name)).sort();
-  const refused = Object.keys(variables).flatMap((name) => problemOf(name, settable) ?? []);
+  const refused = Object.keys(given).flatMap((name) => problemOf(name, settable) ?? []);
   const unread = Object.keys(gateValues(gates)).filter((variable) => !known.has(variable));
   const versions = components.map(({ provider, version }) => `${provider.label} ${version}`).join(", ");
   return [...refused, ...unread.map((variable) => `management.featureGates.${gateOfVariable.get(variable) ?? variable}: no manifest of ${versions} has its variable ${variable}; use versions that know the gate`)];

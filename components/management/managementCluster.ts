@@ -8,9 +8,10 @@ import type { ClusterName } from "../probe/request";
 import { CertManager, certManagerProblems, CertManagerSource } from "./certManager";
 import { credentialsVariable, LoadedComponents, providerObjects, variableProblems } from "./components";
 import { Management, managementAccess } from "./existingManagement";
+import { FeatureGates, gateValues } from "./featureGates";
 import { inventoryDefinition } from "./inventory";
 import { ProviderInstall } from "./providerInstall";
-import { FeatureGates, gateValues, ProviderType } from "./providers";
+import { ProviderType } from "./providers";
 
 /** The Kubernetes cluster that becomes the management cluster. */
 export type ManagementClusterSource =

@@ -6,6 +6,7 @@ export const changeKinds = {
   "in place": "applied to what is running; no machine is replaced and nothing is deleted",
   "nothing until the next run": "only the next run of the program behaves differently",
   "nothing until the next machine": "new machines get it; running machines stay as they are",
+  "nothing until the next cluster": "accepted, and without effect on a cluster that exists; a new one gets it",
   "rolls the pool": "the pool's machines are replaced one by one",
   "rolls the control plane": "the control plane's machines are replaced one by one",
   "rolls all machines": "the machines of the control plane and of every pool are replaced one by one",

@@ -12,6 +12,12 @@ export type Draft<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]?: Draft<T[Key]> }
     : T;
 
+/**
+ * What was written at a place, of which nothing is known to be right; `undefined` where nothing was, whatever its
+ * default.
+ */
+export type Given = (...path: readonly string[]) => unknown;
+
 function isObject(input: unknown): input is Record<string, unknown> {
   return typeof input === "object" && input !== null && !Array.isArray(input);
 }
@@ -53,6 +59,17 @@ export function withWholeLists(schema: Schema, draft: unknown): unknown {
     list: () => (z.core.safeParse(schema, draft).success ? draft : undefined),
     leaf: () => draft,
   });
+}
+
+function withoutGaps(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutGaps(inner)]));
+}
+
+/** What of a draft is right by itself, if all that is missing in it may be left out. */
+export function validPart<T extends z.ZodType>(schema: T, draft: unknown): z.output<T> | undefined {
+  return schema.safeParse(withoutGaps(withWholeLists(schema, draft))).data;
 }
 
 function hasSecrets(schema: Schema): boolean {

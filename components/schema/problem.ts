@@ -25,6 +25,12 @@ export function pathText(path: Path): string {
   return parts.join("");
 }
 
+/** Problems of a part of the settings, with their places in the whole; the empty path is the part itself. */
+export function placed(place: Path, problems: readonly Problem[]): Problem[] {
+  const whole = pathText(place);
+  return problems.map(({ path, ...rest }) => ({ path: path === "" ? whole : `${whole}.${path}`, ...rest }));
+}
+
 const shownCharacters = 80;
 
 /** More than one line, or an object in the place of a file's name. */

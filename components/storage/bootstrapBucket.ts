@@ -1,8 +1,10 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
+import { partitionOf, tlsOnlyPolicy } from "./bucket";
+
 export interface BootstrapBucketArgs {
-  /** Global in all of AWS; the controllers' policy lets them touch names with its prefix only. */
+  /** `bucketNameField` documents and checks it. The controllers' policy lets them touch names with its prefix only. */
   readonly bucketName: string;
   readonly region: string;
   /** Tags of the bucket until the AWS provider replaces them by its own. */
@@ -31,12 +33,21 @@ export class BootstrapBucket extends pulumi.ComponentResource {
     const inside = { parent: this, deletedWith: bucket };
     const access = new s3.BucketPublicAccessBlock(
       `${name}-private`,
-      { bucket: bucket.bucket, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      {
+        bucket: bucket.bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
       inside,
     );
     const encryption = new s3.BucketServerSideEncryptionConfiguration(
       `${name}-encryption`,
-      { bucket: bucket.bucket, rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }] },
+      {
+        bucket: bucket.bucket,
+        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms" }, bucketKeyEnabled: true }],
+      },
       inside,
     );
     const policy = new s3.BucketPolicy(
@@ -48,36 +59,4 @@ export class BootstrapBucket extends pulumi.ComponentResource {
     this.bucketName = pulumi.all([bucket.bucket, access.id, encryption.id, policy.id]).apply(([closed]) => closed);
     this.registerOutputs({ bucketName: this.bucketName });
   }
-}
-
-/**
- * Refuses everything that comes without TLS, to the bucket and to its objects. It holds from the first second; the AWS
- * provider replaces it by its own, which refuses the same and lets each role's machines read their part.
- * `partition`: `aws`, `aws-cn` or `aws-us-gov`.
- */
-export function tlsOnlyPolicy(bucketName: string, partition: string): string {
-  const bucket = `arn:${partition}:s3:::${bucketName}`;
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Sid: "ForceSSLOnlyAccess",
-        Effect: "Deny",
-        Principal: { AWS: "*" },
-        Action: "s3:*",
-        Resource: [bucket, `${bucket}/*`],
-        Condition: { Bool: { "aws:SecureTransport": "false" } },
-      },
-    ],
-  });
-}
-
-const partitions: readonly (readonly [RegExp, string])[] = [
-  [/^cn-/, "aws-cn"],
-  [/^us-gov-/, "aws-us-gov"],
-];
-
-/** The partition that a region belongs to. */
-export function partitionOf(region: string): string {
-  return partitions.find(([pattern]) => pattern.test(region))?.[1] ?? "aws";
 }

@@ -1,10 +1,27 @@
 import { loadAll } from "js-yaml";
 
-import { apiVersion } from "../kubernetes/clusterApi";
 import { substitute } from "../kubernetes/envsubst";
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import { addonLabel } from "./cluster";
-import { ClusterSpec } from "./clusterSpec";
+import { text } from "../schema/fields";
+import { versionForm } from "../schema/text";
+import { Values } from "../schema/values";
+import { addonLabel, identity } from "./cluster";
+import { ClusterContext, clusterObject } from "./objects";
+
+export const addons = {
+  cloudProviderVersion: text(
+    {
+      description: "Version of the AWS cloud controller manager.",
+      otherwise: "that of the AWS provider's template",
+      example: "v1.36.0",
+      see: "https://cluster-api-aws.sigs.k8s.io/topics/external-cloud-provider-with-ebs-csi-driver",
+      change: "in place",
+    },
+    versionForm("v1.36.0"),
+  ).optional(),
+};
+
+type AddonCluster = Values<typeof addons & Pick<typeof identity, "namespace">>;
 
 interface TemplateDocument {
   readonly kind?: string;
@@ -21,38 +38,64 @@ export interface RenderedAddon {
   readonly resourceSet: KubernetesManifest;
 }
 
-function variables({ cloudProviderVersion }: ClusterSpec): Record<string, string> {
+function variables({ cloudProviderVersion }: AddonCluster): Record<string, string> {
   return cloudProviderVersion === undefined ? {} : { KUBERNETES_AWS_CCM_VERSION: cloudProviderVersion };
 }
 
-function substituted(spec: ClusterSpec, configMap: string, data: Readonly<Record<string, string>>): Record<string, string> {
+type Data = Readonly<Record<string, string>>;
+
+function substituted(cluster: AddonCluster, configMap: string, data: Data): Data {
   const entries = Object.entries(data).map(([key, value]) => {
-    const { text, missing } = substitute(value, variables(spec));
-    if (missing.length > 0) throw new Error(`the cluster template's ConfigMap ${configMap} wants ${missing.join(", ")}, which this program does not know; pin the AWS provider's version that it was made for`);
-    return [key, text] as const;
+    const { text: content, missing } = substitute(value, variables(cluster));
+    if (missing.length > 0)
+      throw new Error(
+        `the cluster template's ConfigMap ${configMap} wants ${missing.join(", ")}, which this program does not ` +
+          "know; pin the AWS provider's version that it was made for",
+      );
+    return [key, content] as const;
   });
   return Object.fromEntries(entries);
 }
 
-function renderAddon(spec: ClusterSpec, set: TemplateDocument, documents: readonly TemplateDocument[]): RenderedAddon {
-  const name = set.metadata?.name ?? "";
-  const metadata = (part: string): KubernetesManifest["metadata"] => ({ name: `${spec.name}-${part}`, namespace: spec.namespace });
-  const configMaps = (set.spec?.resources ?? []).map((resource): KubernetesManifest => {
-    const source = documents.find(({ kind, metadata: found }) => kind === resource.kind && found?.name === resource.name);
-    if (resource.kind !== "ConfigMap" || source?.data === undefined) throw new Error(`the cluster template's ClusterResourceSet ${name} names ${resource.kind} ${resource.name}, which the template does not hold`);
-    return { apiVersion: "v1", kind: "ConfigMap", metadata: metadata(resource.name), data: substituted(spec, resource.name, source.data) };
+/** What of the template an add-on is made of. */
+interface Source {
+  readonly set: TemplateDocument;
+  readonly documents: readonly TemplateDocument[];
+}
+
+function renderConfigMaps(
+  cluster: AddonCluster,
+  { set, documents }: Source,
+  metadata: MetadataOf,
+): KubernetesManifest[] {
+  return (set.spec?.resources ?? []).map(({ kind: wanted, name }) => {
+    const source = documents.find(({ kind, metadata: found }) => kind === wanted && found?.name === name);
+    if (wanted !== "ConfigMap" || source?.data === undefined)
+      throw new Error(
+        `the cluster template's ClusterResourceSet ${set.metadata?.name ?? ""} names ${wanted} ${name}, which the ` +
+          "template does not hold",
+      );
+    const data = substituted(cluster, name, source.data);
+    return { apiVersion: "v1", kind: "ConfigMap", metadata: metadata(name), data };
   });
-  const resourceSet = {
-    apiVersion: apiVersion("addons"),
-    kind: "ClusterResourceSet",
-    metadata: metadata(name),
-    spec: {
-      clusterSelector: { matchLabels: { [addonLabel]: spec.name } },
-      resources: configMaps.map((configMap) => ({ kind: "ConfigMap", name: configMap.metadata.name })),
-      // ApplyOnce, the template's own, would leave a cluster at the add-ons that it was created with.
-      strategy: "Reconcile",
-    },
-  };
+}
+
+type MetadataOf = (part: string) => KubernetesManifest["metadata"];
+
+function renderAddon(
+  cluster: AddonCluster,
+  { name: owner }: Pick<ClusterContext, "name">,
+  source: Source,
+): RenderedAddon {
+  const name = source.set.metadata?.name ?? "";
+  const metadata: MetadataOf = (part) => ({ name: `${owner}-${part}`, namespace: cluster.namespace });
+  const configMaps = renderConfigMaps(cluster, source, metadata);
+  const resourceSet = clusterObject(["addons", "ClusterResourceSet"], metadata(name), {
+    clusterSelector: { matchLabels: { [addonLabel]: owner } },
+    resources: configMaps.map((configMap) => ({ kind: "ConfigMap", name: configMap.metadata.name })),
+    // ApplyOnce, the template's own, would leave a cluster at the add-ons that it was created with.
+    strategy: "Reconcile",
+  });
   return { name, configMaps, resourceSet };
 }
 
@@ -60,10 +103,18 @@ function renderAddon(spec: ClusterSpec, set: TemplateDocument, documents: readon
  * The add-ons of the AWS provider's cluster template, its cloud controller manager and EBS CSI driver, as objects of
  * this cluster alone: the template's own names and labels are shared by all clusters of a namespace.
  */
-export function renderAddons(spec: ClusterSpec, clusterTemplate: string): RenderedAddon[] {
+export function renderAddons(
+  cluster: AddonCluster,
+  context: Pick<ClusterContext, "name">,
+  clusterTemplate: string,
+): RenderedAddon[] {
   const documents = loadAll(clusterTemplate).filter((document) => document !== null) as TemplateDocument[];
   const sets = documents.filter(({ kind }) => kind === "ClusterResourceSet");
-  // Without the cloud controller manager no node ever gets its provider id, and the cluster waits for them to the time limit.
-  if (sets.length === 0) throw new Error("the cluster template holds no ClusterResourceSet: give the AWS provider's cluster-template-flatcar.yaml");
-  return sets.map((set) => renderAddon(spec, set, documents));
+  // Without the cloud controller manager no node ever gets its provider id, and the cluster waits for them to the time
+  // limit.
+  if (sets.length === 0)
+    throw new Error(
+      "the cluster template holds no ClusterResourceSet: give the AWS provider's cluster-template-flatcar.yaml",
+    );
+  return sets.map((set) => renderAddon(cluster, context, { set, documents }));
 }

@@ -1,27 +1,118 @@
-import { apiVersion, ownedBy, reference } from "../kubernetes/clusterApi";
+import { ownedBy, reference } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import { ClusterSpec } from "./clusterSpec";
-import { controlPlaneName } from "./names";
+import { Check, text } from "../schema/fields";
+import { Problem } from "../schema/problem";
+import { tagNumberFinding, tagsField } from "../schema/tags";
+import { dnsLabel } from "../schema/text";
+import { defined, Values } from "../schema/values";
+import { controlPlaneLoadBalancer } from "./loadBalancer";
+import type { allMachines } from "./machine";
+import { awsNetwork, clusterNetwork, network } from "./network";
+import { ClusterContext, clusterObject, controlPlaneName, longestMachineName, randomPart } from "./objects";
 
-/** Deleting with foreground propagation would let garbage collection take the control plane and the network while machines still need them. */
+/** Namespaces of Kubernetes itself and of the controllers: clusters there would go with them. */
+const ownedNamespaces = /^(kube-.*|capi-.*|capa-.*|cert-manager)$/;
+
+const clusterNamespace: Check<string> = (name) => {
+  const finding = dnsLabel(name);
+  if (finding !== undefined || !ownedNamespaces.test(name)) return finding;
+  const problem = "belongs to Kubernetes or to the controllers, and is deleted with them";
+  return { problem, fix: "take another one, such as default or clusters" };
+};
+
+/** Where the cluster's objects are, and what all of it in AWS is marked with. */
+export const identity = {
+  namespace: text(
+    {
+      description: "Namespace of its objects on the management cluster; made if it is not `default`.",
+      example: "clusters",
+      change: {
+        kind: "replaces the cluster",
+        words:
+          "the new one is made in the VPC and the bucket of the old one, and loses both when that is deleted: " +
+          "never change it",
+      },
+    },
+    clusterNamespace,
+  ).default("default"),
+  tags: tagsField({
+    description: "Tags on all that the AWS provider makes for this cluster, besides those of `tags`, and before them.",
+    change: "in place",
+  }).prefault({}),
+};
+
+const longestCluster = longestMachineName - randomPart - controlPlaneName("").length;
+
+/** What is wrong with the cluster's name, which is the place of the settings themselves. */
+export function nameProblems({ name }: Pick<ClusterContext, "name">): Problem[] {
+  const finding = dnsLabel(name);
+  if (finding !== undefined) return [{ path: "", ...finding }];
+  if (name.length <= longestCluster) return [];
+  const ofMachines = name.length + longestMachineName - longestCluster;
+  const problem =
+    `its name has ${name.length} characters, and its machines' names ${ofMachines}, of ${longestMachineName} that ` +
+    "Kubernetes takes";
+  return [{ path: "", problem, fix: `shorten it to ${longestCluster}` }];
+}
+
+/** What is wrong with all tags of the cluster together. */
+export function tagProblems(tags: object | undefined, context: { readonly tags?: object }): Problem[] {
+  const finding = tagNumberFinding({ ...context.tags, ...tags });
+  return finding === undefined ? [] : [{ path: "tags", ...finding }];
+}
+
+/**
+ * Deleting with foreground propagation would let garbage collection take the control plane and the network while
+ * machines still need them.
+ */
 const deletionAnnotation = { "pulumi.com/deletionPropagationPolicy": "background" };
 
 /** Names for the label by which the add-ons of a cluster find it, and no other cluster. */
 export const addonLabel = "capi-ignition/addons";
 
-export function renderCluster(spec: ClusterSpec): KubernetesManifest {
-  const { podCidr, serviceCidr } = spec.network;
+type NetworkedCluster = Values<typeof identity> & { readonly network: Values<{ network: typeof network }>["network"] };
+
+export function renderCluster(cluster: NetworkedCluster, { name, owner }: ClusterContext): KubernetesManifest {
+  const annotations = { ...deletionAnnotation, ...ownedBy(owner) };
+  const metadata = { name, namespace: cluster.namespace, labels: { [addonLabel]: name }, annotations };
+  return clusterObject(["core", "Cluster"], metadata, {
+    clusterNetwork: clusterNetwork(cluster.network),
+    controlPlaneRef: reference("controlPlane", "KubeadmControlPlane", controlPlaneName(name)),
+    infrastructureRef: reference("infrastructure", "AWSCluster", name),
+  });
+}
+
+/** The bucket that holds the machines' Ignition, and who may read it. */
+function bucketReference({ bucketName, instanceProfiles }: ClusterContext): object {
   return {
-    apiVersion: apiVersion("core"),
-    kind: "Cluster",
-    metadata: { name: spec.name, namespace: spec.namespace, labels: { [addonLabel]: spec.name }, annotations: { ...deletionAnnotation, ...ownedBy(spec.owner) } },
-    spec: {
-      clusterNetwork: {
-        pods: { cidrBlocks: [podCidr] },
-        ...(serviceCidr === undefined ? {} : { services: { cidrBlocks: [serviceCidr] } }),
-      },
-      controlPlaneRef: reference("controlPlane", "KubeadmControlPlane", controlPlaneName(spec)),
-      infrastructureRef: reference("infrastructure", "AWSCluster", spec.name),
-    },
+    name: bucketName,
+    controlPlaneIAMInstanceProfile: instanceProfiles.controlPlane,
+    nodesIAMInstanceProfiles: [instanceProfiles.nodes],
   };
 }
+
+/** The cluster's infrastructure: network, load balancer and bucket. */
+export function renderAwsCluster(
+  cluster: NetworkedCluster & Pick<Values<typeof allMachines>, "sshKeyName">,
+  context: ClusterContext,
+): KubernetesManifest {
+  const { name, region } = context;
+  const tags = { ...context.tags, ...cluster.tags };
+  const spec = defined({
+    region,
+    sshKeyName: cluster.sshKeyName,
+    additionalTags: Object.keys(tags).length === 0 ? undefined : tags,
+    network: awsNetwork(cluster.network),
+    controlPlaneLoadBalancer,
+    s3Bucket: bucketReference(context),
+  });
+  return clusterObject(["infrastructure", "AWSCluster"], { name, namespace: cluster.namespace }, spec);
+}
+
+/** What the AWS provider writes into the AWSCluster by itself. */
+export const writtenByProvider = [
+  "spec.controlPlaneEndpoint",
+  "spec.network.subnets",
+  "spec.network.vpc.id",
+  "spec.network.vpc.tags",
+];

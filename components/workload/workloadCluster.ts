@@ -5,30 +5,20 @@ import { KubernetesObject } from "../kubernetes/object";
 import { Stage } from "../probe/request";
 import { ManagementAccess, waitCommand } from "../probe/commands";
 import { renderAddons, RenderedAddon } from "./addons";
-import { ClusterSpec } from "./clusterSpec";
-import { RenderedPool, renderWorkload } from "./renderWorkload";
-import { specHash } from "./specHash";
-import { machineCount, rolloutRevision } from "./workloadRevision";
-
-/** Minutes after which each stage fails with what it was waiting for. */
-export interface WorkloadTimeouts {
-  readonly infrastructureMinutes: number;
-  readonly controlPlaneMinutes: number;
-  readonly workersMinutes: number;
-  readonly addonsMinutes: number;
-  readonly deleteMinutes: number;
-}
+import { writtenByProvider } from "./cluster";
+import { ClusterContext, specHash } from "./objects";
+import type { RenderedPool } from "./pool";
+import { renderWorkload, rolloutRevision } from "./render";
+import { Cluster, machineCount } from "./section";
 
 export interface WorkloadClusterArgs {
-  readonly spec: ClusterSpec;
+  /** Its settings, which `clusterSchema` documents and checks. */
+  readonly cluster: Cluster;
+  readonly context: ClusterContext;
   /** Text of the AWS provider's cluster-template-flatcar.yaml; the add-ons are taken from it. */
   readonly addonTemplate: string;
   readonly management: ManagementAccess;
-  readonly timeouts: WorkloadTimeouts;
 }
-
-/** What the AWS provider writes into the AWSCluster by itself. */
-const writtenByProvider = ["spec.controlPlaneEndpoint", "spec.network.subnets", "spec.network.vpc.id", "spec.network.vpc.tags"];
 
 /**
  * A workload cluster as Cluster API objects on the management cluster, which the `kubernetes` provider in the options
@@ -49,28 +39,46 @@ export class WorkloadCluster extends pulumi.ComponentResource {
   /** Changes with everything that replaces machines; with their number it does not. */
   public readonly revision: string;
 
-  public constructor(private readonly name: string, private readonly args: WorkloadClusterArgs, opts: pulumi.ComponentResourceOptions) {
+  public constructor(
+    private readonly name: string,
+    private readonly args: WorkloadClusterArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("capi-ignition:workload:WorkloadCluster", name, {}, opts);
-    const { spec, addonTemplate, timeouts } = args;
-    const rendered = renderWorkload(spec);
-    const addons = renderAddons(spec, addonTemplate);
-    this.clusterName = { namespace: spec.namespace, name: spec.name };
-    this.nodeCount = machineCount(spec);
+    const { cluster, context, addonTemplate } = args;
+    const { namespace, timeouts } = cluster;
+    const rendered = renderWorkload(cluster, context);
+    const addons = renderAddons(cluster, context, addonTemplate);
+    this.clusterName = { namespace, name: context.name };
+    this.nodeCount = machineCount(cluster);
     this.revision = rolloutRevision(rendered);
 
     const timeout = { customTimeouts: { delete: `${timeouts.deleteMinutes}m` } };
     this.cluster = new KubernetesObject(name, rendered.cluster, { parent: this, ...timeout });
     const owned = { parent: this, deletedWith: this.cluster };
-    const infrastructure = new KubernetesObject(`${name}-infrastructure`, rendered.awsCluster, { ...owned, ignoreChanges: writtenByProvider });
+    const infrastructure = new KubernetesObject(`${name}-infrastructure`, rendered.awsCluster, {
+      ...owned,
+      ignoreChanges: writtenByProvider,
+    });
     const template = new KubernetesObject(`${name}-control-plane-machines`, rendered.controlPlaneTemplate, owned);
-    const controlPlane = new KubernetesObject(`${name}-control-plane`, rendered.controlPlane, { ...owned, dependsOn: template });
+    const controlPlane = new KubernetesObject(`${name}-control-plane`, rendered.controlPlane, {
+      ...owned,
+      dependsOn: template,
+    });
     // After the control plane and the infrastructure: a new pool wakes the Cluster's controller, which would otherwise
     // look for the two only once in 30 s after it missed them.
-    const pools = rendered.pools.map((pool) => this.createPool(`${name}-${pool.name}`, pool, [infrastructure, controlPlane]));
+    const pools = rendered.pools.map((pool) =>
+      this.createPool(`${name}-${pool.name}`, pool, [infrastructure, controlPlane]),
+    );
     const sets = addons.map((addon) => this.createAddon(`${name}-${addon.name}`, addon));
 
-    const provisioned = this.wait("infrastructure", { kind: "infrastructure" }, timeouts.infrastructureMinutes, [infrastructure]);
-    const initialized = this.wait("control-plane", { kind: "control-plane" }, timeouts.controlPlaneMinutes, [provisioned, controlPlane]);
+    const provisioned = this.wait("infrastructure", { kind: "infrastructure" }, timeouts.infrastructureMinutes, [
+      infrastructure,
+    ]);
+    const initialized = this.wait("control-plane", { kind: "control-plane" }, timeouts.controlPlaneMinutes, [
+      provisioned,
+      controlPlane,
+    ]);
     const joined = this.waitForWorkers(rendered.pools, [initialized, ...pools]);
     const applied = this.waitForAddons(addons, [initialized, ...sets]);
     this.kubeconfig = this.readKubeconfig(initialized.stdout);
@@ -83,31 +91,61 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     const machineTemplate = new KubernetesObject(`${name}-machines`, pool.machineTemplate, owned);
     const bootstrapTemplate = new KubernetesObject(`${name}-bootstrap`, pool.bootstrapTemplate, owned);
     const opts = { ...owned, dependsOn: [...dependsOn, machineTemplate, bootstrapTemplate] };
-    return new KubernetesObject(name, pool.machineDeployment, { ...opts, customTimeouts: { delete: `${this.args.timeouts.deleteMinutes}m` } });
+    return new KubernetesObject(name, pool.machineDeployment, {
+      ...opts,
+      customTimeouts: { delete: `${this.args.cluster.timeouts.deleteMinutes}m` },
+    });
   }
 
   private createAddon(name: string, { configMaps, resourceSet }: RenderedAddon): KubernetesObject {
-    const dependsOn = configMaps.map((configMap, index) => new KubernetesObject(index === 0 ? name : `${name}-${index}`, configMap, { parent: this }));
+    const dependsOn = configMaps.map(
+      (configMap, index) => new KubernetesObject(index === 0 ? name : `${name}-${index}`, configMap, { parent: this }),
+    );
     return new KubernetesObject(name, resourceSet, { parent: this, dependsOn });
   }
 
-  private wait(role: string, stage: Stage, minutes: number, dependsOn: pulumi.Resource[], revision?: string): ReturnType<typeof waitCommand> {
+  private wait(
+    role: string,
+    stage: Stage,
+    minutes: number,
+    dependsOn: pulumi.Resource[],
+    revision?: string,
+  ): ReturnType<typeof waitCommand> {
     const common = { stage, minutes, cluster: this.clusterName, access: this.args.management };
-    return waitCommand(`${this.name}-${role}`, { ...common, ...(revision === undefined ? {} : { revision }) }, { parent: this, dependsOn });
+    return waitCommand(
+      `${this.name}-${role}`,
+      { ...common, ...(revision === undefined ? {} : { revision }) },
+      { parent: this, dependsOn },
+    );
   }
 
   private waitForWorkers(pools: readonly RenderedPool[], dependsOn: pulumi.Resource[]): ReturnType<typeof waitCommand> {
-    const replicas = new Map(this.args.spec.pools.map((pool) => [pool.name, pool.replicas]));
-    const expected = pools.map((pool) => ({ name: pool.machineDeployment.metadata.name, replicas: replicas.get(pool.name) ?? 0 }));
-    return this.wait("workers", { kind: "workers", pools: expected }, this.args.timeouts.workersMinutes, dependsOn, this.revision);
+    const expected = pools.map(({ machineDeployment, replicas }) => ({
+      name: machineDeployment.metadata.name,
+      replicas,
+    }));
+    const { workersMinutes } = this.args.cluster.timeouts;
+    return this.wait("workers", { kind: "workers", pools: expected }, workersMinutes, dependsOn, this.revision);
   }
 
-  private waitForAddons(addons: readonly RenderedAddon[], dependsOn: pulumi.Resource[]): ReturnType<typeof waitCommand> {
+  private waitForAddons(
+    addons: readonly RenderedAddon[],
+    dependsOn: pulumi.Resource[],
+  ): ReturnType<typeof waitCommand> {
     const resourceSets = addons.map(({ resourceSet }) => resourceSet.metadata.name);
-    return this.wait("addons", { kind: "addons", resourceSets }, this.args.timeouts.addonsMinutes, dependsOn, specHash(addons));
+    return this.wait(
+      "addons",
+      { kind: "addons", resourceSets },
+      this.args.cluster.timeouts.addonsMinutes,
+      dependsOn,
+      specHash(addons),
+    );
   }
 
-  /** Read on every run, since Cluster API renews its certificate; not before the wait, which the id therefore follows from. */
+  /**
+   * Read on every run, since Cluster API renews its certificate; not before the wait, which the id therefore follows
+   * from.
+   */
   private readKubeconfig(initialized: pulumi.Output<string>): pulumi.Output<string> {
     const { namespace, name } = this.clusterName;
     // What the wait prints counts as secret when a kubeconfig's text went into it; an id must not.

@@ -1,12 +1,14 @@
-import type { AwsCredentials } from "../../components/management/providers";
-import { draftOf, schemaProblems } from "../../components/schema/check";
+import type { AwsCredentials } from "../../components/management/credentials";
+import { draftOf, Given, schemaProblems } from "../../components/schema/check";
 import { Problem } from "../../components/schema/problem";
-import { Given, SettingsDraft } from "./across/rule";
-import { rules } from "./across/rules";
 import { CredentialsEnvironment, findCredentials, FoundCredentials } from "./credentials";
+import { rules, SettingsDraft } from "./rules";
 import { Settings, settingsSchema } from "./settings";
 
-/** Settings in which nothing is known to be wrong. `credentials` are the ones that were found, wherever; none where nothing is installed. */
+/**
+ * Settings in which nothing is known to be wrong. `credentials` are the ones that were found, wherever; none where
+ * nothing is installed.
+ */
 export type CheckedSettings = Omit<Settings, "credentials"> & { readonly credentials: AwsCredentials | undefined };
 
 export type Reading = { readonly settings: CheckedSettings } | { readonly problems: readonly Problem[] };
@@ -20,7 +22,11 @@ function givenIn(input: unknown): Given {
 }
 
 /** The controllers' credentials, for an installation; credentials that are no object have been refused. */
-function credentialsFor(given: Given, { management }: SettingsDraft, environment: CredentialsEnvironment): FoundCredentials {
+function credentialsFor(
+  given: Given,
+  { management }: SettingsDraft,
+  environment: CredentialsEnvironment,
+): FoundCredentials {
   if (management?.install === false) return { problems: [] };
   const own = given("credentials");
   return findCredentials(isObject(own) ? own : {}, environment);
@@ -33,7 +39,9 @@ export function readSettings(input: unknown, environment: CredentialsEnvironment
   const { credentials, problems: ofCredentials } = credentialsFor(given, draft, environment);
   const ofSchema = schemaProblems(settingsSchema, input);
   // What the schema refuses is missing in the draft: a rule that then misses it would say the same thing twice.
-  const ofRules = rules.flatMap((rule) => rule(draft, given)).filter(({ path }) => !ofSchema.some((problem) => problem.path === path));
+  const ofRules = rules
+    .flatMap((rule) => rule(draft, given))
+    .filter(({ path }) => !ofSchema.some((problem) => problem.path === path));
   const problems = [...ofSchema, ...ofCredentials, ...ofRules];
   if (problems.length > 0) return { problems };
   return { settings: { ...settingsSchema.parse(input), credentials } };

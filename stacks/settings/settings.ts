@@ -1,27 +1,68 @@
-import { z } from "zod";
+import type { z } from "zod";
 
-import { named, section, text } from "../../components/schema/fields";
+import { cni } from "../../components/cni/section";
+import { iamConfiguration } from "../../components/iam/configuration";
+import { credentials } from "../../components/management/credentials";
+import { managementSchema } from "../../components/management/section";
+import { flag, metaOf, named, section, text } from "../../components/schema/fields";
+import { tagsField } from "../../components/schema/tags";
 import { regionName } from "../../components/schema/text";
-import { clusterSchema } from "./schema/cluster";
-import { credentialsSchema } from "./schema/credentials";
-import { iamSchema } from "./schema/iam";
-import { managementSchema } from "./schema/management";
-import { tagsSchema } from "./schema/tags";
+import { bucketNameField } from "../../components/storage/bucket";
+import { clusterSchema } from "../../components/workload/section";
 
-/** Everything that a stack can set; each field is documented where it is declared, and docs/settings.md is made of that. */
+const region = text(
+  {
+    description: "AWS region of everything.",
+    example: "us-east-1",
+    see: "https://docs.aws.amazon.com/general/latest/gr/rande.html",
+    change: {
+      kind: "refused",
+      words: "by the AWS provider, when roles and buckets have been replaced already: never change it",
+    },
+  },
+  regionName,
+);
+
+const tags = tagsField({
+  description: "Tags on everything in AWS, whether the program or a controller makes it.",
+  see: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
+  change: "in place",
+}).prefault({});
+
+const manage = flag({
+  description:
+    "Makes the roles, instance profiles and policies. `false` where they exist, from another stack or " +
+    "`clusterawsadm`; the names then still follow prefix and suffix.",
+  otherwise:
+    "`true`; with `management.install: false` `false`, since whoever has installed the providers has made the roles",
+  change: {
+    kind: "in place",
+    words: "`false` deletes the roles that the stack has made, and machines and controllers have no rights then",
+  },
+}).optional();
+
+/**
+ * Everything that a stack can set; each field is documented where it is declared, and docs/settings.md is made of that.
+ */
 export const settingsSchema = section(
   {
-    region: text({ description: "AWS region of everything.", example: "us-east-1", see: "https://docs.aws.amazon.com/general/latest/gr/rande.html" }, regionName),
-    tags: tagsSchema({
-      description: "Tags on everything in AWS, whether the program or a controller makes it.",
-      see: "https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html",
-    }).prefault({}),
-    iam: iamSchema,
+    region,
+    tags,
+    iam: section({ manage, ...iamConfiguration.shape }, metaOf(iamConfiguration)!).prefault({}),
     management: managementSchema,
-    credentials: credentialsSchema,
-    clusters: named(clusterSchema, { description: "Workload clusters by name; without any, the stack is the management cluster alone.", placeholder: "name", see: "https://cluster-api.sigs.k8s.io/user/concepts" }).prefault({}),
+    credentials,
+    clusters: named(section({ bucketName: bucketNameField, ...clusterSchema.shape, cni }, metaOf(clusterSchema)!), {
+      description:
+        "Workload clusters by name; without any, the stack is the management cluster alone. One that is removed or " +
+        "renamed is deleted with everything in it.",
+      placeholder: "name",
+      see: "https://cluster-api.sigs.k8s.io/user/concepts",
+    }).prefault({}),
   },
   { description: "Settings of a stack." },
 );
 
 export type Settings = z.output<typeof settingsSchema>;
+
+/** One workload cluster with what other components make for it. */
+export type ClusterSettings = Settings["clusters"][string];

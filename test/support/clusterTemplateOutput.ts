@@ -5,11 +5,11 @@ import { promisify } from "util";
 import { loadAll } from "js-yaml";
 
 import { providers } from "../../components/management/providers";
-import { flatcarTemplateFile } from "../../components/management/repository";
-import { ClusterSpec } from "../../components/workload/clusterSpec";
+import { flatcarTemplateFile } from "../../components/management/releases";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { Tools } from "../../lab/tools/tools";
 import { versionOf } from "./clusterctl";
+import type { ClusterCase } from "./scenarios";
 
 const run = promisify(execFile);
 
@@ -19,30 +19,45 @@ export function flatcarTemplate(tools: Tools): string {
   return path.join(tools.repository, aws.label, versionOf(tools, aws), flatcarTemplateFile);
 }
 
+/** The first pool, which the template has the variables of. */
+function workersOf({ pools }: ClusterCase["cluster"]): ClusterCase["cluster"]["pools"][string] | undefined {
+  return Object.values(pools)[0];
+}
+
 /** The variables that the guide exports, with the values of a cluster. */
-function templateVariables({ region, sshKeyName, bucketName, controlPlane, pools, cloudProviderVersion }: ClusterSpec): Record<string, string> {
+function templateVariables({ cluster, context: { region, bucketName } }: ClusterCase): Record<string, string> {
+  const { sshKeyName, controlPlane, cloudProviderVersion } = cluster;
   return {
     AWS_REGION: region,
     AWS_SSH_KEY_NAME: sshKeyName ?? "",
     AWS_S3_BUCKET_NAME: bucketName,
     AWS_CONTROL_PLANE_MACHINE_TYPE: controlPlane.instanceType,
-    AWS_NODE_MACHINE_TYPE: pools[0]?.instanceType ?? "",
+    AWS_NODE_MACHINE_TYPE: workersOf(cluster)?.instanceType ?? "",
     ...(cloudProviderVersion === undefined ? {} : { KUBERNETES_AWS_CCM_VERSION: cloudProviderVersion }),
   };
 }
 
 /** What `clusterctl generate cluster` prints for the values of a cluster, with its first pool as the workers. */
-export async function generateCluster(tools: Tools, spec: ClusterSpec, namespace: string): Promise<KubeObject[]> {
+export async function generateCluster(tools: Tools, given: ClusterCase, namespace: string): Promise<KubeObject[]> {
+  const { cluster, context } = given;
   const flags = {
     from: flatcarTemplate(tools),
     "target-namespace": namespace,
-    "kubernetes-version": spec.kubernetesVersion,
-    "control-plane-machine-count": String(spec.controlPlane.replicas),
-    "worker-machine-count": String(spec.pools[0]?.replicas ?? 0),
+    "kubernetes-version": cluster.kubernetesVersion,
+    "control-plane-machine-count": String(cluster.controlPlane.replicas),
+    "worker-machine-count": String(workersOf(cluster)?.replicas ?? 0),
   };
   const words = Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
   const home = path.dirname(flags.from);
-  const env = { HOME: home, XDG_CONFIG_HOME: home, CLUSTERCTL_DISABLE_VERSIONCHECK: "true", ...templateVariables(spec) };
-  const { stdout } = await run(path.join(tools.bin, "clusterctl"), ["generate", "cluster", spec.name, ...words], { env, maxBuffer: 16 << 20 });
+  const env = {
+    HOME: home,
+    XDG_CONFIG_HOME: home,
+    CLUSTERCTL_DISABLE_VERSIONCHECK: "true",
+    ...templateVariables(given),
+  };
+  const { stdout } = await run(path.join(tools.bin, "clusterctl"), ["generate", "cluster", context.name, ...words], {
+    env,
+    maxBuffer: 16 << 20,
+  });
   return loadAll(stdout) as KubeObject[];
 }

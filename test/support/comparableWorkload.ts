@@ -1,9 +1,7 @@
-import { ClusterSpec } from "../../components/workload/clusterSpec";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { annotationsOf, pausedAnnotation } from "./pausedObjects";
+import type { ClusterCase } from "./scenarios";
 import { asAsked } from "./serverObjects";
-
-type Identity = Pick<ClusterSpec, "name" | "namespace">;
 
 /** What controllers write into an object's metadata although it is paused. */
 const writtenByControllers = ["finalizers", "ownerReferences"];
@@ -27,7 +25,7 @@ function replaced(value: unknown, replace: (text: string) => string): unknown {
 }
 
 /** A text that is the cluster's name, or a name that begins with it, with a mark in its place. */
-function marked({ name }: Identity, text: string): string {
+function marked(name: string, text: string): string {
   return text === name || text.startsWith(`${name}-`) ? `<cluster>${text.slice(name.length)}` : text;
 }
 
@@ -46,11 +44,11 @@ function roleOf(kind: string, name: string): string {
 }
 
 /** Objects of a cluster by their role in it, without hashes, namespace and the cluster's own name. */
-export function comparableWorkload(cluster: Identity, objects: readonly KubeObject[]): Map<string, unknown> {
+export function comparableWorkload({ context }: ClusterCase, objects: readonly KubeObject[]): Map<string, unknown> {
   const names = hashedNames(objects);
   return new Map(
     objects.map((object) => {
-      const found = replaced(withoutPause(object), (text) => marked(cluster, names.get(text) ?? text));
+      const found = replaced(withoutPause(object), (text) => marked(context.name, names.get(text) ?? text));
       return [roleOf(object.kind, (found as KubeObject).metadata.name), found];
     }),
   );

@@ -5,7 +5,7 @@ import { dump } from "js-yaml";
 
 import { LoadedComponents } from "../../components/management/components";
 import { Provider, providers } from "../../components/management/providers";
-import { flatcarTemplateFile, versionOf } from "../../components/management/repository";
+import { flatcarTemplateFile, versionOf } from "../../components/management/releases";
 
 export const componentVersions = { clusterApi: "v1.13.6", awsProvider: "v2.13.0" };
 

@@ -1,4 +1,5 @@
-import type { AwsIamConfiguration, ExtraStatement } from "../../components/iam/awsIamConfiguration";
+import type { AwsIamConfiguration } from "../../components/iam/configuration";
+import type { ExtraStatement } from "../../components/iam/roleSettings";
 
 /** Configurations that are compared with upstream, by what each of them is about. */
 export type IamCases = Readonly<Record<string, AwsIamConfiguration>>;
@@ -87,8 +88,9 @@ export const fieldCases: IamCases = {
   },
   "EKS control planes' role": { eks: { defaultControlPlaneRole: { extraPolicyAttachments: [boundary], tags: { b: "2", a: "1" } } } },
   "everything of EKS, disabled": { eks: { disable: true, enableUserEKSConsolePolicy: true, iamRoleCreation: true, managedMachinePool: {}, fargate: {} } },
+  // An empty partition is upstream's way to say none; no setting can be it.
   "empty values": {
-    partition: "", stackName: "", secureSecretBackends: [], s3Buckets: { enable: true, namePrefix: "" },
+    partition: "" as "aws", stackName: "", secureSecretBackends: [], s3Buckets: { enable: true, namePrefix: "" },
     eks: { kmsAliasPrefix: "" }, controlPlane: { path: "", permissionsBoundary: "", extraPolicyAttachments: [] },
     bootstrapUser: { enable: true, userName: "", groupName: "" },
   },

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 
-import { AwsIamConfiguration, ExtraStatement, secretBackends } from "../../components/iam/awsIamConfiguration";
+import { AwsIamConfiguration, secretBackends } from "../../components/iam/configuration";
+import type { ExtraStatement } from "../../components/iam/roleSettings";
 
 /** A section of which any field may be missing. */
 function section<T extends object>(fields: { [Key in keyof Required<T>]: fc.Arbitrary<NonNullable<T[Key]>> }): fc.Arbitrary<T> {

@@ -1,8 +1,4 @@
-import { strict as assert } from "assert";
-
-import { ClusterSpec } from "../../components/workload/clusterSpec";
-import { clusterSpec } from "../../stacks/clusterSpec";
-import { readSettings } from "../../stacks/settings/readSettings";
+import { ClusterCase, clusterCase, settingsOf } from "./scenarios";
 
 interface CaseValues {
   readonly region: string;
@@ -67,17 +63,13 @@ const values: Readonly<Record<string, CaseValues>> = {
   },
 };
 
-const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "very-secret-key" };
-
 /** The settings that a stack's file would have for the values; all else has its default. */
-function specOf({ region, name, cluster: { workers, ...cluster } }: CaseValues, namespace: string): ClusterSpec {
+function caseOf({ region, name, cluster: { workers, ...cluster } }: CaseValues, namespace: string): ClusterCase {
   const clusters = { [name]: { ...cluster, namespace, pools: { "md-0": workers } } };
-  const reading = readSettings({ region, management: { kind: {} }, clusters }, environment);
-  assert.ok("settings" in reading, JSON.stringify(reading));
-  return { ...clusterSpec(name, reading.settings), owner: "capi-ignition/dev" };
+  return clusterCase(name, settingsOf({ region, management: { kind: {} }, clusters }), "capi-ignition/dev");
 }
 
 /** The clusters of the comparison with the template, by what their values are those of, each in a namespace of its own. */
-export const workloadCases: Readonly<Record<string, ClusterSpec>> = Object.fromEntries(
-  Object.entries(values).map(([which, given], index) => [which, specOf(given, `program-${index}`)]),
+export const workloadCases: Readonly<Record<string, ClusterCase>> = Object.fromEntries(
+  Object.entries(values).map(([which, given], index) => [which, caseOf(given, `program-${index}`)]),
 );

@@ -1,6 +1,7 @@
 import { strict as assert } from "assert";
 
-import { BootstrapBucket, partitionOf } from "../../components/storage/bootstrapBucket";
+import { BootstrapBucket } from "../../components/storage/bootstrapBucket";
+import { partitionOf } from "../../components/storage/bucket";
 import { record, Registration } from "../support/recordingMonitor";
 
 describe("BootstrapBucket", () => {

@@ -7,7 +7,8 @@ import * as path from "path";
 import { strict as assert } from "assert";
 
 import { providers } from "../../components/management/providers";
-import { loadComponents, locationOf, upstreamReleases } from "../../components/management/repository";
+import { locationOf, upstreamReleases } from "../../components/management/releases";
+import { loadComponents } from "../../components/management/repository";
 import { componentVersions as versions, loadedComponents, templateText, writeRepository } from "../support/componentManifests";
 
 const [core, bootstrap, controlPlane, aws] = providers;

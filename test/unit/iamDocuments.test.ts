@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import type { AwsIamConfiguration } from "../../components/iam/awsIamConfiguration";
+import type { AwsIamConfiguration } from "../../components/iam/configuration";
 import { iamProblems } from "../../components/iam/check";
 import { policyText, Statement } from "../../components/iam/documents";
 import { PolicyKey, renderIam, RoleKey } from "../../components/iam/render";

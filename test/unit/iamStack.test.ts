@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import type { AwsIamConfiguration } from "../../components/iam/awsIamConfiguration";
+import type { AwsIamConfiguration } from "../../components/iam/configuration";
 import { IamStack } from "../../components/iam/iamStack";
 import { Answers, record, Registration } from "../support/recordingMonitor";
 

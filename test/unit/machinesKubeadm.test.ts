@@ -3,7 +3,7 @@ import { createHmac } from "crypto";
 
 import { load } from "js-yaml";
 
-import { flatcarBootstrap } from "../../components/workload/flatcarBootstrap";
+import { flatcarBootstrap } from "../../components/workload/node";
 import { parseIgnition } from "../../lab/machines/ignition/config";
 import { parseBootConfig } from "../../lab/machines/kubeadm/bootConfig";
 import { parseToken, publicKeyHash, trustedAuthority } from "../../lab/machines/kubeadm/clusterInfo";

@@ -9,7 +9,7 @@ import { CertManagerKind, Installation } from "../../components/probe/request";
 import { Action, MayI } from "../../components/probe/rights";
 import { Server } from "../../components/probe/server";
 import { renderCluster } from "../../components/workload/cluster";
-import { guideCluster } from "../support/clusterSpecs";
+import { guide } from "../support/scenarios";
 
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const inventoryPath = `${definitions}/providers.clusterctl.cluster.x-k8s.io`;
@@ -140,7 +140,7 @@ describe("a management cluster that cannot be used", () => {
     assert.deepEqual(await found(blue(ownedBy("project/dev"))), []);
     assert.match((await found(blue()))[0] ?? "", /^a Cluster blue is in the namespace clusters already, not made by this program: .*clusters\.blue/);
     assert.match((await found(blue(ownedBy("project/prod"))))[0] ?? "", /made by project\/prod, not by project\/dev/);
-    const { metadata } = renderCluster({ ...guideCluster, owner: "project/dev" });
+    const { metadata } = renderCluster(guide.cluster, { ...guide.context, owner: "project/dev" });
     assert.equal(ownerOf({ metadata }), "project/dev", "the rendered Cluster says whose it is");
   });
 

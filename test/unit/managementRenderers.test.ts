@@ -2,7 +2,8 @@ import { strict as assert } from "assert";
 
 import { substitute, variableNames } from "../../components/kubernetes/envsubst";
 import { providerObjects } from "../../components/management/components";
-import { gateValues, providers } from "../../components/management/providers";
+import { gateValues } from "../../components/management/featureGates";
+import { providers } from "../../components/management/providers";
 
 describe("variables of a components manifest", () => {
   const cases: [string, Record<string, string>, string][] = [

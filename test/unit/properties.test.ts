@@ -2,14 +2,13 @@ import { strict as assert } from "assert";
 import * as fc from "fast-check";
 
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
-import { renderWorkload } from "../../components/workload/renderWorkload";
-import { specHash } from "../../components/workload/specHash";
-import { rolloutRevision } from "../../components/workload/workloadRevision";
-import { clusterSpec } from "../../stacks/clusterSpec";
+import { specHash } from "../../components/workload/objects";
+import { RenderedWorkload, renderWorkload, rolloutRevision } from "../../components/workload/render";
 import { CheckedSettings } from "../../stacks/settings/readSettings";
 import { settingsSchema } from "../../stacks/settings/settings";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { reordered } from "../support/reordered";
+import { clusterCase, clusterCases } from "../support/scenarios";
 import { acceptedAkinStacks, acceptedSettings, acceptedStacks } from "../support/stackSettings";
 import { workloadAndAddons } from "../support/workloadAndAddons";
 
@@ -22,7 +21,12 @@ const identity = ({ apiVersion, kind, metadata }: KubernetesManifest): string =>
 
 /** Every object of every cluster. */
 function allObjects(settings: CheckedSettings): KubernetesManifest[] {
-  return Object.keys(settings.clusters).flatMap((name) => workloadAndAddons(clusterSpec(name, settings), clusterTemplate));
+  return clusterCases(settings).flatMap((one) => workloadAndAddons(one, clusterTemplate));
+}
+
+function rendered(name: string, settings: CheckedSettings): RenderedWorkload {
+  const { cluster, context } = clusterCase(name, settings);
+  return renderWorkload(cluster, context);
 }
 
 function byIdentity(objects: readonly KubernetesManifest[]): Record<string, unknown> {
@@ -59,7 +63,7 @@ describe("whatever settings are accepted", function () {
         assert.ok(other !== undefined, "the order of keys decides nothing");
         assert.deepEqual(byIdentity(allObjects(other)), byIdentity(allObjects(settings)));
         for (const name of Object.keys(settings.clusters)) {
-          const revision = (each: CheckedSettings): string => rolloutRevision(renderWorkload(clusterSpec(name, each)));
+          const revision = (each: CheckedSettings): string => rolloutRevision(rendered(name, each));
           assert.equal(revision(other), revision(settings), "no machine seems to be replaced for the order of keys");
         }
       }),
@@ -71,15 +75,15 @@ describe("whatever settings are accepted", function () {
     fc.assert(
       fc.property(acceptedStacks, ({ settings }) => {
         for (const [name, { pools, controlPlane, kubernetesVersion }] of Object.entries(settings.clusters)) {
-          const { controlPlane: plane, controlPlaneTemplate, pools: rendered } = renderWorkload(clusterSpec(name, settings));
+          const { controlPlane: plane, controlPlaneTemplate, pools: made } = rendered(name, settings);
           const text = (value: unknown): string => JSON.stringify(value);
-          assert.deepEqual(rendered.map((pool) => pool.name), Object.keys(pools).sort());
-          for (const [template, wanted] of [[controlPlaneTemplate, controlPlane] as const, ...rendered.map(({ name: pool, machineTemplate }) => [machineTemplate, pools[pool]!] as const)]) {
+          assert.deepEqual(made.map((pool) => pool.name), Object.keys(pools).sort());
+          for (const [template, wanted] of [[controlPlaneTemplate, controlPlane] as const, ...made.map(({ name: pool, machineTemplate }) => [machineTemplate, pools[pool]!] as const)]) {
             const { rootVolume, instanceType } = (template["spec"] as { template: { spec: Record<string, unknown> } }).template.spec;
             assert.deepEqual([rootVolume, instanceType], [{ size: wanted.rootVolume.sizeGiB, type: wanted.rootVolume.type, encrypted: wanted.rootVolume.encrypted }, wanted.instanceType]);
           }
-          for (const { name: pool, machineDeployment } of rendered) assert.ok(text(machineDeployment).includes(`"replicas":${pools[pool]!.replicas},`));
-          for (const object of [plane, ...rendered.map(({ machineDeployment }) => machineDeployment)]) assert.ok(text(object).includes(`"version":"${kubernetesVersion}"`));
+          for (const { name: pool, machineDeployment } of made) assert.ok(text(machineDeployment).includes(`"replicas":${pools[pool]!.replicas},`));
+          for (const object of [plane, ...made.map(({ machineDeployment }) => machineDeployment)]) assert.ok(text(object).includes(`"version":"${kubernetesVersion}"`));
         }
       }),
       runs,

@@ -4,9 +4,9 @@ import * as fc from "fast-check";
 import { policyText } from "../../components/iam/documents";
 import { renderIam } from "../../components/iam/render";
 import { instanceProfileNames } from "../../components/iam/roles";
-import { clusterSpec } from "../../stacks/clusterSpec";
 import { iamConfigurations } from "../support/iamConfigurations";
 import { reordered } from "../support/reordered";
+import { clusterCases } from "../support/scenarios";
 import { acceptedStacks } from "../support/stackSettings";
 
 const runs = { seed: 20_240_101, numRuns: 200 };
@@ -79,8 +79,8 @@ describe("whatever IAM settings are accepted", function () {
         for (const { name, trust } of rendered.roles) assert.ok(name.length <= longest.roleName && policyText(trust).length <= longest.trustPolicy, name);
         for (const { name, document } of rendered.managedPolicies) assert.ok(policyText(document).length <= longest.managedPolicy, name);
         const made = rendered.instanceProfiles.map(({ name }) => name);
-        for (const name of Object.keys(settings.clusters)) {
-          for (const profile of Object.values(clusterSpec(name, settings).instanceProfiles)) assert.ok(made.includes(profile), profile);
+        for (const { context } of clusterCases(settings)) {
+          for (const profile of Object.values(context.instanceProfiles)) assert.ok(made.includes(profile), profile);
         }
       }),
       { ...runs, numRuns: 40 },

@@ -2,9 +2,8 @@ import { strict as assert } from "assert";
 import * as fc from "fast-check";
 
 import { substitute, variableNames } from "../../components/kubernetes/envsubst";
-import { FeatureGates, gateValues, gateVariables } from "../../components/management/providers";
-import { partitionOf, tlsOnlyPolicy } from "../../components/storage/bootstrapBucket";
-import { bucketName } from "../../stacks/settings/rules/buckets";
+import { FeatureGates, gateValues, gateVariables } from "../../components/management/featureGates";
+import { bucketName, partitionOf, tlsOnlyPolicy } from "../../components/storage/bucket";
 import { acceptedStacks } from "../support/stackSettings";
 import { pieces, templateOf, templateValues } from "../support/variableTemplates";
 

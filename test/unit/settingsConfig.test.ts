@@ -1,12 +1,12 @@
-import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as path from "path";
 
 import * as pulumi from "@pulumi/pulumi";
+import { strict as assert } from "assert";
 
+import { calicoManifest, versions } from "../../components/kubernetes/pinned";
 import { loadSettings } from "../../stacks/config";
 import { CheckedSettings } from "../../stacks/settings/readSettings";
-import { calicoManifest, versions } from "../../stacks/versions";
 import { stackConfiguration } from "../support/stackFile";
 
 const root = path.join(__dirname, "..", "..");
@@ -101,7 +101,7 @@ describe("the stack's configuration", () => {
 
   it("pins versions in the form that renovate.json reads", () => {
     const { customManagers } = JSON.parse(fs.readFileSync(path.join(root, "renovate.json"), "utf8")) as { customManagers: { matchStrings: string[] }[] };
-    const text = fs.readFileSync(path.join(root, "stacks", "versions.ts"), "utf8");
+    const text = fs.readFileSync(path.join(root, "components", "kubernetes", "pinned.ts"), "utf8");
     const found = [...text.matchAll(new RegExp(customManagers[0]!.matchStrings[0]!, "g"))].map(({ groups }) => groups?.["currentValue"]);
     assert.deepEqual(found, Object.values(versions));
   });

@@ -3,8 +3,8 @@ import { strict as assert } from "assert";
 import { awsProviderVersion, clusterApiVersion, wantedVersion } from "../../components/kubernetes/versions";
 import { providers } from "../../components/management/providers";
 import { problemText } from "../../components/schema/problem";
-import { makesRoles } from "../../stacks/settings/across/rule";
 import { readSettings } from "../../stacks/settings/readSettings";
+import { makesRoles } from "../../stacks/settings/rules";
 
 const keys = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY" };
 const blue = { bucketName: "cluster-api-provider-aws-blue", controlPlane: { instanceType: "t3a.medium" }, pools: {} };

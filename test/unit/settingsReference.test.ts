@@ -4,32 +4,25 @@ import * as path from "path";
 import { strict as assert } from "assert";
 import { load } from "js-yaml";
 
-import {
-  AwsIamConfiguration,
-  BootstrapUserIam,
-  ControllersIam,
-  ControlPlaneIam,
-  EksIam,
-  NodesIam,
-} from "../../components/iam/awsIamConfiguration";
+import { AwsIamConfiguration, IamSection } from "../../components/iam/configuration";
 import { stackFileSchema } from "../../components/schema/jsonSchema";
 import { SettingReference, settingReferences } from "../../components/schema/reference";
-import { ClusterSpec } from "../../components/workload/clusterSpec";
-import { ClusterSettings } from "../../stacks/settings/schema/cluster";
-import { IamSettings } from "../../stacks/settings/schema/iam";
-import { settingsSchema } from "../../stacks/settings/settings";
+import { ClusterContext } from "../../components/workload/objects";
+import { Cluster } from "../../components/workload/section";
+import { ClusterSettings, Settings, settingsSchema } from "../../stacks/settings/settings";
 import { settingsTables } from "../support/settingsDocs";
 
 /** Fields of the component that no setting has; the compiler refuses an entry in a record of none. */
+type IamSettings = Settings["iam"];
 type Missing<Wanted, Given> = Record<Exclude<keyof Wanted, keyof Given>, never>;
 const complete: [
   Missing<AwsIamConfiguration, IamSettings>,
-  Missing<ControlPlaneIam, NonNullable<IamSettings["controlPlane"]>>,
-  Missing<NodesIam, NonNullable<IamSettings["nodes"]>>,
-  Missing<ControllersIam, NonNullable<IamSettings["clusterAPIControllers"]>>,
-  Missing<BootstrapUserIam, NonNullable<IamSettings["bootstrapUser"]>>,
-  Missing<EksIam, NonNullable<IamSettings["eks"]>>,
-  Missing<ClusterSpec, ClusterSettings & { name: 0; region: 0; instanceProfiles: 0; owner: 0 }>,
+  Missing<IamSection<"controlPlane">, NonNullable<IamSettings["controlPlane"]>>,
+  Missing<IamSection<"nodes">, NonNullable<IamSettings["nodes"]>>,
+  Missing<IamSection<"clusterAPIControllers">, NonNullable<IamSettings["clusterAPIControllers"]>>,
+  Missing<IamSection<"bootstrapUser">, NonNullable<IamSettings["bootstrapUser"]>>,
+  Missing<IamSection<"eks">, NonNullable<IamSettings["eks"]>>,
+  Missing<Cluster & ClusterContext, ClusterSettings & { name: 0; region: 0; instanceProfiles: 0; owner: 0 }>,
 ] = [{}, {}, {}, {}, {}, {}, {}];
 
 const root = path.join(__dirname, "..", "..");

@@ -4,7 +4,8 @@ import * as fc from "fast-check";
 import { initWorks, unmanaged } from "../../components/kubernetes/versions";
 import { overlap, parseCidr, range } from "../../components/schema/cidr";
 import { nearest } from "../../components/schema/problem";
-import { carriesControlPlane, instanceTypeForm } from "../../stacks/settings/rules/machines";
+import { carriesControlPlane } from "../../components/workload/controlPlane";
+import { instanceTypeForm } from "../../components/workload/machine";
 
 const address = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");
 const anyCidr = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 24, max: 32 })).map(([last, prefix]) => `10.0.0.${last}/${prefix}`);

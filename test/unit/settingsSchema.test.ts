@@ -6,12 +6,14 @@ import Ajv from "ajv";
 import * as fc from "fast-check";
 import { load } from "js-yaml";
 
+import { scenarioNames } from "../support/scenarios";
 import { acceptedStacks } from "../support/stackSettings";
 
 const root = path.join(__dirname, "..", "..");
 const project = "capi-ignition";
 const labStacks = fs.readdirSync(path.join(root, "lab", "stacks")).map((file) => path.join("lab", "stacks", file));
-const stackFiles = ["Pulumi.dev.yaml", ...labStacks];
+const scenarios = scenarioNames.map((scenario) => path.join("test", "scenarios", scenario, "stack.yaml"));
+const stackFiles = ["Pulumi.dev.yaml", ...labStacks, ...scenarios];
 
 type Fields = Record<string, unknown>;
 

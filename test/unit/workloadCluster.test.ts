@@ -2,14 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
 import { CalicoCni, manifestObjects } from "../../components/cni/calico";
-import { ClusterSpec } from "../../components/workload/clusterSpec";
 import { WorkloadCluster } from "../../components/workload/workloadCluster";
-import { guideCluster } from "../support/clusterSpecs";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { Answers, record, Registration } from "../support/recordingMonitor";
 import { requestOf } from "../support/request";
+import { ClusterCase, guide, otherThanGuide } from "../support/scenarios";
 
-const minutes = { infrastructureMinutes: 1, controlPlaneMinutes: 2, workersMinutes: 3, addonsMinutes: 4, deleteMinutes: 5 };
+const minutes = { infrastructureMinutes: 1, controlPlaneMinutes: 2, workersMinutes: 3, addonsMinutes: 4, nodesMinutes: 6, deleteMinutes: 5 };
 const management = { kubeconfig: "management.kubeconfig" };
 const manifest = manifestObjects(`
 apiVersion: apps/v1
@@ -32,11 +31,12 @@ const answers: Answers = ({ type, name, id }) => {
 };
 
 /** Registers a cluster with its CNI. */
-async function register(spec: ClusterSpec): Promise<Found> {
+async function register({ cluster: settings, context }: ClusterCase): Promise<Found> {
   let kubeconfig = pulumi.output("");
   const registered = await record(() => {
-    const cluster = new WorkloadCluster(spec.name, { spec, addonTemplate: clusterTemplate, management, timeouts: minutes }, {});
-    new CalicoCni(`${spec.name}-calico`, { target: cluster, manifest, management, clusterIdentifier: "test/c", readyMinutes: 6 });
+    const args = { cluster: { ...settings, timeouts: minutes }, context, addonTemplate: clusterTemplate, management };
+    const cluster = new WorkloadCluster(context.name, args, {});
+    new CalicoCni(`${context.name}-calico`, { target: cluster, manifest, management, clusterIdentifier: "test/c", readyMinutes: 6 });
     ({ kubeconfig } = cluster);
   }, answers);
   const value = await new Promise<string>((resolve) => kubeconfig.apply(resolve));
@@ -47,7 +47,7 @@ const ofKind = (kind: string) => ({ type }: Registration): boolean => type.endsW
 
 describe("WorkloadCluster and CalicoCni", () => {
   let found: Found;
-  before(async () => (found = await register(guideCluster)));
+  before(async () => (found = await register(guide)));
 
   it("make the Cluster before everything that is deleted with it, and pools after what wakes its controller", () => {
     const kinds = found.registered.map(({ type }) => type.split(":")[2] ?? "");
@@ -79,8 +79,8 @@ describe("WorkloadCluster and CalicoCni", () => {
   });
 
   it("show one more worker as changed numbers of its pool and of the waits that count it", async () => {
-    const pools = guideCluster.pools.map((pool) => ({ ...pool, replicas: 3 }));
-    const { registered } = await register({ ...guideCluster, pools });
+    const pools = { "md-0": { ...guide.cluster.pools["md-0"]!, replicas: 3 } };
+    const { registered } = await register(otherThanGuide({ pools }));
     const before = new Map(found.registered.map(({ type, name, inputs }) => [`${type} ${name}`, JSON.stringify(inputs)]));
     const changed = registered.filter(({ type, name, inputs }) => before.get(`${type} ${name}`) !== JSON.stringify(inputs)).map(({ name }) => name);
     assert.deepEqual(changed.sort(), [
@@ -92,7 +92,7 @@ describe("WorkloadCluster and CalicoCni", () => {
   });
 
   it("run the waits for the rollout again when the machines are replaced, and keep the kubeconfig's wait", async () => {
-    const { registered } = await register({ ...guideCluster, kubernetesVersion: "v1.36.4" });
+    const { registered } = await register(otherThanGuide({ kubernetesVersion: "v1.36.4" }));
     const before = new Map(found.registered.filter(ofKind("Command")).map(({ name, inputs }) => [name, JSON.stringify(inputs)]));
     const changed = registered.filter(ofKind("Command")).filter(({ name, inputs }) => before.get(name) !== JSON.stringify(inputs)).map(({ name }) => name);
     assert.ok(changed.includes("ignition-cluster-workers") && changed.includes("ignition-cluster-calico-nodes-ready"), changed.join());

@@ -2,21 +2,21 @@ import { strict as assert } from "assert";
 
 import { KubeObject } from "../../lab/kubernetes/client";
 import { changedJson } from "../support/changedJson";
-import { guideCluster } from "../support/clusterSpecs";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { comparableWorkload } from "../support/comparableWorkload";
 import { differenceText, objectDifferences } from "../support/fieldDifferences";
 import { paused } from "../support/pausedObjects";
+import { guide, otherThanGuide } from "../support/scenarios";
 import { workloadAndAddons } from "../support/workloadAndAddons";
 
-const rendered = (spec = guideCluster): KubeObject[] => workloadAndAddons(spec, clusterTemplate).map(paused);
+const rendered = (given = guide): KubeObject[] => workloadAndAddons(given, clusterTemplate).map(paused);
 
 /** What test/upstream/workloadTemplate.test.ts compares with clusterctl's, here against objects that are as they should be. */
 describe("the comparison of workload clusters", () => {
-  const said = (ours: readonly KubeObject[], spec = guideCluster): string[] => objectDifferences(comparableWorkload(guideCluster, rendered()), comparableWorkload(spec, ours)).map(differenceText);
+  const said = (ours: readonly KubeObject[], given = guide): string[] => objectDifferences(comparableWorkload(guide, rendered()), comparableWorkload(given, ours)).map(differenceText);
 
   it("sees none in another name and namespace", () => {
-    const other = { ...guideCluster, name: "other", namespace: "clusters" };
+    const other = otherThanGuide({ namespace: "clusters" }, { name: "other" });
     assert.deepEqual(said(rendered(other), other), []);
   });
 

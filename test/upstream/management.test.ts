@@ -7,7 +7,9 @@ import { strict as assert } from "assert";
 import { loadAll } from "js-yaml";
 
 import { providerObjects } from "../../components/management/components";
-import { encodeAsProfile, gateValues, Provider, providers } from "../../components/management/providers";
+import { encodeAsProfile } from "../../components/management/credentials";
+import { gateValues } from "../../components/management/featureGates";
+import { Provider, providers } from "../../components/management/providers";
 import { ensureTools, Tools } from "../../lab/tools/tools";
 import { changedJson } from "../support/changedJson";
 import { generateProvider, versionOf } from "../support/clusterctl";

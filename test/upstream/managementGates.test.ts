@@ -5,7 +5,8 @@ import * as path from "path";
 import { strict as assert } from "assert";
 
 import { providerObjects, variableProblems } from "../../components/management/components";
-import { FeatureGates, gateValues, gateVariables, Provider, providers } from "../../components/management/providers";
+import { FeatureGates, gateValues, gateVariables } from "../../components/management/featureGates";
+import { Provider, providers } from "../../components/management/providers";
 import { ensureTools, Tools } from "../../lab/tools/tools";
 import { versionOf } from "../support/clusterctl";
 

@@ -10,15 +10,14 @@ import * as fc from "fast-check";
 import { loadAll } from "js-yaml";
 
 import { substitute } from "../../components/kubernetes/envsubst";
-import { renderAddons } from "../../components/workload/addons";
-import { renderWorkload, workloadObjects } from "../../components/workload/renderWorkload";
 import { moduleFolder } from "../../lab/tools/goModules";
 import { ensureTools } from "../../lab/tools/tools";
-import { clusterSpec } from "../../stacks/clusterSpec";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { crdValidators } from "../support/crdSchemas";
+import { clusterCases } from "../support/scenarios";
 import { acceptedStacks } from "../support/stackSettings";
 import { pieces, piecesOnce, templateOf, templateValues } from "../support/variableTemplates";
+import { customObjects } from "../support/workloadAndAddons";
 
 const run = promisify(execFile);
 /** The seed is fixed, so that a failure comes again. */
@@ -38,9 +37,8 @@ describe("whatever settings are accepted", function () {
   it("the objects that come of them are valid to the definitions of their kinds, and have no field that these do not know", () => {
     fc.assert(
       fc.property(acceptedStacks, ({ settings }) => {
-        for (const name of Object.keys(settings.clusters)) {
-          const spec = clusterSpec(name, settings);
-          for (const object of [...workloadObjects(renderWorkload(spec)), ...renderAddons(spec, clusterTemplate).map(({ resourceSet }) => resourceSet)]) {
+        for (const one of clusterCases(settings)) {
+          for (const object of customObjects(one, clusterTemplate)) {
             const validate = validators.get(`${object.apiVersion} ${object.kind}`);
             assert.ok(validate !== undefined, object.kind);
             assert.ok(validate(object), `${object.kind}: ${JSON.stringify(validate.errors?.map(({ instancePath, message }) => `${instancePath} ${message}`))}`);

@@ -3,13 +3,13 @@ import * as path from "path";
 
 import type { ValidateFunction } from "ajv";
 
-import { renderAddons } from "../../components/workload/addons";
-import { renderWorkload, workloadObjects } from "../../components/workload/renderWorkload";
+import { renderWorkload, workloadObjects } from "../../components/workload/render";
 import { moduleFolder } from "../../lab/tools/goModules";
 import { changedJson } from "../support/changedJson";
-import { fullCluster, guideCluster } from "../support/clusterSpecs";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { crdValidators } from "../support/crdSchemas";
+import { guide, scenarioClusters, scenarioNames } from "../support/scenarios";
+import { customObjects } from "../support/workloadAndAddons";
 
 describe("the workload cluster's objects against the definitions of Cluster API and the AWS provider", function () {
   // A machine without the modules downloads them here.
@@ -29,9 +29,11 @@ describe("the workload cluster's objects against the definitions of Cluster API 
     return validate(object) ? [] : validate.errors?.map(({ instancePath, message, params }) => ({ instancePath, message, params }));
   }
 
-  for (const spec of [guideCluster, fullCluster]) {
-    for (const object of [...workloadObjects(renderWorkload(spec)), ...renderAddons(spec, clusterTemplate).map(({ resourceSet }) => resourceSet)]) {
-      it(`takes ${object.kind} ${object.metadata.name}, with no field that it does not know`, () => assert.deepEqual(problems(object), []));
+  const rendered = renderWorkload(guide.cluster, guide.context);
+
+  for (const scenario of scenarioNames) {
+    for (const object of scenarioClusters(scenario).flatMap((one) => customObjects(one, clusterTemplate))) {
+      it(`takes ${object.kind} ${object.metadata.name} of the scenario ${scenario}, with no field that it does not know`, () => assert.deepEqual(problems(object), []));
     }
   }
 
@@ -42,11 +44,11 @@ describe("the workload cluster's objects against the definitions of Cluster API 
     ["a value beyond its limit", '"httpPutResponseHopLimit":2', '"httpPutResponseHopLimit":65', /httpPutResponseHopLimit.*must be <= 64/],
   ];
   for (const [what, find, replace, says] of faults) {
-    it(`refuses ${what}`, () => assert.match(JSON.stringify(changedJson(workloadObjects(renderWorkload(guideCluster)), find, replace).map(problems)), says));
+    it(`refuses ${what}`, () => assert.match(JSON.stringify(changedJson(workloadObjects(rendered), find, replace).map(problems)), says));
   }
 
   it("refuses a field that is written in the form of v1beta1", () => {
-    const { cluster } = renderWorkload(guideCluster);
+    const { cluster } = rendered;
     const spec = cluster["spec"] as Record<string, unknown>;
     const old = { ...cluster, spec: { ...spec, infrastructureRef: { apiVersion: "infrastructure.cluster.x-k8s.io/v1beta2", kind: "AWSCluster", name: "x" } } };
     assert.notDeepEqual(problems(old), []);

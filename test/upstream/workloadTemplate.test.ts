@@ -1,7 +1,6 @@
 import { strict as assert } from "assert";
 import * as fs from "fs";
 
-import { ClusterSpec } from "../../components/workload/clusterSpec";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { flatcarTemplate, generateCluster } from "../support/clusterTemplateOutput";
 import { comparableWorkload } from "../support/comparableWorkload";
@@ -9,6 +8,7 @@ import { objectDifferences } from "../support/fieldDifferences";
 import { ManagementServer, sharedServer } from "../support/managementServer";
 import { createNamespace, createPaused } from "../support/pausedObjects";
 import { assertReviewed, readReviewed } from "../support/reviewedDifferences";
+import type { ClusterCase } from "../support/scenarios";
 import { workloadAndAddons } from "../support/workloadAndAddons";
 import { workloadCases } from "../support/workloadCases";
 
@@ -25,17 +25,18 @@ describe("the workload cluster against `clusterctl generate cluster --from clust
   after(leave);
 
   /** The objects as the server defaults and converts them, by their role in the cluster. */
-  async function asStored(spec: ClusterSpec, objects: readonly KubeObject[]): Promise<Map<string, unknown>> {
-    await createNamespace(server.client, spec.namespace);
-    return comparableWorkload(spec, await createPaused(server.client, objects));
+  async function asStored(given: ClusterCase, objects: readonly KubeObject[]): Promise<Map<string, unknown>> {
+    await createNamespace(server.client, given.cluster.namespace);
+    return comparableWorkload(given, await createPaused(server.client, objects));
   }
 
-  for (const [which, spec] of Object.entries(workloadCases)) {
+  for (const [which, given] of Object.entries(workloadCases)) {
     it(`makes the template's objects with the values of ${which}, but for what is reviewed, field by field`, async () => {
       const { tools } = server;
-      const template = { ...spec, namespace: `${spec.namespace}-by-clusterctl` };
-      const theirs = await asStored(template, await generateCluster(tools, spec, template.namespace));
-      const ours = await asStored(spec, workloadAndAddons(spec, fs.readFileSync(flatcarTemplate(tools), "utf8")));
+      const namespace = `${given.cluster.namespace}-by-clusterctl`;
+      const template = { ...given, cluster: { ...given.cluster, namespace } };
+      const theirs = await asStored(template, await generateCluster(tools, given, namespace));
+      const ours = await asStored(given, workloadAndAddons(given, fs.readFileSync(flatcarTemplate(tools), "utf8")));
       assert.deepEqual([...ours.keys()].sort(), [...theirs.keys()].sort());
       assert.ok(theirs.size >= 11, "the template's worth of objects");
       assertReviewed(objectDifferences(theirs, ours), reviewed);

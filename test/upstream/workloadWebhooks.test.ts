@@ -3,16 +3,20 @@ import { strict as assert } from "assert";
 import * as fc from "fast-check";
 
 import { KubeError, KubeObject } from "../../lab/kubernetes/client";
-import { clusterSpec } from "../../stacks/clusterSpec";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { ManagementServer, sharedServer } from "../support/managementServer";
 import { createNamespace } from "../support/pausedObjects";
+import { ClusterCase, clusterCases } from "../support/scenarios";
 import { acceptedStacks } from "../support/stackSettings";
 import { workloadAndAddons } from "../support/workloadAndAddons";
 
 const namespace = "whatever-is-accepted";
 /** The seed is fixed, so that a failure comes again. */
 const runs = { seed: 20_240_101, numRuns: 50 };
+
+function here({ cluster, context }: ClusterCase, changes: Partial<ClusterCase["cluster"]> = {}): ClusterCase {
+  return { cluster: { ...cluster, ...changes, namespace }, context };
+}
 
 describe("whatever settings are accepted, the API server takes what comes of them", function () {
   // A machine whose cache is empty builds everything here.
@@ -40,7 +44,7 @@ describe("whatever settings are accepted, the API server takes what comes of the
   it("with the real managers' webhooks, object by object", async () => {
     await fc.assert(
       fc.asyncProperty(acceptedStacks, async ({ settings }) => {
-        const objects = Object.keys(settings.clusters).flatMap((name) => workloadAndAddons({ ...clusterSpec(name, settings), namespace }, clusterTemplate));
+        const objects = clusterCases(settings).flatMap((one) => workloadAndAddons(here(one), clusterTemplate));
         const refused = await Promise.all(objects.map(refusal));
         assert.deepEqual(refused.flat(), []);
       }),
@@ -50,11 +54,11 @@ describe("whatever settings are accepted, the API server takes what comes of the
 
   it("which refuse what the settings refuse: an even control plane, a key with a space at its end, a tag with letters beyond ASCII", async () => {
     const settings = fc.sample(acceptedStacks, { seed: 1, numRuns: 1 })[0]!.settings;
-    const spec = { ...clusterSpec(Object.keys(settings.clusters)[0]!, settings), namespace };
+    const one = clusterCases(settings)[0]!;
     const wrong = [
-      { ...spec, controlPlane: { ...spec.controlPlane, replicas: 2 } },
-      { ...spec, sshKeyName: "key " },
-      { ...spec, tags: { owner: "Jürgen" } },
+      here(one, { controlPlane: { ...one.cluster.controlPlane, replicas: 2 } }),
+      here(one, { sshKeyName: "key " }),
+      here(one, { tags: { owner: "Jürgen" } }),
     ];
     for (const given of wrong) assert.notDeepEqual((await Promise.all(workloadAndAddons(given, clusterTemplate).map(refusal))).flat(), [], JSON.stringify(given));
   });

@@ -1,0 +1,132 @@
+import type { z } from "zod";
+
+import { Check, choice, flag, list, section, text } from "../schema/fields";
+import { DeepReadonly } from "../schema/values";
+import {
+  bootstrapUser,
+  clusterawsadm,
+  clusterAPIControllers,
+  controlPlane,
+  eksRoleFields,
+  nodes,
+  off,
+  optionalText,
+  standard,
+} from "./roleSettings";
+
+export const secretBackends = ["secrets-manager", "ssm-parameter-store"] as const;
+export type SecretBackend = (typeof secretBackends)[number];
+
+/** One of the roles that EKS takes; its name is the AWS provider's own and gets neither prefix nor suffix. */
+function eksRole(
+  description: string,
+  otherwise: string,
+): z.ZodOptional<z.ZodObject<typeof eksRoleFields, z.core.$strict>> {
+  return section(eksRoleFields, { description, otherwise }).optional();
+}
+
+const eks = section(
+  {
+    disable: off(
+      "Leaves out all permissions and roles for EKS, which clusters of this program do not need.",
+      "with `true` those that were made are deleted",
+    ),
+    iamRoleCreation: off("Lets the controllers make roles for each EKS cluster."),
+    // It is attached to nobody.
+    enableUserEKSConsolePolicy: off("Makes a policy for people who look at EKS in AWS's console."),
+    defaultControlPlaneRole: eksRole("Role of EKS control planes.", "made"),
+    managedMachinePool: eksRole("Role of managed node groups.", "not made; `{}` makes it"),
+    fargate: eksRole("Role of Fargate pods.", "not made; `{}` makes it"),
+    kmsAliasPrefix: optionalText(
+      "Pattern of the aliases of KMS keys for EKS clusters.",
+      `\`${standard.kmsAliasPrefix}\``,
+    ),
+  },
+  { description: "What EKS clusters of the same controllers need; left out it is on, as `clusterawsadm` has it." },
+).optional();
+
+const longestPrefix = 40;
+
+const bucketPrefix: Check<string> = (prefix) => {
+  if (/^[a-z0-9][a-z0-9.-]*$/.test(prefix) && prefix.length <= longestPrefix) return undefined;
+  const form = `at most ${longestPrefix} of a-z, 0-9, - and ., the first no sign`;
+  const problem = `is no beginning of a bucket's name (${form})`;
+  return { problem, fix: `leave it out for ${standard.bucketPrefix}` };
+};
+
+const s3Buckets = section(
+  {
+    // Upstream's default is false, with which the controllers' role could not store the machines' Ignition.
+    enable: flag({ description: "Lets the controllers manage the buckets that hold Ignition." }).default(true),
+    namePrefix: text({ description: "What the buckets' names begin with." }, bucketPrefix).default(
+      standard.bucketPrefix,
+    ),
+  },
+  {
+    description: "The controllers' rights to buckets.",
+    see: "https://cluster-api-aws.sigs.k8s.io/topics/iam-permissions",
+  },
+).prefault({});
+
+/** Names in IAM cannot be changed: what has another one is another resource. */
+const renamed = {
+  kind: "rolls all machines",
+  words:
+    "roles and instance profiles are deleted and made anew under their new names before, and the machines have no " +
+    "rights until they are replaced",
+} as const;
+
+function namePart(description: string, otherwise: string): z.ZodOptional<z.ZodString> {
+  return text({ description, otherwise, change: renamed }).optional();
+}
+
+/**
+ * What IAM resources the AWS provider gets: the fields of `AWSIAMConfiguration.spec` under their own names. Those that
+ * `clusterawsadm` reads but never uses are missing; `region` and `stackTags` are of its CloudFormation stack alone.
+ * @see https://cluster-api-aws.sigs.k8s.io/topics/using-clusterawsadm-to-fulfill-prerequisites
+ */
+export const iamConfiguration = section(
+  {
+    // Neither is for the bootstrap user, its group and the EKS roles.
+    namePrefix: namePart("Comes before every name.", "nothing"),
+    nameSuffix: namePart('Comes after every name; `""` is none.', `\`${standard.nameSuffix}\``),
+    stackName: text({
+      description: "Name of inline policies.",
+      otherwise: `\`${standard.stackName}\``,
+      change: "replaces the resource",
+    }).optional(),
+    partition: choice(["aws", "aws-cn", "aws-us-gov"], {
+      description: "Partition of AWS's own policies.",
+      otherwise: "that of `region`",
+      change: { kind: "refused", words: "it has to be that of `region`" },
+    }).optional(),
+    controlPlane,
+    clusterAPIControllers,
+    nodes,
+    bootstrapUser,
+    eks,
+    eventBridge: section(
+      { enable: off("Grants it.") },
+      { description: "Lets the controllers follow EC2's events over EventBridge and SQS." },
+    ).optional(),
+    secureSecretBackends: list(choice(secretBackends, { description: "A backend." }), {
+      description:
+        "Where cloud-init's user data may be kept (`secrets-manager`, `ssm-parameter-store`); Ignition's is in the " +
+        "bucket.",
+      otherwise: `\`[${standard.secretBackend}]\``,
+    }).optional(),
+    s3Buckets,
+    allowAssumeRole: off("Lets the controllers take the roles that they may pass on."),
+  },
+  {
+    description: "IAM resources, by the fields of `AWSIAMConfiguration.spec`.",
+    see: clusterawsadm,
+    change: "in place",
+  },
+);
+
+/** As upstream takes it: everything may be left out. */
+export type AwsIamConfiguration = DeepReadonly<z.input<typeof iamConfiguration>>;
+
+/** The configuration's part of that name, where it is there. */
+export type IamSection<Key extends keyof AwsIamConfiguration> = NonNullable<AwsIamConfiguration[Key]>;

@@ -1,0 +1,34 @@
+import type { z } from "zod";
+
+import { Check, section, text } from "../schema/fields";
+import { asLabel } from "../schema/text";
+
+/** @see https://github.com/kubernetes-sigs/kind/blob/main/pkg/cluster/internal/create/create.go */
+const kindClusterName: Check<string> = (name) => {
+  if (/^[a-z0-9.-]{1,50}$/.test(name)) return undefined;
+  const problem = "is no name of a kind cluster (at most 50 of a-z, 0-9, . and -)";
+  return { problem, fix: `call it ${asLabel(name).slice(0, 50)}` };
+};
+
+export const kindCluster = section(
+  {
+    name: text({ description: "Name of the kind cluster.", example: "capi" }, kindClusterName).default("capi-ignition"),
+    nodeImage: text({
+      description: "Image of its node.",
+      otherwise: "that of the installed kind",
+      example: "kindest/node:v1.36.1",
+      see: "https://kind.sigs.k8s.io/docs/user/quick-start",
+    }).optional(),
+  },
+  {
+    description: "A kind cluster to make, and to delete in the end. Either this or `management.cluster`.",
+    otherwise: "`management.cluster` or `management.stack`",
+    see: "https://cluster-api.sigs.k8s.io/user/quick-start",
+    change: {
+      kind: "refused",
+      words: "the run ends; with `management.cluster` instead, the kind cluster is deleted with all that is on it",
+    },
+  },
+);
+
+export type KindSettings = z.output<typeof kindCluster>;

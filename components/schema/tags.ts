@@ -1,0 +1,57 @@
+import type { z } from "zod";
+
+import { Check, FieldMeta, named, text } from "./fields";
+import { Finding } from "./problem";
+
+const characters = /^[\p{L}\p{N}\s_.:=+\-@/]*$/u;
+const asciiCharacters = /^[a-zA-Z0-9\s_.:=+\-@/]*$/;
+const [longestKey, longestValue] = [128, 256];
+
+/** Keys under which the AWS provider and the cloud controller manager find what is theirs. */
+const ownedKeys = /^(sigs\.k8s\.io\/cluster-api-provider-aws\/|kubernetes\.io\/cluster\/)/;
+
+const charactersFinding: Check<string> = (word) => {
+  if (asciiCharacters.test(word)) return undefined;
+  const others = characters.test(word)
+    ? "letters beyond ASCII, which the AWS provider refuses"
+    : "characters that AWS refuses in tags";
+  return { problem: `has ${others}`, fix: "use letters, digits, spaces and _ . : / = + - @" };
+};
+
+/** @see https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html */
+const tagKey: Check<string> = (key) => {
+  if (key.length < 1 || key.length > longestKey)
+    return {
+      problem: `is a tag key of ${key.length} characters; AWS takes 1 to ${longestKey}`,
+      fix: "shorten the key",
+    };
+  if (/^aws:/i.test(key)) return { problem: "begins with aws:, which AWS keeps for itself", fix: "take another key" };
+  if (ownedKeys.test(key))
+    return { problem: "is a key by which the controllers find what they own", fix: "take another key" };
+  return charactersFinding(key);
+};
+
+const tagValue: Check<string> = (value) =>
+  value.length > longestValue
+    ? {
+        problem: `has ${value.length} characters; AWS takes ${longestValue} in a tag's value`,
+        fix: "shorten the value",
+      }
+    : charactersFinding(value);
+
+/** Tags of AWS resources, by their keys. */
+export function tagsField(meta: FieldMeta): z.ZodRecord<z.ZodString, z.ZodString> {
+  const value = text({ description: "Value of the tag.", example: '"platform"' }, tagValue);
+  return named(value, { placeholder: "key", ...meta }, tagKey);
+}
+
+/** AWS takes 50 tags on a resource; the AWS provider and the cloud controller manager add up to six of their own. */
+const mostTags = 44;
+
+/** What is wrong with the number of tags that come onto one resource. */
+export function tagNumberFinding(tags: object): Finding | undefined {
+  const number = Object.keys(tags).length;
+  if (number <= mostTags) return undefined;
+  const problem = `makes ${number} tags on a resource; AWS takes 50, and the controllers add their own`;
+  return { problem, fix: `leave ${mostTags} at most` };
+}

@@ -1,0 +1,15 @@
+import type { z } from "zod";
+
+/** What a group of settings is once it has been read: its fields' values, with their defaults. */
+export type Values<Shape extends z.ZodRawShape> = z.output<z.ZodObject<Shape>>;
+
+/** For arguments: nothing in them is changed, and what is constant fits. */
+export type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+
+type OptionalKeys<T> = { [Key in keyof T]: undefined extends T[Key] ? Key : never }[keyof T];
+type Defined<T> = Omit<T, OptionalKeys<T>> & { [Key in OptionalKeys<T>]?: Exclude<T[Key], undefined> };
+
+/** Only the fields that have a value: a manifest with a field that is `undefined` is not the one without it. */
+export function defined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

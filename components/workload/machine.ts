@@ -1,0 +1,152 @@
+import type { z } from "zod";
+
+import type { KubernetesManifest } from "../kubernetes/manifest";
+import { Check, choice, count, flag, section, text } from "../schema/fields";
+import { defined, Values } from "../schema/values";
+import { image, imageReference, publishedImages } from "./image";
+import { hashedTemplate } from "./objects";
+
+const volumes = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html";
+
+export const instanceTypePattern =
+  /^([a-z][a-z0-9-]*)\.(nano|micro|small|medium|large|x?large|\d+xlarge|metal(?:-\d+xl)?)$/;
+
+/** A type by its form; which there are in a region, only EC2 knows. */
+export const instanceTypeForm: Check<string> = (type) =>
+  instanceTypePattern.test(type)
+    ? undefined
+    : {
+        problem: "is no EC2 instance type (family.size)",
+        fix: "write one as `aws ec2 describe-instance-types` shows it, such as t3a.medium",
+      };
+
+/** `wanted` is what the machines ask of it, and `checks` what that means. */
+export function instanceType(wanted: string, example: string, ...checks: Check<string>[]): z.ZodString {
+  return text(
+    { description: `EC2 instance type${wanted}.`, example, see: "https://aws.amazon.com/ec2/instance-types/" },
+    instanceTypeForm,
+    ...checks,
+  );
+}
+
+export const rootVolume = section(
+  {
+    // EC2 refuses a volume that is smaller than its snapshot; Flatcar's is 15 GiB.
+    sizeGiB: count(
+      {
+        description: "Size in GiB; Flatcar's image needs 15.",
+        example: "20",
+        see: publishedImages,
+      },
+      { min: 15, max: 16384 },
+    ).default(20),
+    // The other types want a number of IOPS, or cannot be booted from.
+    type: choice(["gp3", "gp2"], { description: "EBS volume type." }).default("gp3"),
+    encrypted: flag({
+      description: "Encrypts it with the account's default key.",
+      see: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+    }).default(true),
+  },
+  { description: "Root volume of the machines.", see: volumes },
+).prefault({});
+
+const hourlyPrice: Check<string> = (price) =>
+  /^\d+(\.\d{1,5})?$/.test(price) && Number(price) > 0
+    ? undefined
+    : {
+        problem: "is not a price in USD per hour (a positive decimal with at most 5 places)",
+        fix: 'write one in quotes, such as "0.05", or leave it out for the on-demand price',
+      };
+
+const spot = section(
+  {
+    maxPrice: text(
+      {
+        description: "Highest price in USD per hour. Below the on-demand price it means more interruptions.",
+        otherwise: "EC2's on-demand price",
+        example: '"0.05"',
+      },
+      hourlyPrice,
+    ).optional(),
+  },
+  {
+    description:
+      "Takes the machines from EC2's spare capacity, at a lower price. EC2 may take each back at two minutes' notice, " +
+      "and refuses new ones while there is none; `{}` is enough.",
+    otherwise: "on-demand machines",
+    see: "https://cluster-api-aws.sigs.k8s.io/topics/spot-instances",
+  },
+).optional();
+
+/** Settings of a pool's machines. */
+export const workerMachine = { instanceType: instanceType("", "t3a.small"), rootVolume, spot };
+
+/** The provider's webhook wants ASCII with no space at its ends, EC2 at most 255 characters. */
+const keyPairName: Check<string> = (name) => {
+  if (/^[!-~]([ -~]{0,253}[!-~])?$/.test(name)) return undefined;
+  const fix = "write the name as `aws ec2 describe-key-pairs` shows it, or leave the setting out";
+  return { problem: "is no name of an EC2 key pair (at most 255 ASCII characters, no space at its ends)", fix };
+};
+
+/** Settings that all machines of a cluster share. */
+export const allMachines = {
+  sshKeyName: text(
+    {
+      description: "EC2 key pair, which exists, whose key may log in.",
+      otherwise: "nobody may",
+      example: "my-key",
+      see: "https://cluster-api-aws.sigs.k8s.io/topics/accessing-ec2-instances",
+      change: "rolls all machines",
+    },
+    keyPairName,
+  ).optional(),
+  image,
+  // A pod on the pod network is one hop further from the metadata service than its node.
+  metadataHopLimit: count(
+    {
+      description: "Hops from which the machines' metadata service answers; pods are one further than their node.",
+      example: "2",
+      see: "https://cluster-api-aws.sigs.k8s.io/topics/instance-metadata",
+      change: "rolls all machines",
+    },
+    { min: 1, max: 64 },
+  ).default(2),
+};
+
+type AllMachines = Values<typeof allMachines>;
+
+/** Who the machines are of: their templates have the owner's name. */
+export interface MachineOwner {
+  readonly name: string;
+  readonly namespace: string;
+  /** Name of the instance profile of its machines. */
+  readonly instanceProfile: string;
+}
+
+/** The template of one owner's EC2 instances. */
+export function renderAwsMachineTemplate(
+  { image: booted, sshKeyName, metadataHopLimit }: AllMachines,
+  machine: Values<typeof workerMachine>,
+  owner: MachineOwner,
+): KubernetesManifest {
+  const { sizeGiB, type, encrypted } = machine.rootVolume;
+  const spec = defined({
+    instanceType: machine.instanceType,
+    iamInstanceProfile: owner.instanceProfile,
+    ...imageReference(booted),
+    sshKeyName,
+    // Said although it is the default: left out, the provider sets it on the AWSMachine itself, and its own webhook
+    // then refuses the write that should record the instance's id ("spec: Forbidden: cannot be modified").
+    ignition: { version: "2.3", storageType: "ClusterObjectStore" },
+    rootVolume: { size: sizeGiB, type, encrypted },
+    // IMDSv2 only: a request that an application is tricked into sends no token.
+    instanceMetadataOptions: {
+      httpEndpoint: "enabled",
+      httpTokens: "required",
+      httpPutResponseHopLimit: metadataHopLimit,
+    },
+    // Without a price it is still there: an empty object asks for spare capacity.
+    spotMarketOptions: machine.spot && defined({ maxPrice: machine.spot.maxPrice }),
+  });
+  return hashedTemplate(["infrastructure", "AWSMachineTemplate"], owner, spec);
+}

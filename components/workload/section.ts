@@ -1,0 +1,55 @@
+import type { z } from "zod";
+
+import type { Draft } from "../schema/check";
+import { section } from "../schema/fields";
+import { Problem } from "../schema/problem";
+import { addons } from "./addons";
+import { identity, nameProblems, tagProblems } from "./cluster";
+import { controlPlane } from "./controlPlane";
+import { imageProblems } from "./image";
+import { loadBalancerProblems } from "./loadBalancer";
+import { allMachines } from "./machine";
+import { network, networkProblems } from "./network";
+import { allNodes } from "./node";
+import type { ClusterContext } from "./objects";
+import { poolProblems, pools } from "./pool";
+import { timeouts } from "./timeouts";
+
+const { namespace, tags } = identity;
+
+/**
+ * All that can be set of a workload cluster: each part's file has its checks, defaults and documentation, and what it
+ * becomes.
+ */
+export const clusterSchema = section(
+  { namespace, ...allNodes, ...allMachines, network, controlPlane, pools, ...addons, tags, timeouts },
+  { description: "A workload cluster.", see: "https://cluster-api.sigs.k8s.io/user/concepts" },
+);
+
+/** A cluster's settings with all their defaults. */
+export type Cluster = z.output<typeof clusterSchema>;
+
+type Replicas = Pick<Draft<Cluster>, "controlPlane" | "pools">;
+
+/** Machines of the whole cluster, each of which becomes a node. */
+export function machineCount({ controlPlane: plane, pools: workers }: Replicas): number {
+  return Object.values(workers ?? {}).reduce((sum, pool) => sum + (pool?.replicas ?? 0), plane?.replicas ?? 0);
+}
+
+/**
+ * What a cluster's settings get wrong together. What one of them gets wrong alone, the schema has said. The places are
+ * those within the cluster, of which any part may be missing.
+ */
+export function clusterProblems(
+  cluster: Draft<Cluster>,
+  context: Pick<ClusterContext, "name"> & { readonly region?: string; readonly tags?: object },
+): Problem[] {
+  return [
+    ...nameProblems(context),
+    ...loadBalancerProblems(cluster.namespace, context),
+    ...poolProblems(cluster.pools, context),
+    ...networkProblems(cluster.network, machineCount(cluster)),
+    ...imageProblems(cluster.image, context.region),
+    ...tagProblems(cluster.tags, context),
+  ];
+}

@@ -1,0 +1,72 @@
+import { unmanaged } from "../../components/kubernetes/versions";
+import type { Draft } from "../../components/schema/check";
+import { pathText, Problem } from "../../components/schema/problem";
+import { controlPlaneName, poolName } from "../../components/workload/objects";
+import type { ClusterSettings, Settings } from "./settings";
+
+type SettingsDraft = Draft<Settings>;
+
+/** The clusters by name; one in which nothing is valid counts with its name. */
+function clustersOf({ clusters }: SettingsDraft): [string, Draft<ClusterSettings>][] {
+  return Object.entries(clusters ?? {}).map(([name, cluster]) => [name, cluster ?? {}]);
+}
+
+/** Machine templates have the names of their owners: of two with the same name one would be missing. */
+export function nameProblems(draft: SettingsDraft): Problem[] {
+  const clusters = clustersOf(draft);
+  const controlPlanes = clusters.map(([cluster]) => ({
+    name: controlPlaneName(cluster),
+    path: pathText(["clusters", cluster, "controlPlane"]),
+  }));
+  const workers = clusters.flatMap(([cluster, { pools }]) =>
+    Object.keys(pools ?? {}).map((pool) => ({
+      name: poolName(cluster, pool),
+      path: pathText(["clusters", cluster, "pools", pool]),
+    })),
+  );
+  const owners = [...controlPlanes, ...workers];
+  return owners.flatMap(({ name, path }, index) => {
+    const first = owners.find((owner) => owner.name === name);
+    if (first === undefined || owners.indexOf(first) === index) return [];
+    const problem = `its objects would be called ${name}, as those of ${first.path}`;
+    return [{ path, problem, fix: "rename one of them" }];
+  });
+}
+
+/**
+ * The controllers' policy covers a prefix; a bucket outside it fails when network and load balancer are there already.
+ */
+function prefixProblems(path: string, bucket: string | undefined, prefix: string | undefined): Problem[] {
+  if (bucket === undefined || prefix === undefined || bucket.startsWith(prefix)) return [];
+  const problem = `does not begin with ${prefix}, and the controllers may touch no other bucket`;
+  return [{ path, value: bucket, problem, fix: `call it ${prefix}${bucket}, or set iam.s3Buckets.namePrefix` }];
+}
+
+/**
+ * Bucket names are global and each cluster's policy replaces the other's, so that one's machines could read nothing.
+ */
+export function bucketProblems(draft: SettingsDraft): Problem[] {
+  const buckets = clustersOf(draft).map(([name, { bucketName }]) => ({ name, bucketName }));
+  return buckets.flatMap(({ name, bucketName }, index) => {
+    const path = pathText(["clusters", name, "bucketName"]);
+    const ofPrefix = prefixProblems(path, bucketName, draft.iam?.s3Buckets?.namePrefix);
+    const isSame = (other: string | undefined): boolean => bucketName !== undefined && other === bucketName;
+    const earlier = buckets.slice(0, index).find((other) => isSame(other.bucketName));
+    if (earlier === undefined) return ofPrefix;
+    const problem = `is the bucket of cluster ${earlier.name} too, and the AWS provider replaces its policy for each`;
+    return [...ofPrefix, { path, value: bucketName, problem, fix: "give each cluster its own" }];
+  });
+}
+
+/** Clusters that the Cluster API which the stack installs does not manage. */
+export function versionProblems(draft: SettingsDraft): Problem[] {
+  const { install, versions } = draft.management ?? {};
+  const clusterApi = versions?.clusterApi;
+  // Which one is installed already, only its cluster or its stack knows.
+  if (clusterApi === undefined || install === false) return [];
+  return clustersOf(draft).flatMap(([name, { kubernetesVersion }]) => {
+    const finding = kubernetesVersion === undefined ? undefined : unmanaged(kubernetesVersion, clusterApi);
+    const path = pathText(["clusters", name, "kubernetesVersion"]);
+    return finding === undefined ? [] : [{ path, value: kubernetesVersion, ...finding }];
+  });
+}

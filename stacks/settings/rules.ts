@@ -1,0 +1,77 @@
+import { iamProblems } from "../../components/iam/check";
+import { idleInstallation, managementProblems } from "../../components/management/problems";
+import { Draft, Given, validPart } from "../../components/schema/check";
+import { placed, Problem } from "../../components/schema/problem";
+import { tagNumberFinding } from "../../components/schema/tags";
+import { partitionOf } from "../../components/storage/bucket";
+import { clusterProblems } from "../../components/workload/section";
+import { bucketProblems, nameProblems, versionProblems } from "./clusterRules";
+import { Settings, settingsSchema } from "./settings";
+
+export type SettingsDraft = Draft<Settings>;
+
+/** What several settings together get wrong. What one of them gets wrong alone, the schema has said. */
+type Rule = (draft: SettingsDraft, given: Given) => Problem[];
+
+/** Whether the stack makes the roles: whoever has installed the providers has made them, too. */
+export function makesRoles({ iam, management }: Pick<SettingsDraft, "iam" | "management">): boolean {
+  return iam?.manage ?? management?.install ?? true;
+}
+
+const ofManagement: Rule = ({ management }, given) =>
+  management === undefined
+    ? []
+    : placed(
+        ["management"],
+        managementProblems(management, (...path) => given("management", ...path)),
+      );
+
+const ofCredentials: Rule = ({ management }, given) => {
+  // An empty one is the default that Pulumi.yaml puts there.
+  const isEmpty = Object.keys((given("credentials") ?? {}) as object).length === 0;
+  if (management?.install !== false || isEmpty) return [];
+  return [{ path: "credentials", problem: idleInstallation, fix: "remove them: the controllers have theirs already" }];
+};
+
+const ofPartition: Rule = ({ region, iam }) => {
+  if (region === undefined || iam?.partition === undefined || iam.partition === partitionOf(region)) return [];
+  const problem = `is not the partition of ${region}`;
+  return [{ path: "iam.partition", value: iam.partition, problem, fix: `set ${partitionOf(region)}, or leave it out` }];
+};
+
+/** What IAM would refuse of names and documents, by the component that makes them. */
+const ofIam: Rule = ({ region, iam, management }) => {
+  if (region === undefined || iam === undefined || !makesRoles({ iam, management })) return [];
+  // An incomplete list says nothing about IAM's limits.
+  const configuration = validPart(settingsSchema.shape.iam, iam);
+  if (configuration === undefined) return [];
+  return iamProblems({ ...configuration, partition: iam.partition ?? partitionOf(region) }).map(
+    ({ path, value, fix }) => {
+      const isField = /^[\w.]+$/.test(path);
+      return { path: isField ? `iam.${path}` : `iam (${path})`, problem: `IAM refuses ${value}`, fix };
+    },
+  );
+};
+
+const ofTags: Rule = ({ tags = {} }) => {
+  const finding = tagNumberFinding(tags);
+  return finding === undefined ? [] : [{ path: "tags", ...finding }];
+};
+
+/** What each cluster's settings get wrong by themselves; one in which nothing is valid counts with its name. */
+const ofClusters: Rule = ({ clusters = {}, region, tags = {} }) =>
+  Object.entries(clusters).flatMap(([name, cluster = {}]) =>
+    placed(["clusters", name], clusterProblems(cluster, { name, region, tags })),
+  );
+
+export const rules: readonly Rule[] = [
+  ofManagement,
+  ofCredentials,
+  ofPartition,
+  ofIam,
+  ofClusters,
+  nameProblems,
+  bucketProblems,
+  versionProblems,
+  ofTags,
+];
