@@ -64,7 +64,7 @@ describe("the AWS provider's check", () => {
 
   it("tells what to do about a type or a function that it does not know", async () => {
     const provider = new AwsProvider();
-    assert.throws(() => provider.check(role.replace("iam/role:Role", "ec2/vpc:Vpc"), {}, {}, seed("one")), /aws:ec2\/vpc:Vpc: .* resourceTypes.ts/);
+    assert.throws(() => provider.check(role.replace("iam/role:Role", "sqs/queue:Queue"), {}, {}, seed("one")), /aws:sqs\/queue:Queue: .* resourceTypes.ts/);
     await assert.rejects(provider.invoke("aws:ec2/getAmi:getAmi", {}), /aws:ec2\/getAmi:getAmi: .*invokes.ts/);
   });
 
