@@ -10,6 +10,8 @@ const types = {
   vpc: "aws:ec2/vpc:Vpc",
   gateway: "aws:ec2/internetGateway:InternetGateway",
   subnet: "aws:ec2/subnet:Subnet",
+  address: "aws:ec2/eip:Eip",
+  nat: "aws:ec2/natGateway:NatGateway",
   table: "aws:ec2/routeTable:RouteTable",
   association: "aws:ec2/routeTableAssociation:RouteTableAssociation",
 } as const;
@@ -41,7 +43,13 @@ describe("the AWS provider with a VPC, against the emulator", function () {
     ["vpc", () => ({ cidrBlock: "10.9.0.0/16", enableDnsHostnames: true, tags: { a: "1" } }), { enableDnsHostnames: false, tags: { b: "2" } }],
     ["gateway", () => ({ vpcId: idOf("vpc"), tags: { a: "1" } }), { tags: { b: "2" } }],
     ["subnet", () => ({ vpcId: idOf("vpc"), cidrBlock: "10.9.1.0/24", availabilityZone: "us-east-1b", mapPublicIpOnLaunch: true, tags: { a: "1" } }), { mapPublicIpOnLaunch: false, tags: { b: "2" } }],
-    ["table", () => ({ vpcId: idOf("vpc"), routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: idOf("gateway") }], tags: { a: "1" } }), { routes: [], tags: { b: "2" } }],
+    ["address", () => ({ domain: "vpc", tags: { a: "1" } }), { tags: { b: "2" } }],
+    ["nat", () => ({ subnetId: idOf("subnet"), allocationId: idOf("address"), tags: { a: "1" } }), { tags: { b: "2" } }],
+    [
+      "table",
+      () => ({ vpcId: idOf("vpc"), routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: idOf("gateway") }, { cidrBlock: "192.0.2.0/24", natGatewayId: idOf("nat") }], tags: { a: "1" } }),
+      { routes: [], tags: { b: "2" } },
+    ],
     ["association", () => ({ subnetId: idOf("subnet"), routeTableId: idOf("table") }), undefined],
   ];
 
@@ -51,7 +59,7 @@ describe("the AWS provider with a VPC, against the emulator", function () {
       const inputs = checked(type, inputsOf());
       const { id, outputs } = await provider.create(urn(type), inputs);
       made.set(name, { type, id, inputs });
-      assert.match(id, /^(vpc|igw|subnet|rtb|rtbassoc)-[0-9a-f]+$/);
+      assert.match(id, /^(vpc|igw|subnet|eipalloc|nat|rtb|rtbassoc)-[0-9a-f]+$/);
       for (const [key, value] of Object.entries(inputs)) assert.deepEqual(outputs[key], value, key);
       assert.deepEqual((await provider.read(id, urn(type), inputs, outputs))?.inputs, inputs);
       const imported = (await provider.read(id, urn(type), {}, {}))?.inputs ?? {};

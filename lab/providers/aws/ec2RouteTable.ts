@@ -7,10 +7,11 @@ import { ifPresent } from "./errors";
 import { AwsResource, text } from "./resourceType";
 import { sdk } from "./sdk";
 
-/** A route to an internet gateway. */
+/** A route to an internet gateway or to a NAT gateway. */
 interface Route {
   readonly cidrBlock: string;
-  readonly gatewayId: string;
+  readonly gatewayId?: string;
+  readonly natGatewayId?: string;
 }
 
 const routesIn = (properties: Properties): readonly Route[] => (properties["routes"] as readonly Route[] | undefined) ?? [];
@@ -25,8 +26,9 @@ async function setRoutes({ ec2: client }: AwsClients, RouteTableId: string, olds
   for (const { cidrBlock } of olds.filter((route) => !news.some((other) => same(route, other)))) {
     await ifPresent(client.send(new sdk.ec2.DeleteRouteCommand({ RouteTableId, DestinationCidrBlock: cidrBlock })));
   }
-  for (const { cidrBlock, gatewayId } of news.filter((route) => !olds.some((other) => same(route, other)))) {
-    await client.send(new sdk.ec2.CreateRouteCommand({ RouteTableId, DestinationCidrBlock: cidrBlock, GatewayId: gatewayId }));
+  for (const { cidrBlock, gatewayId, natGatewayId } of news.filter((route) => !olds.some((other) => same(route, other)))) {
+    const target = gatewayId === undefined ? { NatGatewayId: natGatewayId } : { GatewayId: gatewayId };
+    await client.send(new sdk.ec2.CreateRouteCommand({ RouteTableId, DestinationCidrBlock: cidrBlock, ...target }));
   }
 }
 
@@ -43,9 +45,12 @@ export const routeTable: AwsResource = {
   async read(aws, id) {
     const found = await find(aws, id);
     if (found === undefined) return undefined;
-    const routes = (found.Routes ?? []).filter(({ GatewayId }) => GatewayId?.startsWith("igw-") === true);
-    const shown = routes.map(({ DestinationCidrBlock: cidrBlock, GatewayId: gatewayId }) => ({ cidrBlock, gatewayId }));
-    return { arn: await arnOf(aws, "route-table", id), vpcId: found.VpcId, routes: shown, region: await aws.region(), tags: resourceTags(found.Tags) };
+    // The VPC's own route, `local`, is nobody's to set.
+    const routes = (found.Routes ?? []).flatMap(({ DestinationCidrBlock: cidrBlock, GatewayId: gatewayId, NatGatewayId: natGatewayId }): Properties[] => {
+      if (natGatewayId !== undefined) return [{ cidrBlock, natGatewayId }];
+      return gatewayId?.startsWith("igw-") === true ? [{ cidrBlock, gatewayId }] : [];
+    });
+    return { arn: await arnOf(aws, "route-table", id), vpcId: found.VpcId, routes, region: await aws.region(), tags: resourceTags(found.Tags) };
   },
   async update(aws, id, olds, news) {
     await setRoutes(aws, id, routesIn(olds), routesIn(news));

@@ -38,6 +38,8 @@ const absent = new Set([
   "InvalidRouteTableID.NotFound",
   "InvalidRoute.NotFound",
   "InvalidAssociationID.NotFound",
+  "InvalidAllocationID.NotFound",
+  "NatGatewayNotFound",
 ]);
 
 /** The answer, or undefined if AWS reports that the object does not exist. */

@@ -1,4 +1,5 @@
 import { keyPair } from "./ec2KeyPair";
+import { eip, natGateway } from "./ec2NatGateway";
 import { routeTable, routeTableAssociation } from "./ec2RouteTable";
 import { subnet } from "./ec2Subnet";
 import { internetGateway, vpc } from "./ec2Vpc";
@@ -38,6 +39,8 @@ export const resourceTypes: Readonly<Record<string, AwsResource>> = {
   "aws:ec2/vpc:Vpc": vpc,
   "aws:ec2/internetGateway:InternetGateway": internetGateway,
   "aws:ec2/subnet:Subnet": subnet,
+  "aws:ec2/eip:Eip": eip,
+  "aws:ec2/natGateway:NatGateway": natGateway,
   "aws:ec2/routeTable:RouteTable": routeTable,
   "aws:ec2/routeTableAssociation:RouteTableAssociation": routeTableAssociation,
 };
