@@ -11,11 +11,11 @@ MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter t
 # $(call run,COMMAND)
 run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK),npx pulumi $(1) --stack $(STACK))
 
-.PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint types unit test bench faults
+.PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint library types example example-destroy unit test bench faults
 .DEFAULT_GOAL := help
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/; s/\$$\$$/$$/' | expand -t 18
 
 # --ignore-scripts: no dependency needs an install script, so none may run.
 node_modules/.package-lock.json: package.json package-lock.json
@@ -51,8 +51,19 @@ lab-env: install ## Print shell exports for pulumi, kubectl, clusterctl and the 
 lint: install ## Run ESLint, including the import boundaries
 	node_modules/.bin/eslint .
 
-types: install ## Type check the whole project
+library: install ## Compile components/ to dist/, with declarations, for programs that import them
+	node_modules/.bin/tsc -p tsconfig.build.json
+
+types: library ## Type check the whole project, the examples against the library's declarations
 	node_modules/.bin/tsc -p .
+
+example: library ## Run examples/own-vpc on the lab, on top of its stack lab-management
+	@$(MAKE) -s up STACK=lab-management
+	@examples/on-lab.sh up
+
+example-destroy: install ## Destroy the example, and then what it ran on
+	@examples/on-lab.sh destroy
+	@$(MAKE) -s destroy STACK=lab-management
 
 unit: install ## Run the fast tests
 	$(MOCHA) 'test/unit/**/*.test.ts'

@@ -70,7 +70,7 @@ function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
   const bucket = new BootstrapBucket(name, { bucketName, region: settings.region, tags }, awsOptions(foundation.aws, management));
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
 
-  const context = clusterContext(name, settings, identity);
+  const context = { ...clusterContext(name, settings, identity), bucketName: bucket.bucketName };
   const args = { cluster, context, addonTemplate: manifests.components.clusterTemplate, management: management.access };
   // No value of these goes into the cluster's objects, but its deletion needs them all until its last machine is gone.
   const dependsOn = [...foundation.iam, bucket, management, ...guards, ...namespaces];

@@ -77,7 +77,7 @@ async function readFiles(repository: string, versions: ComponentVersions, files:
 }
 
 /** The text of the AWS provider's cluster template, checked: all that clusters need where the providers are installed already. */
-export async function loadClusterTemplate(repository: string, versions: ComponentVersions): Promise<string> {
+export async function loadClusterTemplate(repository = upstreamReleases, versions: ComponentVersions): Promise<string> {
   const [template] = await readFiles(repository, versions, [templateFile(versions)]);
   return template?.text ?? "";
 }

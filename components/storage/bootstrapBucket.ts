@@ -1,11 +1,11 @@
 import * as s3 from "@pulumi/aws/s3";
 import * as pulumi from "@pulumi/pulumi";
 
-import { partitionOf, tlsOnlyPolicy } from "./bucket";
+import { checkBucketName, partitionOf, tlsOnlyPolicy } from "./bucket";
 
 export interface BootstrapBucketArgs {
   /** `bucketNameField` documents and checks it. The controllers' policy lets them touch names with its prefix only. */
-  readonly bucketName: string;
+  readonly bucketName: pulumi.Input<string>;
   readonly region: string;
   /** Tags of the bucket until the AWS provider replaces them by its own. */
   readonly tags?: Readonly<Record<string, string>>;
@@ -21,8 +21,9 @@ export class BootstrapBucket extends pulumi.ComponentResource {
   public readonly bucketName: pulumi.Output<string>;
 
   public constructor(name: string, args: BootstrapBucketArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    super("capi-ignition:storage:BootstrapBucket", name, {}, opts);
     const { bucketName, region, tags } = args;
+    if (typeof bucketName === "string") checkBucketName(name, bucketName);
+    super("capi-ignition:storage:BootstrapBucket", name, {}, opts);
     // forceDestroy: what is left in it is the Ignition of machines that are gone.
     const bucket = new s3.Bucket(
       name,
@@ -52,11 +53,12 @@ export class BootstrapBucket extends pulumi.ComponentResource {
     );
     const policy = new s3.BucketPolicy(
       `${name}-policy`,
-      { bucket: bucket.bucket, policy: tlsOnlyPolicy(bucketName, partitionOf(region)) },
+      { bucket: bucket.bucket, policy: pulumi.output(bucketName).apply((known) => tlsOnlyPolicy(known, partitionOf(region))) },
       { ...inside, ignoreChanges: ["policy"] },
     );
-    // Whoever takes the name from here gets a bucket that is closed already.
-    this.bucketName = pulumi.all([bucket.bucket, access.id, encryption.id, policy.id]).apply(([closed]) => closed);
+    // Whoever takes the name from here gets a bucket that is closed already. A preview knows all four, and so the name.
+    const names = pulumi.all([bucket.bucket, access.bucket, encryption.bucket, policy.bucket]);
+    this.bucketName = names.apply(([closed]) => closed);
     this.registerOutputs({ bucketName: this.bucketName });
   }
 }

@@ -1,4 +1,5 @@
 import { Check, text } from "../schema/fields";
+import { describeProblems } from "../schema/problem";
 
 const longestName = 63;
 
@@ -48,6 +49,14 @@ export const bucketNameField = text(
   },
   bucketName,
 );
+
+/** For a component's own argument; one that another resource has yet to give, AWS checks. */
+export function checkBucketName(bucket: string, name: string): void {
+  const finding = bucketName(name);
+  if (finding === undefined) return;
+  const problem = { path: "bucketName", value: name, ...finding };
+  throw new Error(describeProblems([problem], `the bucket ${bucket} has`));
+}
 
 /**
  * Refuses everything that comes without TLS, to the bucket and to its objects. It holds from the first second; the AWS

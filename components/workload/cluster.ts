@@ -7,7 +7,7 @@ import { dnsLabel } from "../schema/text";
 import { defined, Values } from "../schema/values";
 import { controlPlaneLoadBalancer } from "./loadBalancer";
 import type { allMachines } from "./machine";
-import { awsNetwork, clusterNetwork, network } from "./network";
+import { awsNetwork, clusterNetwork, network, writtenNetworkFields } from "./network";
 import { ClusterContext, clusterObject, controlPlaneName, longestMachineName, randomPart } from "./objects";
 
 /** Namespaces of Kubernetes itself and of the controllers: clusters there would go with them. */
@@ -102,7 +102,7 @@ export function renderAwsCluster(
     region,
     sshKeyName: cluster.sshKeyName,
     additionalTags: Object.keys(tags).length === 0 ? undefined : tags,
-    network: awsNetwork(cluster.network),
+    network: awsNetwork(cluster.network, context.vpc),
     controlPlaneLoadBalancer,
     s3Bucket: bucketReference(context),
   });
@@ -110,9 +110,6 @@ export function renderAwsCluster(
 }
 
 /** What the AWS provider writes into the AWSCluster by itself. */
-export const writtenByProvider = [
-  "spec.controlPlaneEndpoint",
-  "spec.network.subnets",
-  "spec.network.vpc.id",
-  "spec.network.vpc.tags",
-];
+export function writtenByProvider({ vpc }: Pick<ClusterContext, "vpc">): string[] {
+  return ["spec.controlPlaneEndpoint", ...writtenNetworkFields(vpc)];
+}

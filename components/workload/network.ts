@@ -3,6 +3,7 @@ import { Cidr, overlap, parseCidr, range } from "../schema/cidr";
 import { section, text } from "../schema/fields";
 import { Problem } from "../schema/problem";
 import { defined, Values } from "../schema/values";
+import type { ExistingVpc } from "./objects";
 
 const networkFields = {
   vpcCidr: text(
@@ -102,9 +103,19 @@ export function networkProblems(given: Draft<Network> | undefined, nodes: number
   return [...overlapProblems(rangesOf(ranges)), ...placeProblems(ranges, nodes)];
 }
 
-/** Network of an AWSCluster. Subnets are not declared: the provider writes those that it makes back into the spec. */
-export function awsNetwork({ vpcCidr }: Network): object | undefined {
+/**
+ * Network of an AWSCluster. The subnets of a VPC that the provider makes are not declared: it writes them into the spec.
+ * @see https://cluster-api-aws.sigs.k8s.io/topics/bring-your-own-aws-infrastructure
+ */
+export function awsNetwork({ vpcCidr }: Network, vpc: ExistingVpc | undefined): object | undefined {
+  if (vpc !== undefined) return { vpc: { id: vpc.id }, subnets: vpc.subnets.map((id) => ({ id })) };
   return vpcCidr === undefined ? undefined : { vpc: { cidrBlock: vpcCidr } };
+}
+
+/** What the AWS provider writes into an AWSCluster's network by itself; in a VPC that exists, the ids are ours. */
+export function writtenNetworkFields(vpc: ExistingVpc | undefined): readonly string[] {
+  const tags = "spec.network.vpc.tags";
+  return vpc === undefined ? ["spec.network.subnets", "spec.network.vpc.id", tags] : [tags];
 }
 
 /** Network of a Cluster. */

@@ -3,6 +3,19 @@ import { createHash } from "crypto";
 import { ApiGroup, apiVersion } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
 
+/**
+ * A text, or the output of another resource, which is known once that is created. Renderers pass it on as it is: nothing
+ * that ends in the name of a template may be one.
+ */
+export type Passed = string | object;
+
+/** A VPC that exists, and its subnets. The AWS provider finds out itself which of them reach the internet. */
+export interface ExistingVpc {
+  readonly id: Passed;
+  /** Ids of at least one public and one private subnet: the load balancer is in the former, machines in the latter. */
+  readonly subnets: readonly Passed[];
+}
+
 /** What a cluster's objects need besides its settings. */
 export interface ClusterContext {
   readonly name: string;
@@ -12,7 +25,9 @@ export interface ClusterContext {
    */
   readonly owner?: string;
   /** The bucket for the machines' Ignition. */
-  readonly bucketName: string;
+  readonly bucketName: Passed;
+  /** Absent if the AWS provider makes a VPC for the cluster, and deletes it with the cluster. */
+  readonly vpc?: ExistingVpc;
   /** Names, not ARNs: the provider derives the role of the bucket's policy from them. */
   readonly instanceProfiles: { readonly controlPlane: string; readonly nodes: string };
   /** Tags of all that a stack makes; the cluster's own come before them. */

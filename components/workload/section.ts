@@ -1,8 +1,8 @@
 import type { z } from "zod";
 
-import type { Draft } from "../schema/check";
+import { Draft, draftOf, schemaProblems } from "../schema/check";
 import { section } from "../schema/fields";
-import { Problem } from "../schema/problem";
+import { describeProblems, Problem } from "../schema/problem";
 import { addons } from "./addons";
 import { identity, nameProblems, tagProblems } from "./cluster";
 import { controlPlane } from "./controlPlane";
@@ -29,6 +29,9 @@ export const clusterSchema = section(
 /** A cluster's settings with all their defaults. */
 export type Cluster = z.output<typeof clusterSchema>;
 
+/** What a program gives: everything with a default may be left out. */
+export type ClusterInput = z.input<typeof clusterSchema>;
+
 type Replicas = Pick<Draft<Cluster>, "controlPlane" | "pools">;
 
 /** Machines of the whole cluster, each of which becomes a node. */
@@ -52,4 +55,13 @@ export function clusterProblems(
     ...imageProblems(cluster.image, context.region),
     ...tagProblems(cluster.tags, context),
   ];
+}
+
+/** The cluster's settings with their defaults; one error lists all that is wrong with them, by places within the cluster. */
+export function checkedCluster(input: ClusterInput, context: Parameters<typeof clusterProblems>[1]): Cluster {
+  const ofSchema = schemaProblems(clusterSchema, input);
+  const together = clusterProblems((draftOf(clusterSchema, input) ?? {}) as Draft<Cluster>, context);
+  const problems = [...ofSchema, ...together.filter(({ path }) => !ofSchema.some((problem) => problem.path === path))];
+  if (problems.length > 0) throw new Error(describeProblems(problems, `the cluster ${context.name} has`));
+  return clusterSchema.parse(input);
 }

@@ -9,11 +9,11 @@ import { writtenByProvider } from "./cluster";
 import { ClusterContext, specHash } from "./objects";
 import type { RenderedPool } from "./pool";
 import { renderWorkload, rolloutRevision } from "./render";
-import { Cluster, machineCount } from "./section";
+import { checkedCluster, Cluster, ClusterInput, machineCount } from "./section";
 
 export interface WorkloadClusterArgs {
-  /** Its settings, which `clusterSchema` documents and checks. */
-  readonly cluster: Cluster;
+  /** Its settings, which `clusterSchema` documents and checks; what has a default may be left out. */
+  readonly cluster: ClusterInput;
   readonly context: ClusterContext;
   /** Text of the AWS provider's cluster-template-flatcar.yaml; the add-ons are taken from it. */
   readonly addonTemplate: string;
@@ -39,14 +39,18 @@ export class WorkloadCluster extends pulumi.ComponentResource {
   /** Changes with everything that replaces machines; with their number it does not. */
   public readonly revision: string;
 
+  private readonly timeouts: Cluster["timeouts"];
+
   public constructor(
     private readonly name: string,
     private readonly args: WorkloadClusterArgs,
     opts: pulumi.ComponentResourceOptions,
   ) {
+    const { context, addonTemplate } = args;
+    const cluster = checkedCluster(args.cluster, context);
     super("capi-ignition:workload:WorkloadCluster", name, {}, opts);
-    const { cluster, context, addonTemplate } = args;
     const { namespace, timeouts } = cluster;
+    this.timeouts = timeouts;
     const rendered = renderWorkload(cluster, context);
     const addons = renderAddons(cluster, context, addonTemplate);
     this.clusterName = { namespace, name: context.name };
@@ -58,7 +62,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     const owned = { parent: this, deletedWith: this.cluster };
     const infrastructure = new KubernetesObject(`${name}-infrastructure`, rendered.awsCluster, {
       ...owned,
-      ignoreChanges: writtenByProvider,
+      ignoreChanges: writtenByProvider(context),
     });
     const template = new KubernetesObject(`${name}-control-plane-machines`, rendered.controlPlaneTemplate, owned);
     const controlPlane = new KubernetesObject(`${name}-control-plane`, rendered.controlPlane, {
@@ -93,7 +97,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     const opts = { ...owned, dependsOn: [...dependsOn, machineTemplate, bootstrapTemplate] };
     return new KubernetesObject(name, pool.machineDeployment, {
       ...opts,
-      customTimeouts: { delete: `${this.args.cluster.timeouts.deleteMinutes}m` },
+      customTimeouts: { delete: `${this.timeouts.deleteMinutes}m` },
     });
   }
 
@@ -124,7 +128,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
       name: machineDeployment.metadata.name,
       replicas,
     }));
-    const { workersMinutes } = this.args.cluster.timeouts;
+    const { workersMinutes } = this.timeouts;
     return this.wait("workers", { kind: "workers", pools: expected }, workersMinutes, dependsOn, this.revision);
   }
 
@@ -136,7 +140,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     return this.wait(
       "addons",
       { kind: "addons", resourceSets },
-      this.args.cluster.timeouts.addonsMinutes,
+      this.timeouts.addonsMinutes,
       dependsOn,
       specHash(addons),
     );

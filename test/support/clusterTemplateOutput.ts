@@ -30,7 +30,7 @@ function templateVariables({ cluster, context: { region, bucketName } }: Cluster
   return {
     AWS_REGION: region,
     AWS_SSH_KEY_NAME: sshKeyName ?? "",
-    AWS_S3_BUCKET_NAME: bucketName,
+    AWS_S3_BUCKET_NAME: String(bucketName),
     AWS_CONTROL_PLANE_MACHINE_TYPE: controlPlane.instanceType,
     AWS_NODE_MACHINE_TYPE: workersOf(cluster)?.instanceType ?? "",
     ...(cloudProviderVersion === undefined ? {} : { KUBERNETES_AWS_CCM_VERSION: cloudProviderVersion }),

@@ -22,7 +22,7 @@ const complete: [
   Missing<IamSection<"clusterAPIControllers">, NonNullable<IamSettings["clusterAPIControllers"]>>,
   Missing<IamSection<"bootstrapUser">, NonNullable<IamSettings["bootstrapUser"]>>,
   Missing<IamSection<"eks">, NonNullable<IamSettings["eks"]>>,
-  Missing<Cluster & ClusterContext, ClusterSettings & { name: 0; region: 0; instanceProfiles: 0; owner: 0 }>,
+  Missing<Cluster & ClusterContext, ClusterSettings & { name: 0; region: 0; instanceProfiles: 0; owner: 0; vpc: 0 }>,
 ] = [{}, {}, {}, {}, {}, {}, {}];
 
 const root = path.join(__dirname, "..", "..");
