@@ -58,7 +58,8 @@ async function bytesOf(location: string, limits: FetchLimits): Promise<Buffer> {
   let size = 0;
   for await (const chunk of source as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    if (size > limits.mostBytes) throw new Error(`it is larger than ${limits.mostBytes} bytes, so it is not a manifest`);
+    if (size > limits.mostBytes)
+      throw new Error(`it is larger than ${limits.mostBytes} bytes, so it is not a manifest`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -89,7 +90,10 @@ export async function loadText(location: string, limits: FetchLimits = defaultLi
   return (await load(location, limits)).toString("utf8");
 }
 
-/** A manifest at a URL or in a file; with the SHA-256 checksum (hexadecimal) of its bytes, what was reviewed is what is applied. */
+/**
+ * A manifest at a URL or in a file; with the SHA-256 checksum (hexadecimal) of its bytes, what was reviewed is what is
+ * applied.
+ */
 export interface ManifestSource {
   readonly manifest: string;
   readonly sha256?: string | undefined;

@@ -7,8 +7,8 @@ import { secretYaml } from "./manifest";
 export type Kubeconfig<Text = string> = { readonly path: string } | { readonly text: Text };
 
 /**
- * A kubeconfig that is given as one string, as commands get it on standard input and stacks have it as an output. Pulumi's
- * Kubernetes provider takes either in the same way.
+ * A kubeconfig that is given as one string, as commands get it on standard input and stacks have it as an output.
+ * Pulumi's Kubernetes provider takes either in the same way.
  * @see https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/#inputs
  */
 export function asKubeconfig(given: string): Kubeconfig {

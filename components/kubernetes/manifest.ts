@@ -10,7 +10,9 @@ export interface KubernetesManifest {
 
 /** A logical name, unique within a manifest: kind, namespace where there is one, and name. */
 export function objectName({ kind, metadata }: KubernetesManifest): string {
-  return [kind.toLowerCase(), ...(metadata.namespace === undefined ? [] : [metadata.namespace]), metadata.name].join("-");
+  return [kind.toLowerCase(), ...(metadata.namespace === undefined ? [] : [metadata.namespace]), metadata.name].join(
+    "-",
+  );
 }
 
 const workloadKinds: readonly string[] = ["DaemonSet", "Deployment", "StatefulSet"];
@@ -21,8 +23,8 @@ export function runsPods({ kind }: Pick<KubernetesManifest, "kind">): boolean {
 }
 
 /**
- * What was parsed before, by its text. The CRDs, nine tenths of 66,000 lines, hold no variable: they are the same when a
- * manifest is checked and when it is rendered, and are parsed once.
+ * What was parsed before, by its text. The CRDs, nine tenths of 66,000 lines, hold no variable: they are the same when
+ * a manifest is checked and when it is rendered, and are parsed once.
  */
 const parsed = new Map<string, readonly unknown[]>();
 

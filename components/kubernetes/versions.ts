@@ -20,55 +20,46 @@ export function parseVersion(text: string): Version | undefined {
   return { major: Number(major), minor: Number(minor), patch: Number(patch), preRelease, build };
 }
 
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+type Range = readonly [from: number, to: number];
 
 interface ClusterApiSupport {
-  /**
-   * Minor versions of Kubernetes that it manages as workload clusters.
-   * @see https://cluster-api.sigs.k8s.io/reference/versions
-   */
   readonly manages: Range;
-  /**
-   * Those on which its managers run, of the ones that this program knows: its releases list them under "Kubernetes
-   * version support".
-   * @see https://github.com/kubernetes-sigs/cluster-api/releases
-   */
   readonly runsOn: Range;
-  /**
-   * Its first patch that makes the role binding by which newer API servers reach kubelets.
-   * @see https://cluster-api.sigs.k8s.io/user/troubleshooting
-   */
   readonly bindsFrom: number;
 }
 
-/** What each minor version of Cluster API works with. */
+const managesPage = "https://cluster-api.sigs.k8s.io/reference/versions";
+
+/**
+ * What each minor version of Cluster API works with: minor versions of Kubernetes that it manages as workload clusters,
+ * those on which its managers run (of the ones that this program knows), and its first patch that makes the role binding
+ * by which newer API servers reach kubelets.
+ * @see {@link managesPage} (manages)
+ * @see https://github.com/kubernetes-sigs/cluster-api/releases (runsOn: "Kubernetes version support")
+ * @see https://cluster-api.sigs.k8s.io/user/troubleshooting (bindsFrom)
+ */
 const clusterApiSupport: Readonly<Record<number, ClusterApiSupport>> = {
-  12: { manages: { from: 29, to: 36 }, runsOn: { from: 31, to: 35 }, bindsFrom: 8 },
-  13: { manages: { from: 30, to: 36 }, runsOn: { from: 32, to: 37 }, bindsFrom: 2 },
-  14: { manages: { from: 31, to: 36 }, runsOn: { from: 33, to: 37 }, bindsFrom: 0 },
+  12: { manages: [29, 36], runsOn: [31, 35], bindsFrom: 8 },
+  13: { manages: [30, 36], runsOn: [32, 37], bindsFrom: 2 },
+  14: { manages: [31, 36], runsOn: [33, 37], bindsFrom: 0 },
 };
 
 /** The first patch of each minor version of Kubernetes whose API server needs that role binding. */
 const needsBinding: Readonly<Record<number, number>> = { 33: 12, 34: 8, 35: 5, 36: 1 };
 
+const brokenInitIssue = "https://github.com/kubernetes/kubeadm/issues/3294";
+
 /**
  * kubeadm init gives up at `upload-config` when the load balancer does not answer yet, which it cannot: the range of
  * patches by minor version, of which the next one has the correction.
- * @see https://github.com/kubernetes/kubeadm/issues/3294
+ * @see {@link brokenInitIssue}
  */
-const brokenInit: Readonly<Record<number, Range>> = {
-  34: { from: 2, to: 7 },
-  35: { from: 0, to: 4 },
-  36: { from: 0, to: 0 },
-};
+const brokenInit: Readonly<Record<number, Range>> = { 34: [2, 7], 35: [0, 4], 36: [0, 0] };
 
 /** The AWS provider reads Cluster API's v1beta2 since v2.11; before, it was built for a Cluster API without it. */
 const firstAwsProvider = { major: 2, minor: 11 };
 
-function within(number: number, { from, to }: Range): boolean {
+function within(number: number, [from, to]: Range): boolean {
   return number >= from && number <= to;
 }
 
@@ -80,7 +71,9 @@ function readsV1beta2({ major, minor }: Version): boolean {
   return major === firstAwsProvider.major && minor >= firstAwsProvider.minor;
 }
 
-const knownClusterApis = Object.keys(clusterApiSupport).map((minor) => `v1.${minor}`).join(", ");
+const knownClusterApis = Object.keys(clusterApiSupport)
+  .map((minor) => `v1.${minor}`)
+  .join(", ");
 const knownAwsProviders = `v${firstAwsProvider.major}.${firstAwsProvider.minor} or a later v${firstAwsProvider.major}`;
 
 /** Of a workload cluster's Kubernetes: that kubeadm can make its first machine. */
@@ -89,10 +82,8 @@ export const initWorks: Check<string> = (text) => {
   const broken = version?.major === 1 ? brokenInit[version.minor] : undefined;
   if (version === undefined || broken === undefined || !within(version.patch, broken)) return undefined;
   return {
-    problem:
-      "its kubeadm init fails behind a load balancer that does not answer yet " +
-      "(https://github.com/kubernetes/kubeadm/issues/3294)",
-    fix: `use v1.${version.minor}.${broken.to + 1} or later`,
+    problem: `its kubeadm init fails behind a load balancer that does not answer yet (${brokenInitIssue})`,
+    fix: `use v1.${version.minor}.${broken[1] + 1} or later`,
   };
 };
 
@@ -108,7 +99,11 @@ export const awsProviderVersion: Check<string> = (text) => {
   return { problem: "is no AWS provider that reads Cluster API's v1beta2", fix: `use ${knownAwsProviders}` };
 };
 
-function bindingFinding(kubernetes: Version, clusterApi: Version, { bindsFrom }: ClusterApiSupport): Finding | undefined {
+function bindingFinding(
+  kubernetes: Version,
+  clusterApi: Version,
+  { bindsFrom }: ClusterApiSupport,
+): Finding | undefined {
   const from = needsBinding[kubernetes.minor];
   if (from === undefined || kubernetes.patch < from || clusterApi.patch >= bindsFrom) return undefined;
   const [series, made] = [`v1.${clusterApi.minor}`, `v1.${clusterApi.minor}.${bindsFrom}`];
@@ -124,20 +119,18 @@ export function unmanaged(kubernetes: string, clusterApi: string): Finding | und
   const support = supportOf(manager);
   if (wanted === undefined || manager === undefined || support === undefined) return undefined;
   if (wanted.major === 1 && within(wanted.minor, support.manages)) return bindingFinding(wanted, manager, support);
-  const { from, to } = support.manages;
+  const [from, to] = support.manages;
   return {
-    problem: `Cluster API ${clusterApi} manages v1.${from} to v1.${to} (https://cluster-api.sigs.k8s.io/reference/versions)`,
+    problem: `Cluster API ${clusterApi} manages v1.${from} to v1.${to} (${managesPage})`,
     fix: `use v1.${to} or an earlier one down to v1.${from}`,
   };
 }
 
-/** Which of the two projects publishes a provider. */
-export interface Published {
-  readonly project: "cluster-api" | "cluster-api-provider-aws";
-}
+/** The two projects that publish the providers. */
+export type Project = "cluster-api" | "cluster-api-provider-aws";
 
 /** What an installed provider has to be instead; undefined if this program knows its version, or that is none. */
-export function wantedVersion({ project }: Published, installed: string): string | undefined {
+export function wantedVersion({ project }: { readonly project: Project }, installed: string): string | undefined {
   // Tools other than clusterctl may record it without its v.
   const version = parseVersion(installed.startsWith("v") ? installed : `v${installed}`);
   if (version === undefined) return undefined;
@@ -150,9 +143,10 @@ export function serverVersionProblem(kubernetes: string, clusterApi: string): st
   const [server, support] = [parseVersion(kubernetes), supportOf(parseVersion(clusterApi))];
   // A server that was built without its version stamp reports v0.0.0, which says nothing.
   if (server?.major !== 1 || support === undefined || within(server.minor, support.runsOn)) return undefined;
-  const { from, to } = support.runsOn;
-  const cure = server.minor < from
-    ? `upgrade the management cluster to v1.${from} or later, or use another one (management.cluster)`
-    : "use an earlier one (management.cluster), or set management.versions.clusterApi to a version that supports it";
+  const [from, to] = support.runsOn;
+  const cure =
+    server.minor < from
+      ? `upgrade the management cluster to v1.${from} or later, or use another one (management.cluster)`
+      : "use an earlier one (management.cluster), or set management.versions.clusterApi to a version that supports it";
   return `its Kubernetes is ${kubernetes}, and Cluster API ${clusterApi} runs on v1.${from} to v1.${to}: ${cure}`;
 }

@@ -13,20 +13,50 @@ describe("versions", () => {
   });
 
   it("are none where the form is another", () => {
-    const others = ["", "latest", "1.13.6", "v1.13", "v1", "v1.13.6.1", "v1.13.x", "V1.13.6", " v1.13.6", "v1.13.6\n", "v1.2.3/..", "v1.2.3-", "v1.2.3-a/b", "v1.2.3+"];
-    assert.deepEqual(others.filter((text) => parseVersion(text) !== undefined), []);
+    const others = [
+      "",
+      "latest",
+      "1.13.6",
+      "v1.13",
+      "v1",
+      "v1.13.6.1",
+      "v1.13.x",
+      "V1.13.6",
+      " v1.13.6",
+      "v1.13.6\n",
+      "v1.2.3/..",
+      "v1.2.3-",
+      "v1.2.3-a/b",
+      "v1.2.3+",
+    ];
+    assert.deepEqual(
+      others.filter((text) => parseVersion(text) !== undefined),
+      [],
+    );
   });
 
   it("of a management cluster count by their minor, whatever its builder adds, and not where it has no stamp", () => {
     const problem = (kubernetes: string): string | undefined => serverVersionProblem(kubernetes, "v1.13.6");
-    assert.deepEqual(["v1.32.0", "v1.37.4-gke.100", "v0.0.0-master+abc", "latest"].map(problem), [undefined, undefined, undefined, undefined]);
+    assert.deepEqual(["v1.32.0", "v1.37.4-gke.100", "v0.0.0-master+abc", "latest"].map(problem), [
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     const runsOn = "and Cluster API v1.13.6 runs on v1.32 to v1.37";
-    assert.equal(problem("v1.31.9+k3s1"), `its Kubernetes is v1.31.9+k3s1, ${runsOn}: upgrade the management cluster to v1.32 or later, or use another one (management.cluster)`);
+    assert.equal(
+      problem("v1.31.9+k3s1"),
+      `its Kubernetes is v1.31.9+k3s1, ${runsOn}: upgrade the management cluster to v1.32 or later, or use another one (management.cluster)`,
+    );
     assert.equal(
       problem("v1.38.0-rc.0"),
       `its Kubernetes is v1.38.0-rc.0, ${runsOn}: use an earlier one (management.cluster), or set management.versions.clusterApi to a version that supports it`,
     );
-    assert.equal(serverVersionProblem("v1.20.0", "v1.99.0"), undefined, "of a Cluster API that is not known nothing is known");
+    assert.equal(
+      serverVersionProblem("v1.20.0", "v1.99.0"),
+      undefined,
+      "of a Cluster API that is not known nothing is known",
+    );
   });
 
   it("of Cluster API are compared in both of its tables", () => {
