@@ -1,14 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { namingOf } from "../components/iam/roles";
+import { asKubeconfig } from "../components/kubernetes/kubeconfig";
 import { unmanaged } from "../components/kubernetes/versions";
 import { encodeAsProfile } from "../components/management/credentials";
 import { ExistingManagement, Management } from "../components/management/existingManagement";
 import { ManagementCluster, ManagementClusterSource } from "../components/management/managementCluster";
 import type { ManagementSettings } from "../components/management/section";
 import type { ClusterName } from "../components/probe/request";
-import type { ManagementAccess } from "../components/probe/commands";
 import { pathText, Problem, problemText } from "../components/schema/problem";
+import { defined } from "../components/schema/values";
+import { clusterOf, GivenCluster } from "./kubeconfig";
 import { Manifests } from "./manifests";
 import type { IamOutputs } from "./outputs";
 import { CheckedSettings } from "./settings/readSettings";
@@ -18,7 +20,8 @@ function missing(what: string): never {
   throw new Error(`the settings have no ${what}, and were not refused`);
 }
 
-function source({ cluster, kind }: ManagementSettings): ManagementClusterSource {
+function source(management: ManagementSettings): ManagementClusterSource {
+  const [cluster, { kind }] = [clusterOf(management), management];
   if (cluster !== undefined) return { kind: "existing", ...cluster };
   return kind === undefined ? missing("management cluster") : { kind: "kind", ...kind };
 }
@@ -44,9 +47,9 @@ function install(settings: CheckedSettings, { components, certManager }: Manifes
 }
 
 function takeAsGiven(settings: CheckedSettings, { managementStack }: Manifests, identity: string): ExistingManagement {
-  const { cluster, makeNamespaces } = settings.management;
-  const access: ManagementAccess = managementStack ?? cluster ?? missing("management cluster");
-  return new ExistingManagement("management", { access, clusterIdentifier: identity, wanted: { clusters: clusterNames(settings), makeNamespaces } });
+  const cluster = managementStack ?? clusterOf(settings.management) ?? missing("management cluster");
+  const wanted = { clusters: clusterNames(settings), makeNamespaces: settings.management.makeNamespaces };
+  return new ExistingManagement("management", { cluster, clusterIdentifier: identity, wanted });
 }
 
 /** The management cluster as this stack makes it, or as it is: everything else sees no difference. */
@@ -55,15 +58,13 @@ export function managementCluster(settings: CheckedSettings, manifests: Manifest
 }
 
 /** What another stack of this program says of the management cluster that it has made. */
-export interface ManagementStack {
-  /** The path of its kubeconfig, or its text: a secret, whoever passes it on. */
-  readonly kubeconfig: string;
-  readonly context?: string;
+export interface ManagementStack extends GivenCluster {
   /** Versions of Cluster API's providers by clusterctl's label. */
   readonly providers: Readonly<Record<string, string>>;
 }
 
-type Outputs = Partial<ManagementStack> | undefined;
+/** Its outputs, of which a kubeconfig is the path or the text. */
+type Outputs = Partial<Omit<ManagementStack, "kubeconfig"> & { readonly kubeconfig: string }> | undefined;
 type Settings = Pick<CheckedSettings, "management" | "iam" | "clusters">;
 
 const setting = "management.stack";
@@ -116,5 +117,5 @@ export async function readManagementStack(settings: Settings): Promise<Managemen
   }
   const problems = [...rolesProblems(settings, iam), ...versionProblems(settings, providers["cluster-api"])];
   if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));
-  return { kubeconfig, providers, ...(context === undefined ? {} : { context }) };
+  return defined({ kubeconfig: asKubeconfig(kubeconfig), providers, context });
 }

@@ -1,10 +1,11 @@
 import { ManifestObjects, manifestObjects } from "../components/cni/calico";
-import { loadManifest, loadText, ManifestSource } from "../components/kubernetes/fetch";
+import { loadManifest, ManifestSource } from "../components/kubernetes/fetch";
 import { certManagerManifest } from "../components/kubernetes/pinned";
 import type { CertManagerSource } from "../components/management/certManager";
 import { upstreamReleases } from "../components/management/releases";
 import { ComponentRepository, loadClusterTemplate, loadComponents } from "../components/management/repository";
 import type { ManagementSettings } from "../components/management/section";
+import { defined } from "../components/schema/values";
 import { refusal } from "./callStacks";
 import { checkKubeconfig } from "./kubeconfig";
 import { ManagementStack, readManagementStack } from "./management";
@@ -21,33 +22,32 @@ export interface Manifests {
   readonly managementStack?: ManagementStack;
 }
 
-async function loadCertManager({ install, version, manifest, sha256 }: ManagementSettings["certManager"]): Promise<CertManagerSource> {
+/** The error of a manifest begins with the setting that names it. */
+async function at<T>(setting: string, loading: Promise<T>): Promise<T> {
+  try {
+    return await loading;
+  } catch (error) {
+    throw new Error(`${setting}: ${(error as Error).message}`);
+  }
+}
+
+type CertManagerSettings = ManagementSettings["certManager"];
+
+async function loadCertManager({ install, version, manifest, sha256 }: CertManagerSettings): Promise<CertManagerSource> {
   if (!install) return { kind: "existing" };
-  const location = manifest ?? certManagerManifest(version);
-  if (sha256 !== undefined) return { kind: "install", yaml: await loadManifest({ manifest: location, sha256 }) };
-  const yaml = await loadText(location).catch((error: unknown) => {
-    throw new Error(`cert-manager's manifest ${location} could not be read: ${(error as Error).message}`);
-  });
-  return { kind: "install", yaml };
+  const source = { manifest: manifest ?? certManagerManifest(version), sha256 };
+  return { kind: "install", yaml: await at("management.certManager", loadManifest(source)) };
 }
 
 /** Clusters mostly have the same manifest: each is read and taken apart once. */
 function loadOnce(): (source: ManifestSource) => Promise<ManifestObjects> {
   const loaded = new Map<string, Promise<ManifestObjects>>();
-  return ({ manifest, sha256 }) => {
-    const source = `${sha256} ${manifest}`;
-    const objects = loaded.get(source) ?? loadManifest({ manifest, sha256 }).then(manifestObjects);
-    loaded.set(source, objects);
+  return (source) => {
+    const key = `${source.sha256} ${source.manifest}`;
+    const objects = loaded.get(key) ?? loadManifest(source).then(manifestObjects);
+    loaded.set(key, objects);
     return objects;
   };
-}
-
-async function loadCni(name: string, source: ManifestSource, load: ReturnType<typeof loadOnce>): Promise<[string, ManifestObjects]> {
-  try {
-    return [name, await load(source)];
-  } catch (error) {
-    throw new Error(`clusters.${name}.cni: ${(error as Error).message}`);
-  }
 }
 
 /** All that is wrong with what was read, not only the first. */
@@ -76,9 +76,13 @@ export async function loadManifests(settings: LoadedSettings): Promise<Manifests
   const components = loadRepository(management);
   const certManager = management.install ? loadCertManager(management.certManager) : Promise.resolve({ kind: "existing" } as const);
   const load = loadOnce();
-  const cni = Object.entries(clusters).map(([name, cluster]) => loadCni(name, cluster.cni, load));
+  const cni = Object.entries(clusters).map(async ([name, cluster]): Promise<[string, ManifestObjects]> => (
+    [name, await at(`clusters.${name}.cni`, load(cluster.cni))]));
   await settled([managementStack, components, certManager, ...cni]);
-  const stack = await managementStack;
-  const loaded = { components: await components, certManager: await certManager, cni: new Map(await Promise.all(cni)) };
-  return { ...loaded, ...(stack === undefined ? {} : { managementStack: stack }) };
+  return defined({
+    components: await components,
+    certManager: await certManager,
+    cni: new Map(await Promise.all(cni)),
+    managementStack: await managementStack,
+  });
 }

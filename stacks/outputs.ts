@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { CalicoCni } from "../components/cni/calico";
 import { namingOf } from "../components/iam/roles";
-import { secretYaml } from "../components/kubernetes/manifest";
+import { serverOf } from "../components/kubernetes/kubeconfig";
 import type { Management } from "../components/management/existingManagement";
 import type { WorkloadCluster } from "../components/workload/workloadCluster";
 import type { Manifests } from "./manifests";
@@ -43,12 +43,6 @@ export interface PlatformOutputs {
   };
   readonly iam: IamOutputs;
   readonly clusters: Readonly<Record<string, ClusterOutputs>>;
-}
-
-/** The URL of the API server in a kubeconfig. */
-export function serverOf(kubeconfig: string): string {
-  const { clusters } = (secretYaml(kubeconfig) ?? {}) as { readonly clusters?: readonly { readonly cluster?: { readonly server?: string } }[] };
-  return clusters?.[0]?.cluster?.server ?? "";
 }
 
 export function clusterOutputs({ kubeconfig }: Pick<WorkloadCluster, "kubeconfig">, { clusterInfo, nodes }: Pick<CalicoCni, "clusterInfo" | "nodes">, kubernetesVersion: string): ClusterOutputs {

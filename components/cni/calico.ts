@@ -3,10 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { customResourceDefinitions } from "../crds/command";
 import { isDefinition, renderDefinitions, RenderedDefinitions } from "../crds/rendered";
-import { KubernetesManifest, objectName, parseManifest } from "../kubernetes/manifest";
+import { KubernetesManifest, objectName, objectsIn, runsPods } from "../kubernetes/manifest";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
 import { ClusterName } from "../probe/request";
 import { lookCommand, ManagementAccess, waitCommand } from "../probe/commands";
+import { defined } from "../schema/values";
 
 /** The cluster that gets the CNI; a WorkloadCluster is one. */
 export interface CniTarget {
@@ -72,9 +73,6 @@ export class CalicoCni extends pulumi.ComponentResource {
   }
 }
 
-/** Pods come last, since they mount, use or watch the rest. */
-const workloadKinds = new Set(["DaemonSet", "Deployment", "StatefulSet"]);
-
 export interface ManifestObjects {
   /** Absent where the manifest has none. */
   readonly definitions?: RenderedDefinitions;
@@ -85,11 +83,11 @@ export interface ManifestObjects {
 
 /** The objects of a manifest: definitions, what else has to be there first, and the pods. */
 export function manifestObjects(yaml: string): ManifestObjects {
-  const { objects, problems } = parseManifest(yaml);
-  if (problems.length > 0) throw new Error(`the CNI manifest cannot be used: ${problems.join("; ")}`);
-  const workloads = objects.filter(({ kind }) => workloadKinds.has(kind));
+  const objects = objectsIn(yaml, "the CNI manifest cannot be used");
+  const workloads = objects.filter(runsPods);
   if (workloads.length === 0) throw new Error("the CNI manifest holds no DaemonSet, so no node would ever become Ready; look at the file that the setting names");
   const definitions = objects.filter(isDefinition);
-  const foundation = objects.filter((object) => !workloadKinds.has(object.kind) && !isDefinition(object));
-  return { ...(definitions.length === 0 ? {} : { definitions: renderDefinitions(definitions) }), foundation, workloads };
+  const foundation = objects.filter((object) => !runsPods(object) && !isDefinition(object));
+  const rendered = definitions.length === 0 ? undefined : renderDefinitions(definitions);
+  return defined({ definitions: rendered, foundation, workloads });
 }

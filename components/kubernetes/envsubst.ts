@@ -8,20 +8,21 @@ export interface Substitution {
 }
 
 /**
- * Puts values in the place of variables as clusterctl does: `${V}`, `${V:=default}`, `${V:-default}`, `${V/#prefix/new}`,
+ * Replaces variables by their values as clusterctl does: `${V}`, `${V:=default}`, `${V:-default}`, `${V/#prefix/new}`,
  * and `$${V}` for a literal `${V}`. An empty value counts as missing where there is a default, as in a shell.
  * @see https://github.com/drone/envsubst
  */
 export function substitute(text: string, variables: Readonly<Record<string, string>>): Substitution {
   const missing = new Set<string>();
-  const replaced = text.replace(expression, (whole: string, name?: string, fallback?: string, prefix?: string, instead?: string) => {
+  const valueOf = (whole: string, name?: string, fallback?: string, prefix?: string, instead = ""): string => {
     if (name === undefined) return whole === "$$" ? "$" : whole;
     const value = variables[name];
-    if (prefix !== undefined) return value?.startsWith(prefix) === true ? `${instead ?? ""}${value.slice(prefix.length)}` : (value ?? "");
+    if (prefix !== undefined && value?.startsWith(prefix) === true) return `${instead}${value.slice(prefix.length)}`;
     if (fallback !== undefined) return value === undefined || value === "" ? fallback : value;
-    if (value === undefined) missing.add(name);
+    if (value === undefined && prefix === undefined) missing.add(name);
     return value ?? "";
-  });
+  };
+  const replaced = text.replace(expression, valueOf);
   return { text: replaced, missing: [...missing] };
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "crypto";
 import * as fs from "fs";
 import { fileURLToPath } from "url";
 
-/** How far a download may go. */
+/** How far the loader may go for one text. */
 export interface FetchLimits {
   readonly timeoutMilliseconds: number;
   /** The largest manifest known, Cluster API's, has 2 MiB. */
@@ -22,28 +22,44 @@ function checkSafe(url: URL): void {
   throw new Error(`${url.protocol}// lets anyone on the way change what runs in the cluster; use https:// or a folder`);
 }
 
-/** The answer after all redirects, each of which must be as safe as the first address. */
-async function answerOf(url: URL, limits: FetchLimits): Promise<Response> {
-  const signal = AbortSignal.timeout(limits.timeoutMilliseconds);
-  for (let [at, left] = [url, limits.mostRedirects]; ; left -= 1) {
-    checkSafe(at);
+/** Where a redirect leads: to https:// alone, or from one address of this machine to another. */
+export function redirectTarget(from: URL, location: string): URL {
+  const to = new URL(location, from);
+  checkSafe(to);
+  if (to.protocol === "https:" || from.protocol === "http:") return to;
+  throw new Error(`it redirects from https:// to ${to.protocol}//, and so to what anyone may have put there`);
+}
+
+async function answerOf(url: URL, signal: AbortSignal, { mostRedirects }: FetchLimits): Promise<Response> {
+  checkSafe(url);
+  for (let [at, left] = [url, mostRedirects]; ; left -= 1) {
     const response = await fetch(at, { signal, redirect: "manual" });
     const next = response.status >= 300 && response.status < 400 ? response.headers.get("location") : null;
     if (next === null) return response;
-    if (left === 0) throw new Error(`it redirects more than ${limits.mostRedirects} times`);
+    if (left === 0) throw new Error(`it redirects more than ${mostRedirects} times`);
     await response.body?.cancel();
-    at = new URL(next, at);
+    at = redirectTarget(at, next);
   }
 }
 
-async function download(url: URL, limits: FetchLimits): Promise<Buffer> {
-  const response = await answerOf(url, limits);
-  if (!response.ok || response.body === null) throw new Error(`the server answered ${response.status} ${response.statusText}`);
+async function download(url: URL, signal: AbortSignal, limits: FetchLimits): Promise<AsyncIterable<Uint8Array>> {
+  const response = await answerOf(url, signal, limits);
+  if (response.ok && response.body !== null) return response.body as AsyncIterable<Uint8Array>;
+  throw new Error(`the server answered ${response.status} ${response.statusText}`);
+}
+
+async function bytesOf(location: string, limits: FetchLimits): Promise<Buffer> {
+  const signal = AbortSignal.timeout(limits.timeoutMilliseconds);
+  const url = isUrl(location) ? new URL(location) : undefined;
+  const file = url?.protocol === "file:" ? fileURLToPath(url) : location;
+  const remote = url !== undefined && url.protocol !== "file:";
+  const source = remote ? await download(url, signal, limits) : fs.createReadStream(file, { signal });
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of source as AsyncIterable<Uint8Array>) {
     size += chunk.length;
-    if (size > limits.mostBytes) throw new Error(`it is larger than ${limits.mostBytes} bytes, so it is not a manifest`);
+    if (size > limits.mostBytes)
+      throw new Error(`it is larger than ${limits.mostBytes} bytes, so it is not a manifest`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -54,14 +70,8 @@ function reason(error: unknown, { timeoutMilliseconds }: FetchLimits): string {
   const { message, cause, code, name } = error as NodeJS.ErrnoException & { cause?: unknown };
   if (code === "ENOENT") return "there is no such file";
   if (code === "EISDIR") return "this is a folder, not a file";
-  if (name === "TimeoutError") return `no answer within ${timeoutMilliseconds / 1000} s`;
+  if (name === "TimeoutError" || name === "AbortError") return `no answer within ${timeoutMilliseconds / 1000} s`;
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
-}
-
-async function bytesOf(location: string, limits: FetchLimits): Promise<Buffer> {
-  if (!isUrl(location)) return fs.promises.readFile(location);
-  const url = new URL(location);
-  return url.protocol === "file:" ? fs.promises.readFile(fileURLToPath(url)) : download(url, limits);
 }
 
 async function load(location: string, limits: FetchLimits): Promise<Buffer> {
@@ -73,25 +83,31 @@ async function load(location: string, limits: FetchLimits): Promise<Buffer> {
 }
 
 /**
- * The text of a file (path or file:// URL) or of an https:// URL, for all manifests. The error says why there is none, without the
+ * The text of a file (path or file:// URL) or of an https:// URL. The error says why there is none, without the
  * location, which the caller names.
  */
 export async function loadText(location: string, limits: FetchLimits = defaultLimits): Promise<string> {
   return (await load(location, limits)).toString("utf8");
 }
 
-/** A manifest at a URL or in a file, and the SHA-256 checksum (hexadecimal) of its bytes. */
+/**
+ * A manifest at a URL or in a file; with the SHA-256 checksum (hexadecimal) of its bytes, what was reviewed is what is
+ * applied.
+ */
 export interface ManifestSource {
   readonly manifest: string;
-  readonly sha256: string;
+  readonly sha256?: string | undefined;
 }
 
-/** The text of a manifest if its bytes have the checksum: what was reviewed is what is applied. */
+/** The text of a manifest, whose bytes have the checksum if there is one. */
 export async function loadManifest({ manifest, sha256 }: ManifestSource): Promise<string> {
   const bytes = await load(manifest, defaultLimits).catch((error: unknown) => {
     throw new Error(`the manifest ${manifest} could not be read: ${(error as Error).message}`);
   });
   const found = createHash("sha256").update(bytes).digest("hex");
-  if (found === sha256.toLowerCase()) return bytes.toString("utf8");
-  throw new Error(`the manifest ${manifest} has the checksum ${found}, not ${sha256}: check what changed, then put the new checksum into the settings`);
+  if (sha256 === undefined || found === sha256.toLowerCase()) return bytes.toString("utf8");
+  throw new Error(
+    `the manifest ${manifest} has the checksum ${found}, not ${sha256}: check what changed, then put the new checksum ` +
+      "into the settings",
+  );
 }

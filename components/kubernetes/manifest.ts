@@ -10,27 +10,21 @@ export interface KubernetesManifest {
 
 /** A logical name, unique within a manifest: kind, namespace where there is one, and name. */
 export function objectName({ kind, metadata }: KubernetesManifest): string {
-  return [kind.toLowerCase(), ...(metadata.namespace === undefined ? [] : [metadata.namespace]), metadata.name].join("-");
+  return [kind.toLowerCase(), ...(metadata.namespace === undefined ? [] : [metadata.namespace]), metadata.name].join(
+    "-",
+  );
 }
 
-/** The parser's words without the text that they quote. */
-function withoutQuotation(reason: string): string {
-  return reason.replace(/["'<!].*$/s, "").trim();
-}
+const workloadKinds: readonly string[] = ["DaemonSet", "Deployment", "StatefulSet"];
 
-/** A document of a text in which secrets may stand. Its error names the line: the parser's own quotes those around it. */
-export function secretYaml(text: string): unknown {
-  try {
-    return load(text);
-  } catch (error) {
-    const { mark, reason } = error as YAMLException;
-    throw new Error(`is no YAML: line ${(mark?.line ?? 0) + 1}: ${withoutQuotation(reason)}`);
-  }
+/** Whether it runs pods. These come last of a manifest, since pods mount, use or watch the rest. */
+export function runsPods({ kind }: Pick<KubernetesManifest, "kind">): boolean {
+  return workloadKinds.includes(kind);
 }
 
 /**
- * What was parsed before, by its text. The definitions, nine tenths of 66,000 lines, hold no variable: they are the
- * same when a manifest is checked and when it is rendered, and are parsed once.
+ * What was parsed before, by its text. The CRDs, nine tenths of 66,000 lines, hold no variable: they are the same when
+ * a manifest is checked and when it is rendered, and are parsed once.
  */
 const parsed = new Map<string, readonly unknown[]>();
 
@@ -53,11 +47,11 @@ function beginning(text: string): string {
 export interface ParsedManifest {
   /** Shared with other readers of the same text: nobody changes them. */
   readonly objects: readonly KubernetesManifest[];
-  /** What of the text is no object, each with its line. */
+  /** Parts of the text that are not Kubernetes objects, with line numbers. */
   readonly problems: readonly string[];
 }
 
-/** The Kubernetes objects of a manifest, and all that is none. */
+/** Parses a manifest, and reports everything in it that is not a Kubernetes object. */
 export function parseManifest(yaml: string): ParsedManifest {
   const [objects, problems]: [KubernetesManifest[], string[]] = [[], []];
   let line = 1;
@@ -66,7 +60,8 @@ export function parseManifest(yaml: string): ParsedManifest {
       const contents = parseText(text);
       objects.push(...contents.filter(isObject));
       if (!contents.every(isObject)) {
-        problems.push(`what begins at line ${line} with "${beginning(text)}" is no Kubernetes object: apiVersion, kind or metadata.name is missing`);
+        const place = `what begins at line ${line} with "${beginning(text)}"`;
+        problems.push(`${place} is no Kubernetes object: apiVersion, kind or metadata.name is missing`);
       }
     } catch (error) {
       const { reason, mark } = error as { reason?: string; mark?: { line: number } };
@@ -75,4 +70,26 @@ export function parseManifest(yaml: string): ParsedManifest {
     line += text.split("\n").length;
   }
   return { objects, problems };
+}
+
+/** The objects of a manifest; `what` begins the error that names everything that is not one. */
+export function objectsIn(yaml: string, what: string): readonly KubernetesManifest[] {
+  const { objects, problems } = parseManifest(yaml);
+  if (problems.length > 0) throw new Error(`${what}: ${problems.join("; ")}`);
+  return objects;
+}
+
+/** The parser's words without the text that they quote. */
+function withoutQuotation(reason: string): string {
+  return reason.replace(/["'<!].*$/s, "").trim();
+}
+
+/** A document of a text that may hold secrets. Its error names the line: the parser's own quotes those around it. */
+export function secretYaml(text: string): unknown {
+  try {
+    return load(text);
+  } catch (error) {
+    const { mark, reason } = error as YAMLException;
+    throw new Error(`is no YAML: line ${(mark?.line ?? 0) + 1}: ${withoutQuotation(reason)}`);
+  }
 }

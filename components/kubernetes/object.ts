@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { KubernetesManifest } from "./manifest";
 
 /** The plugin that must serve the objects: the version of the SDK that the lockfile pins. */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- package.json is data, and `import` would need resolveJsonModule for one string.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- data, for which `import` would need resolveJsonModule.
 const { version } = require("@pulumi/kubernetes/package.json") as { version: string };
 
 /**
@@ -21,28 +21,35 @@ export function kubernetesToken(apiVersion: string, kind: string): string {
  * of a Cluster API provider mixes forty kinds, its own included.
  */
 export class KubernetesObject extends pulumi.CustomResource {
-  public declare readonly metadata: pulumi.Output<Record<string, unknown>>;
+  declare public readonly metadata: pulumi.Output<Record<string, unknown>>;
 
-  public constructor(name: string, manifest: pulumi.Inputs & { apiVersion: string; kind: string }, opts: pulumi.CustomResourceOptions) {
+  public constructor(
+    name: string,
+    manifest: pulumi.Inputs & { apiVersion: string; kind: string },
+    opts: pulumi.CustomResourceOptions,
+  ) {
     // Named outputs are what the SDK fills from the provider's answer; inputs are sent as they are.
     super(kubernetesToken(manifest.apiVersion, manifest.kind), name, { ...manifest }, { version, ...opts });
   }
 }
 
 /**
- * For a Kubernetes provider, which otherwise makes a ConfigMap or Secret anew when its data changes: it is gone for a moment, and with
- * it what was mounted or read from it, such as the controllers' credentials.
+ * For a Kubernetes provider, which otherwise replaces a ConfigMap or Secret when its data changes: it is gone for a
+ * moment, and with it what was mounted or read from it, such as the controllers' credentials.
  * @see https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/#enablesecretmutable_nodejs
  */
 export const changedInPlace = { enableConfigMapMutable: true, enableSecretMutable: true } as const;
 
 /**
- * A Service that Pulumi's Kubernetes provider does not wait for. It would look ten seconds long whether the endpoints are still the same, of
- * webhooks that the program asks itself until they answer.
+ * A Service that Pulumi's Kubernetes provider does not wait for. It would check for ten seconds whether the endpoints
+ * stay the same, of webhooks that the program asks itself until they answer.
  * @see https://www.pulumi.com/registry/packages/kubernetes/installation-configuration/#skipawait
  */
 export function withoutAwait(object: KubernetesManifest): KubernetesManifest {
   if (object.kind !== "Service") return object;
-  const annotations = { ...(object.metadata["annotations"] as Record<string, string> | undefined), "pulumi.com/skipAwait": "true" };
+  const annotations = {
+    ...(object.metadata["annotations"] as Record<string, string> | undefined),
+    "pulumi.com/skipAwait": "true",
+  };
   return { ...object, metadata: { ...object.metadata, annotations } };
 }

@@ -1,109 +1,152 @@
-import { Provider } from "../management/providers";
-import { Check } from "../schema/fields";
-import { Finding } from "../schema/problem";
-import { parseVersion, Version } from "../schema/text";
+import type { Check } from "../schema/fields";
+import type { Finding } from "../schema/problem";
 
-interface Range {
-  readonly from: number;
-  readonly to: number;
+export interface Version {
+  readonly major: number;
+  readonly minor: number;
+  readonly patch: number;
+  /** What follows a "-", such as `rc.1` or `gke.100`; empty for a release. */
+  readonly preRelease: string;
+  /** What follows a "+", such as `k3s1`. */
+  readonly build: string;
 }
 
+const form = /^v(\d+)\.(\d+)\.(\d+)(?:-([\w.-]+))?(?:\+([\w.-]+))?$/;
+
+/** `vX.Y.Z`, as all of Kubernetes and Cluster API write versions, and what may follow it. */
+export function parseVersion(text: string): Version | undefined {
+  const [, major, minor, patch, preRelease = "", build = ""] = form.exec(text) ?? [];
+  if (patch === undefined) return undefined;
+  return { major: Number(major), minor: Number(minor), patch: Number(patch), preRelease, build };
+}
+
+type Range = readonly [from: number, to: number];
+
+interface ClusterApiSupport {
+  readonly manages: Range;
+  readonly runsOn: Range;
+  readonly bindsFrom: number;
+}
+
+const managesPage = "https://cluster-api.sigs.k8s.io/reference/versions";
+
 /**
- * Minor versions of Kubernetes that each minor version of Cluster API manages as workload clusters.
- * @see https://cluster-api.sigs.k8s.io/reference/versions
+ * What each minor version of Cluster API works with: minor versions of Kubernetes that it manages as workload clusters,
+ * those on which its managers run (of the ones that this program knows), and its first patch that makes the role binding
+ * by which newer API servers reach kubelets.
+ * @see {@link managesPage} (manages)
+ * @see https://github.com/kubernetes-sigs/cluster-api/releases (runsOn: "Kubernetes version support")
+ * @see https://cluster-api.sigs.k8s.io/user/troubleshooting (bindsFrom)
  */
-const managed: Readonly<Record<number, Range>> = { 12: { from: 29, to: 36 }, 13: { from: 30, to: 36 }, 14: { from: 31, to: 36 } };
+const clusterApiSupport: Readonly<Record<number, ClusterApiSupport>> = {
+  12: { manages: [29, 36], runsOn: [31, 35], bindsFrom: 8 },
+  13: { manages: [30, 36], runsOn: [32, 37], bindsFrom: 2 },
+  14: { manages: [31, 36], runsOn: [33, 37], bindsFrom: 0 },
+};
+
+/** The first patch of each minor version of Kubernetes whose API server needs that role binding. */
+const needsBinding: Readonly<Record<number, number>> = { 33: 12, 34: 8, 35: 5, 36: 1 };
+
+const brokenInitIssue = "https://github.com/kubernetes/kubeadm/issues/3294";
 
 /**
  * kubeadm init gives up at `upload-config` when the load balancer does not answer yet, which it cannot: the range of
- * patches by minor version, and the first one with the correction.
- * @see https://github.com/kubernetes/kubeadm/issues/3294
+ * patches by minor version, of which the next one has the correction.
+ * @see {@link brokenInitIssue}
  */
-const brokenInit: Readonly<Record<number, { readonly first: number; readonly last: number }>> = { 34: { first: 2, last: 7 }, 35: { first: 0, last: 4 }, 36: { first: 0, last: 0 } };
+const brokenInit: Readonly<Record<number, Range>> = { 34: [2, 7], 35: [0, 4], 36: [0, 0] };
 
-/**
- * First patches whose API server may not reach kubelets without a role binding, and the first Cluster API versions
- * that make it.
- * @see https://cluster-api.sigs.k8s.io/user/troubleshooting
- */
-const needsBinding: Readonly<Record<number, number>> = { 33: 12, 34: 8, 35: 5, 36: 1 };
-const makesBinding: Readonly<Record<number, number>> = { 12: 8, 13: 2, 14: 0 };
+/** The AWS provider reads Cluster API's v1beta2 since v2.11; before, it was built for a Cluster API without it. */
+const firstAwsProvider = { major: 2, minor: 11 };
 
+function within(number: number, [from, to]: Range): boolean {
+  return number >= from && number <= to;
+}
+
+function supportOf(clusterApi: Version | undefined): ClusterApiSupport | undefined {
+  return clusterApi?.major === 1 ? clusterApiSupport[clusterApi.minor] : undefined;
+}
+
+function readsV1beta2({ major, minor }: Version): boolean {
+  return major === firstAwsProvider.major && minor >= firstAwsProvider.minor;
+}
+
+const knownClusterApis = Object.keys(clusterApiSupport)
+  .map((minor) => `v1.${minor}`)
+  .join(", ");
+const knownAwsProviders = `v${firstAwsProvider.major}.${firstAwsProvider.minor} or a later v${firstAwsProvider.major}`;
+
+/** Of a workload cluster's Kubernetes: that kubeadm can make its first machine. */
 export const initWorks: Check<string> = (text) => {
   const version = parseVersion(text);
   const broken = version?.major === 1 ? brokenInit[version.minor] : undefined;
-  if (version === undefined || broken === undefined || version.patch < broken.first || version.patch > broken.last) return undefined;
+  if (version === undefined || broken === undefined || !within(version.patch, broken)) return undefined;
   return {
-    problem: "its kubeadm init fails behind a load balancer that does not answer yet (https://github.com/kubernetes/kubeadm/issues/3294)",
-    fix: `use v1.${version.minor}.${broken.last + 1} or later`,
+    problem: `its kubeadm init fails behind a load balancer that does not answer yet (${brokenInitIssue})`,
+    fix: `use v1.${version.minor}.${broken[1] + 1} or later`,
   };
 };
 
 export const clusterApiVersion: Check<string> = (text) => {
   const version = parseVersion(text);
-  if (version === undefined || (version.major === 1 && managed[version.minor] !== undefined)) return undefined;
-  return { problem: "is no Cluster API that this program knows", fix: `use one of ${Object.keys(managed).map((minor) => `v1.${minor}`).join(", ")}` };
+  if (version === undefined || supportOf(version) !== undefined) return undefined;
+  return { problem: "is no Cluster API that this program knows", fix: `use one of ${knownClusterApis}` };
 };
 
 export const awsProviderVersion: Check<string> = (text) => {
   const version = parseVersion(text);
-  if (version === undefined || (version.major === firstAwsProvider.major && version.minor >= firstAwsProvider.minor)) return undefined;
-  return { problem: "is no AWS provider that reads Cluster API's v1beta2", fix: `use v${firstAwsProvider.major}.${firstAwsProvider.minor} or a later v${firstAwsProvider.major}` };
+  if (version === undefined || readsV1beta2(version)) return undefined;
+  return { problem: "is no AWS provider that reads Cluster API's v1beta2", fix: `use ${knownAwsProviders}` };
 };
 
-function bindingFinding({ minor, patch }: Version, clusterApi: Version): Finding | undefined {
-  const [from, made] = [needsBinding[minor], makesBinding[clusterApi.minor]];
-  if (from === undefined || made === undefined || patch < from || clusterApi.patch >= made) return undefined;
+function bindingFinding(
+  kubernetes: Version,
+  clusterApi: Version,
+  { bindsFrom }: ClusterApiSupport,
+): Finding | undefined {
+  const from = needsBinding[kubernetes.minor];
+  if (from === undefined || kubernetes.patch < from || clusterApi.patch >= bindsFrom) return undefined;
+  const [series, made] = [`v1.${clusterApi.minor}`, `v1.${clusterApi.minor}.${bindsFrom}`];
   return {
-    problem: `its API server needs a role binding for kubelets that Cluster API v1.${clusterApi.minor} makes from v1.${clusterApi.minor}.${made} on`,
-    fix: `set management.versions.clusterApi to v1.${clusterApi.minor}.${made} or later`,
+    problem: `its API server needs a role binding for kubelets that Cluster API ${series} makes from ${made} on`,
+    fix: `set management.versions.clusterApi to ${made} or later`,
   };
 }
 
 /** What a Cluster API version has against managing clusters of a Kubernetes version; both have their form. */
 export function unmanaged(kubernetes: string, clusterApi: string): Finding | undefined {
   const [wanted, manager] = [parseVersion(kubernetes), parseVersion(clusterApi)];
-  const range = manager === undefined ? undefined : managed[manager.minor];
-  if (wanted === undefined || manager === undefined || range === undefined) return undefined;
-  if (wanted.major === 1 && wanted.minor >= range.from && wanted.minor <= range.to) return bindingFinding(wanted, manager);
-  const problem = `Cluster API ${clusterApi} manages v1.${range.from} to v1.${range.to} (https://cluster-api.sigs.k8s.io/reference/versions)`;
-  return { problem, fix: `use v1.${range.to} or an earlier one down to v1.${range.from}` };
+  const support = supportOf(manager);
+  if (wanted === undefined || manager === undefined || support === undefined) return undefined;
+  if (wanted.major === 1 && within(wanted.minor, support.manages)) return bindingFinding(wanted, manager, support);
+  const [from, to] = support.manages;
+  return {
+    problem: `Cluster API ${clusterApi} manages v1.${from} to v1.${to} (${managesPage})`,
+    fix: `use v1.${to} or an earlier one down to v1.${from}`,
+  };
 }
 
-/**
- * Minor versions of Kubernetes on which the managers of each minor version of Cluster API run, of those that this program
- * knows. Its releases say so under "Kubernetes version support".
- * @see https://github.com/kubernetes-sigs/cluster-api/releases
- */
-export const managementKubernetes: Readonly<Record<number, Range>> = { 12: { from: 31, to: 35 }, 13: { from: 32, to: 37 }, 14: { from: 33, to: 37 } };
+/** The two projects that publish the providers. */
+export type Project = "cluster-api" | "cluster-api-provider-aws";
 
-/** The AWS provider reads Cluster API's v1beta2 since v2.11; before, it was built for a Cluster API without it. */
-export const firstAwsProvider = { major: 2, minor: 11 };
-
-/** What an installed provider has to be instead; undefined if its version is one that this program knows, or says nothing of itself. */
-export function wantedVersion({ project }: Provider, version: string): string | undefined {
-  const [, major, minor] = (/^v?(\d+)\.(\d+)\./.exec(version) ?? []).map(Number);
-  if (major === undefined || minor === undefined) return undefined;
-  if (project === "cluster-api") {
-    const known = Object.keys(managementKubernetes).map((one) => `v1.${one}`);
-    return major === 1 && managementKubernetes[minor] !== undefined ? undefined : `one of ${known.join(", ")}`;
-  }
-  const { major: wanted, minor: first } = firstAwsProvider;
-  return major === wanted && minor >= first ? undefined : `v${wanted}.${first} or a later v${wanted}`;
-}
-
-function minorOf(version: string): number | undefined {
-  const [, major, minor] = /^v(\d+)\.(\d+)\./.exec(version) ?? [];
-  // A program built without its version stamp says v0.0.0, which tells nothing.
-  return major === "1" ? Number(minor) : undefined;
+/** What an installed provider has to be instead; undefined if this program knows its version, or that is none. */
+export function wantedVersion({ project }: { readonly project: Project }, installed: string): string | undefined {
+  // Tools other than clusterctl may record it without its v.
+  const version = parseVersion(installed.startsWith("v") ? installed : `v${installed}`);
+  if (version === undefined) return undefined;
+  if (project === "cluster-api") return supportOf(version) === undefined ? `one of ${knownClusterApis}` : undefined;
+  return readsV1beta2(version) ? undefined : knownAwsProviders;
 }
 
 /** What a management cluster of a Kubernetes version has against a Cluster API version. */
 export function serverVersionProblem(kubernetes: string, clusterApi: string): string | undefined {
-  const [minor, range] = [minorOf(kubernetes), managementKubernetes[minorOf(clusterApi) ?? -1]];
-  if (minor === undefined || range === undefined || (minor >= range.from && minor <= range.to)) return undefined;
-  const cure = minor < range.from
-    ? `upgrade the management cluster to v1.${range.from} or later, or use another one (management.cluster)`
-    : "use an earlier one (management.cluster), or set management.versions.clusterApi to a version that supports it";
-  return `its Kubernetes is ${kubernetes}, and Cluster API ${clusterApi} runs on v1.${range.from} to v1.${range.to}: ${cure}`;
+  const [server, support] = [parseVersion(kubernetes), supportOf(parseVersion(clusterApi))];
+  // A server that was built without its version stamp reports v0.0.0, which says nothing.
+  if (server?.major !== 1 || support === undefined || within(server.minor, support.runsOn)) return undefined;
+  const [from, to] = support.runsOn;
+  const cure =
+    server.minor < from
+      ? `upgrade the management cluster to v1.${from} or later, or use another one (management.cluster)`
+      : "use an earlier one (management.cluster), or set management.versions.clusterApi to a version that supports it";
+  return `its Kubernetes is ${kubernetes}, and Cluster API ${clusterApi} runs on v1.${from} to v1.${to}: ${cure}`;
 }

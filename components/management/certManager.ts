@@ -4,6 +4,7 @@ import { customResourceDefinitions } from "../crds/command";
 import { objectName, parseManifest } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
 import { ManagementAccess, preflightCommand } from "../probe/commands";
+import { defined } from "../schema/values";
 import { injectedFields, installInOrder } from "./providerInstall";
 
 /** Who cares for cert-manager, which issues the certificates of the providers' webhooks. */
@@ -38,7 +39,7 @@ export class CertManager extends pulumi.ComponentResource {
   public constructor(name: string, { source, access, readyMinutes, deletedWith }: CertManagerArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:management:CertManager", name, {}, opts);
     const timeout = `${readyMinutes}m`;
-    const common = { parent: this, ...(deletedWith === undefined ? {} : { deletedWith }) };
+    const common = defined({ parent: this, deletedWith });
     const customTimeouts = { create: timeout, update: timeout };
     const objects = source.kind === "install" ? parseManifest(source.yaml).objects : [];
     const { manager } = installInOrder(objects, {

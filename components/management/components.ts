@@ -1,5 +1,5 @@
 import { substitute, variableNames } from "../kubernetes/envsubst";
-import { KubernetesManifest, parseManifest } from "../kubernetes/manifest";
+import { KubernetesManifest, objectsIn, parseManifest } from "../kubernetes/manifest";
 import { Check, named, text } from "../schema/fields";
 import { FeatureGates, gateValues, gateVariables } from "./featureGates";
 import type { Provider } from "./providers";
@@ -80,8 +80,7 @@ export function providerObjects(provider: Provider, componentsYaml: string, valu
   if (missing.length > 0) {
     throw new Error(`${provider.label}: ${provider.componentsFile} has variables without a value: ${missing.join(", ")}; set them in management.variables`);
   }
-  const { objects, problems } = parseManifest(filled);
-  if (problems.length > 0) throw new Error(`${provider.label}: ${provider.componentsFile} with its variables put in: ${problems.join("; ")}`);
+  const objects = objectsIn(filled, `${provider.label}: ${provider.componentsFile} with its variables put in`);
   return objects.map((object) => labelled(object, provider.label));
 }
 

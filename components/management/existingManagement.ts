@@ -1,13 +1,21 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { kubeconfigPath } from "../kubernetes/kubeconfig";
+import type { Kubeconfig } from "../kubernetes/kubeconfig";
 import { changedInPlace } from "../kubernetes/object";
 import { ManagementAccess, preflightCommand } from "../probe/commands";
 import type { GivenInstallation } from "../probe/request";
+import { defined } from "../schema/values";
+
+/** A cluster that is there. */
+export interface ExistingCluster {
+  readonly kubeconfig: Kubeconfig<pulumi.Input<string>>;
+  /** Context of the kubeconfig; its current one if absent. */
+  readonly context?: string | undefined;
+}
 
 export interface ExistingManagementArgs {
-  readonly access: ManagementAccess;
+  readonly cluster: ExistingCluster;
   /** Identity of the Kubernetes provider, and the owner's name on Clusters: a plain text that never changes, such as project and stack. */
   readonly clusterIdentifier: string;
   /** What will be made there, which the look at the cluster is about. */
@@ -23,9 +31,9 @@ export class ExistingManagement extends pulumi.ComponentResource implements Mana
   public readonly access: ManagementAccess;
   public readonly preflight: pulumi.Resource;
 
-  public constructor(name: string, { access, clusterIdentifier, wanted }: ExistingManagementArgs, opts: pulumi.ComponentResourceOptions = {}) {
+  public constructor(name: string, { cluster, clusterIdentifier, wanted }: ExistingManagementArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("capi-ignition:management:ExistingManagement", name, {}, opts);
-    this.access = managementAccess(access);
+    this.access = managementAccess(cluster);
     this.provider = new Provider(name, { ...this.access, clusterIdentifier, ...changedInPlace }, { parent: this });
     this.preflight = preflightCommand(`${name}-preflight`, { kind: "given", owner: clusterIdentifier, ...wanted }, this.access, { parent: this });
     this.registerOutputs({ kubeconfig: this.access.kubeconfig });
@@ -40,8 +48,7 @@ export interface Management extends pulumi.ComponentResource {
   readonly preflight: pulumi.Resource;
 }
 
-/** Access by a kubeconfig that is given as its path or its text. A text holds a client's key; a path says nothing. */
-export function managementAccess({ kubeconfig, context }: ManagementAccess): ManagementAccess {
-  const isPath = typeof kubeconfig === "string" && kubeconfigPath(kubeconfig) !== undefined;
-  return { kubeconfig: isPath ? kubeconfig : pulumi.secret(kubeconfig), ...(context === undefined ? {} : { context }) };
+/** What the Kubernetes provider and the commands take: one string. A text holds a client's key; a path says nothing. */
+export function managementAccess({ kubeconfig, context }: ExistingCluster): ManagementAccess {
+  return defined({ kubeconfig: "path" in kubeconfig ? kubeconfig.path : pulumi.secret(kubeconfig.text), context });
 }

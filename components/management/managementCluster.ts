@@ -7,7 +7,7 @@ import { ManagementAccess, preflightCommand } from "../probe/commands";
 import type { ClusterName } from "../probe/request";
 import { CertManager, certManagerProblems, CertManagerSource } from "./certManager";
 import { credentialsVariable, LoadedComponents, providerObjects, variableProblems } from "./components";
-import { Management, managementAccess } from "./existingManagement";
+import { ExistingCluster, Management, managementAccess } from "./existingManagement";
 import { FeatureGates, gateValues } from "./featureGates";
 import { inventoryDefinition } from "./inventory";
 import { ProviderInstall } from "./providerInstall";
@@ -15,8 +15,7 @@ import { ProviderType } from "./providers";
 
 /** The Kubernetes cluster that becomes the management cluster. */
 export type ManagementClusterSource =
-  /** One that exists; `kubeconfig` is the path or the text of one, `context` its current one if absent. */
-  | { readonly kind: "existing"; readonly kubeconfig: pulumi.Input<string>; readonly context?: string }
+  | ({ readonly kind: "existing" } & ExistingCluster)
   /** One of kind's on the machine that runs the program; `nodeImage` is kind's own default if absent. */
   | { readonly kind: "kind"; readonly name: string; readonly nodeImage?: string };
 

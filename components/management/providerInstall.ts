@@ -2,9 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { customResourceDefinitions } from "../crds/command";
 import { renderDefinitions, RenderedDefinitions } from "../crds/rendered";
-import { KubernetesManifest, objectName } from "../kubernetes/manifest";
+import { KubernetesManifest, objectName, runsPods } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
 import { ManagementAccess } from "../probe/commands";
+import { defined } from "../schema/values";
 import { credentialsVariable, providerObjects } from "./components";
 import { inventoryObject } from "./inventory";
 import { Provider } from "./providers";
@@ -50,7 +51,7 @@ export class ProviderInstall extends pulumi.ComponentResource {
     const { provider, version, componentsYaml, variables, credentials, access, readyTimeoutMinutes: minutes, certManager, watched, deletedWith } = args;
     const objects = providerObjects(provider, componentsYaml, { ...variables, [credentialsVariable]: credentialsMark });
     const timeout = `${minutes}m`;
-    const common = { parent: this, ...(deletedWith === undefined ? {} : { deletedWith }) };
+    const common = defined({ parent: this, deletedWith });
     const needs: Partial<Record<InstallStep, readonly pulumi.Resource[]>> = { objects: [certManager], manager: watched };
     const object = (manifest: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
       new KubernetesObject(`${name}-${objectName(manifest)}`, withCredentials(withoutAwait(manifest), credentials), {
@@ -65,7 +66,7 @@ export class ProviderInstall extends pulumi.ComponentResource {
     });
     this.definitions = made.definitions;
     object(inventoryObject(provider, version), made.manager);
-    this.registerOutputs({ version });
+    this.registerOutputs({});
   }
 }
 
@@ -106,11 +107,11 @@ const stepOfKind: Readonly<Record<string, InstallStep>> = {
   CustomResourceDefinition: "definitions",
   MutatingWebhookConfiguration: "webhooks",
   ValidatingWebhookConfiguration: "webhooks",
-  Deployment: "manager",
 };
 
-export function installStep({ kind, ...fields }: Pick<KubernetesManifest, "kind"> & { readonly [field: string]: unknown }): InstallStep {
-  return fields["aggregationRule"] === undefined ? (stepOfKind[kind] ?? "objects") : "aggregations";
+export function installStep(object: Pick<KubernetesManifest, "kind"> & { readonly [field: string]: unknown }): InstallStep {
+  if (object["aggregationRule"] !== undefined) return "aggregations";
+  return runsPods(object) ? "manager" : (stepOfKind[object.kind] ?? "objects");
 }
 
 /** What cert-manager's injector writes into an object that the program made: left alone, or each run would undo it. Definitions are applied without it. */

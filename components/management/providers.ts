@@ -1,3 +1,5 @@
+import type { Project } from "../kubernetes/versions";
+
 /** What clusterctl calls a provider's type, and the folder and file names that follow from it. */
 export type ProviderType = "CoreProvider" | "BootstrapProvider" | "ControlPlaneProvider" | "InfrastructureProvider";
 
@@ -9,7 +11,7 @@ export interface Provider {
   readonly namespace: string;
   readonly componentsFile: string;
   /** The GitHub repository under kubernetes-sigs that publishes it. */
-  readonly project: "cluster-api" | "cluster-api-provider-aws";
+  readonly project: Project;
 }
 
 /** The providers of `clusterctl init --infrastructure aws`, in the order in which it installs them. */

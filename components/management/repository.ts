@@ -1,6 +1,7 @@
 import { substitute } from "../kubernetes/envsubst";
 import { loadText } from "../kubernetes/fetch";
 import { parseManifest } from "../kubernetes/manifest";
+import { parseVersion } from "../kubernetes/versions";
 import { componentProblems, LoadedComponents } from "./components";
 import { Provider, providers } from "./providers";
 import { ComponentVersions, flatcarTemplateFile, locationOf, releaseUrl, upstreamReleases, versionOf } from "./releases";
@@ -63,7 +64,7 @@ async function readFile(repository: string, { provider, version, file, check }: 
 }
 
 function malformedVersions(versions: ComponentVersions): string[] {
-  const malformed = Object.entries(versions).filter(([, version]) => !/^v\d+\.\d+\.\d+(-[\w.]+)?$/.test(String(version)));
+  const malformed = Object.entries(versions).filter(([, version]) => parseVersion(version)?.build !== "");
   return malformed.map(([name, version]) => `management.versions.${name}: ${String(version)} is not of the form v1.2.3`);
 }
 

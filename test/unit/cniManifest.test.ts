@@ -7,7 +7,7 @@ import { strict as assert } from "assert";
 
 import { manifestObjects } from "../../components/cni/calico";
 import { loadManifest } from "../../components/kubernetes/fetch";
-import { objectName } from "../../components/kubernetes/manifest";
+import { objectName, objectsIn, runsPods } from "../../components/kubernetes/manifest";
 
 const text = `
 ---
@@ -32,6 +32,18 @@ describe("a CNI manifest", () => {
   it("is refused when a document is no object, or when no pods are in it", () => {
     assert.throws(() => manifestObjects("404: Not Found"), /the CNI manifest cannot be used: what begins at line 1 with "404: Not Found" is no Kubernetes object/);
     assert.throws(() => manifestObjects("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"), /holds no DaemonSet/);
+  });
+});
+
+describe("a manifest", () => {
+  it("has its pods in three kinds of objects, which come last", () => {
+    const kinds = ["Namespace", "DaemonSet", "Pod", "Deployment", "Job", "StatefulSet", "ReplicaSet", "Service"];
+    assert.deepEqual(kinds.filter((kind) => runsPods({ kind })), ["DaemonSet", "Deployment", "StatefulSet"]);
+  });
+
+  it("is refused with all that is wrong in it, by the name that its reader gives it", () => {
+    assert.equal(objectsIn(text, "this one").length, 2);
+    assert.throws(() => objectsIn(`kind: A\n---\n${text}---\na: b: c\n`, "this one"), { message: /^this one: what begins at line 1 with "kind: A" is no Kubernetes object: .*; line 15 is no YAML: / });
   });
 });
 

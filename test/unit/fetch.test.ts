@@ -6,7 +6,7 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
-import { loadManifest, loadText } from "../../components/kubernetes/fetch";
+import { loadManifest, loadText, redirectTarget } from "../../components/kubernetes/fetch";
 
 /** Files and URLs of manifests, on a server of the test's own: what it must not take, and what its errors say. */
 describe("the loader of manifests", () => {
@@ -23,9 +23,12 @@ describe("the loader of manifests", () => {
   let server: http.Server;
   let base: string;
   let folder: string;
+  let large: string;
 
   before((done) => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "fetch-"));
+    large = path.join(folder, "large.yaml");
+    fs.writeFileSync(large, "x".repeat(limits.mostBytes + 1));
     server = http.createServer(({ url = "" }, response) => (answers[url] ?? ((other) => other.writeHead(404).end()))(response));
     server.listen(0, "127.0.0.1", () => {
       base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -54,10 +57,30 @@ describe("the loader of manifests", () => {
     ["an answer that is none", () => `${base}/absent`, /^the server answered 404 Not Found$/],
     ["a file that is missing", () => path.join(folder, "absent"), /^there is no such file$/],
     ["a folder", () => folder, /^this is a folder, not a file$/],
+    ["a file that is too large", () => large, /^it is larger than 1000 bytes, so it is not a manifest$/],
+    ["a file without an end", () => "/dev/zero", /^it is larger than 1000 bytes, so it is not a manifest$/],
+    ["a file of another machine", () => "file://elsewhere.example/manifest", /host/],
   ];
   for (const [what, location, message] of refused) {
     it(`refuses ${what}`, () => assert.rejects(loadText(location(), limits), { message }));
   }
+
+  it("follows redirects to https:// alone, or from one address of this machine to another", () => {
+    const follow = (from: string, to: string): string => redirectTarget(new URL(from), to).href;
+    assert.equal(follow("https://github.com/a/b", "https://objects.example/c"), "https://objects.example/c");
+    assert.equal(follow("https://github.com/a/b", "../c"), "https://github.com/c");
+    assert.equal(follow("http://127.0.0.1:1/a", "https://github.com/a"), "https://github.com/a");
+    assert.equal(follow("http://127.0.0.1:1/a", "/b"), "http://127.0.0.1:1/b");
+    for (const from of ["https://github.com/a/b", "http://localhost/a"]) {
+      assert.throws(() => follow(from, "http://manifests.example/c"), { message: /^http:\/\/ lets anyone on the way/ });
+      assert.throws(() => follow(from, "file:///etc/hostname"), { message: /^file:\/\/ lets anyone on the way/ });
+    }
+    assert.throws(() => follow("https://github.com/a", "http://127.0.0.1:1/c"), { message: /^it redirects from https:\/\/ to http:\/\/, / });
+  });
+
+  it("takes a manifest without a checksum as it is", async () => {
+    assert.equal(await loadManifest({ manifest: `${base}/manifest` }), "kind: List\n");
+  });
 
   it("refuses another content than the one that was reviewed", async () => {
     await assert.rejects(loadManifest({ manifest: `${base}/manifest`, sha256: "00" }), /^Error: the manifest http:\S+\/manifest has the checksum [0-9a-f]{64}, not 00: check what changed/);

@@ -6,7 +6,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 import { dump } from "js-yaml";
 
+import { asKubeconfig, dispatcherProblem, entriesOf, kubeconfigFile, serverOf } from "../../components/kubernetes/kubeconfig";
 import { KubeconfigLook, kubeconfigProblems } from "../../components/kubernetes/kubeconfigCheck";
+import { managementAccess } from "../../components/management/existingManagement";
 import { kubeconfigText } from "../../lab/kubernetes/kubeconfigText";
 import { Authority, createAuthority } from "../../lab/pki/certificates";
 import { checkKubeconfig } from "../../stacks/kubeconfig";
@@ -31,6 +33,48 @@ function assertOne(found: readonly string[], pattern: RegExp): void {
   assert.equal(found.length, 1, `the one problem ${pattern.source}, found [${found.join("; ")}]`);
   assert.match(found[0] ?? "", pattern);
 }
+
+describe("a kubeconfig that is given as one string", () => {
+  const texts = ["kind: Config\n", "\n", '{"kind": "Config"}', "  {}", "a\nb"];
+  const paths = ["~/.kube/config", "management.kubeconfig", "/etc/kubernetes/admin.conf", "a b", "~", "", " x{"];
+
+  it("is a text if it has line breaks or is an object in braces, else a path", () => {
+    for (const text of texts) assert.deepEqual(asKubeconfig(text), { text });
+    for (const given of paths) assert.deepEqual(asKubeconfig(given), { path: given });
+  });
+
+  it("goes on to the Kubernetes provider and the commands as it was given, a text as a secret", async () => {
+    for (const given of [...texts, ...paths]) {
+      const { kubeconfig, ...rest } = managementAccess({ kubeconfig: asKubeconfig(given), context: undefined });
+      assert.deepEqual(rest, {}, "no context is none, not an undefined one");
+      assert.equal(await pulumi.isSecret(pulumi.output(kubeconfig)), texts.includes(given), given);
+      assert.equal(await new Promise((resolve) => pulumi.output(kubeconfig).apply(resolve)), given);
+    }
+  });
+
+  it("names a file in the home folder by ~", () => {
+    assert.deepEqual(["~/.kube/config", "a/~/b", "~user/config", "~"].map(kubeconfigFile), [`${os.homedir()}/.kube/config`, "a/~/b", "~user/config", "~"]);
+  });
+
+  it("tells its API server, and the cluster and user of a context", () => {
+    assert.equal(serverOf(good), server);
+    for (const text of ["kind: Config", "clusters: []", "clusters: [{name: a}]", "[]"]) assert.equal(serverOf(text), "", text);
+    const entries = entriesOf(good, "here");
+    assert.ok("cluster" in entries);
+    assert.deepEqual([entries.cluster["server"], Object.keys(entries.user)], [server, ["client-certificate-data", "client-key-data"]]);
+  });
+
+  it("is found missing in what a kubectl says that another one has started", () => {
+    const said = [
+      "The connection to the server localhost:8080 was refused - did you specify the right host or port?\n",
+      'E0714 "Unhandled Error" err="couldn\'t get current server API group list: Get \\"http://localhost:8080/api?timeout=32s\\": dial tcp 127.0.0.1:8080: connect: connection refused"',
+      'error: context "here" does not exist\n',
+    ];
+    for (const stderr of said) assert.match(dispatcherProblem(stderr) ?? "", /^kubectl has not got the kubeconfig .* dispatcher.*: put another kubectl first in PATH \(https:/, stderr);
+    const others = ["The connection to the server 127.0.0.1:6443 was refused", 'Error from server (NotFound): pods "a" not found', "https://localhost:80801/api", ""];
+    assert.deepEqual(others.map(dispatcherProblem), others.map(() => undefined));
+  });
+});
 
 describe("a kubeconfig, before its server is asked", () => {
   it("has nothing against one with a certificate, a token, a program, or files beside it", async () => {

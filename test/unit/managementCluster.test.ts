@@ -12,7 +12,7 @@ import type { Installation } from "../../components/probe/request";
 
 const kubeconfigText = "apiVersion: v1\nkind: Config\nusers: [{name: a, user: {token: kube-token}}]\n";
 const args: ManagementClusterArgs = {
-  cluster: { kind: "existing", kubeconfig: "~/.kube/config", context: "mgmt" },
+  cluster: { kind: "existing", kubeconfig: { path: "~/.kube/config" }, context: "mgmt" },
   components: loadedComponents,
   featureGates: { machinePool: true },
   variables: { LOGLEVEL: "5" },
@@ -155,7 +155,7 @@ describe("ManagementCluster", () => {
   });
 
   it("keeps a kubeconfig's text secret wherever it goes", async () => {
-    const registrations = await install({ cluster: { kind: "existing", kubeconfig: kubeconfigText } });
+    const registrations = await install({ cluster: { kind: "existing", kubeconfig: { text: kubeconfigText } } });
     const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("kube-token"));
     assert.deepEqual(holders.map(({ name }) => name).sort(), ["management", ...providers.map(({ label }) => `management-${label}-crds`), "management-cert-manager-answers", "management-preflight", "management-webhooks"].sort());
     for (const { inputs, name } of holders) assert.equal(clearText(inputs).includes("kube-token"), false, name);

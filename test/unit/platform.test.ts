@@ -3,8 +3,9 @@ import { strict as assert } from "assert";
 
 import { manifestObjects } from "../../components/cni/calico";
 import { ownerOf } from "../../components/kubernetes/clusterApi";
+import { serverOf } from "../../components/kubernetes/kubeconfig";
 import { Manifests } from "../../stacks/manifests";
-import { PlatformOutputs, serverOf } from "../../stacks/outputs";
+import { PlatformOutputs } from "../../stacks/outputs";
 import { platform } from "../../stacks/platform";
 import { CheckedSettings, readSettings } from "../../stacks/settings/readSettings";
 import { clusterTemplate } from "../support/clusterTemplate";

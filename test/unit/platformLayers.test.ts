@@ -108,7 +108,8 @@ describe("a stack with everything", function () {
 describe("a stack with clusters alone", function () {
   this.timeout(30_000);
   const settings = settingsOf({ management: { install: false, stack: "management" }, clusters: { blue } });
-  const managementStack = { kubeconfig: "management.kubeconfig", context: "admin", providers: { "cluster-api": "v1.13.6" } };
+  const said = { kubeconfig: "management.kubeconfig", context: "admin", providers: { "cluster-api": "v1.13.6" } };
+  const managementStack = { ...said, kubeconfig: { path: said.kubeconfig } };
   let found: Run;
   before(async () => (found = await run(settings, { managementStack })));
 
@@ -122,7 +123,7 @@ describe("a stack with clusters alone", function () {
   it("reaches the cluster by the other stack's outputs", () => {
     const provider = named(found, "management");
     assert.deepEqual([provider.type, provider.inputs["kubeconfig"], provider.inputs["context"]], ["pulumi:providers:kubernetes", "management.kubeconfig", "admin"]);
-    assert.deepEqual(found.outputs.management, managementStack);
+    assert.deepEqual(found.outputs.management, said);
     assert.equal(found.outputs.iam.manage, false);
   });
 
@@ -148,7 +149,7 @@ describe("a stack with clusters alone", function () {
 
   it("keeps the text of a kubeconfig secret, which the outputs of the other stack may hold", async () => {
     const text = "apiVersion: v1\nkind: Config\nusers: [{name: a, user: {token: very-secret-token}}]\n";
-    const secret = await run(settings, { managementStack: { kubeconfig: text, providers: {} } });
+    const secret = await run(settings, { managementStack: { kubeconfig: { text }, providers: {} } });
     const clear = secret.registrations.filter(({ inputs }) => Object.values(inputs).some((value) => !pulumi.runtime.isRpcSecret(value) && JSON.stringify(value).includes("very-secret-token")));
     assert.deepEqual(clear.map(({ urn }) => urn), []);
     assert.equal(await pulumi.isSecret(secret.outputs.management.kubeconfig as pulumi.Output<string>), true);
@@ -211,7 +212,8 @@ describe("what a stack with clusters alone reads", () => {
     assert.deepEqual(asked, ["organization/capi-ignition/management"]);
     const settings = settingsOf({ management: { install: false, stack: "acme/platform/prod", repository: folder } });
     const { components, managementStack, certManager } = await loadManifests(settings);
-    assert.deepEqual([components.providers, components.clusterTemplate.includes("crs-ccm"), managementStack, certManager], [[], true, management, { kind: "existing" }]);
+    const kubeconfig = { text: management["kubeconfig"] };
+    assert.deepEqual([components.providers, components.clusterTemplate.includes("crs-ccm"), managementStack, certManager], [[], true, { ...management, kubeconfig }, { kind: "existing" }]);
     assert.equal(asked[1], "acme/platform/prod");
   });
 

@@ -2,8 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
 import { manifestObjects } from "../../components/cni/calico";
+import { serverOf } from "../../components/kubernetes/kubeconfig";
 import { Manifests } from "../../stacks/manifests";
-import { PlatformOutputs, serverOf } from "../../stacks/outputs";
+import { PlatformOutputs } from "../../stacks/outputs";
 import { platform } from "../../stacks/platform";
 import { readSettings } from "../../stacks/settings/readSettings";
 import { clusterTemplate } from "../support/clusterTemplate";
