@@ -118,9 +118,3 @@ export function dispatcherProblem(stderr: string): string | undefined {
     "starts: put another kubectl first in PATH (https://kubernetes.io/docs/tasks/tools/)"
   );
 }
-
-/** The file of a kubeconfig that is given by its path; undefined where it is its text. */
-export function kubeconfigPath(given: string): string | undefined {
-  const kubeconfig = asKubeconfig(given);
-  return "path" in kubeconfig ? kubeconfigFile(kubeconfig.path) : undefined;
-}

@@ -2,7 +2,8 @@ import { execFile } from "child_process";
 import * as fs from "fs";
 
 import { KubernetesApi } from "../kubernetes/clusterApi";
-import { kubeconfigPath } from "../kubernetes/kubeconfig";
+import { asKubeconfig, dispatcherProblem, kubeconfigFile } from "../kubernetes/kubeconfig";
+import { parseVersion } from "../kubernetes/versions";
 import { UnrecoverableError } from "./poll";
 
 const requestTimeout = "10s";
@@ -64,7 +65,10 @@ export class Kubectl implements KubernetesApi {
           reject(new UnrecoverableError("kubectl was not found in PATH: install it (https://kubernetes.io/docs/tasks/tools/)"));
         } else {
           const said = stderr.trim().split("\n").pop() ?? error.message;
-          reject(badKubeconfig.test(said) ? new UnrecoverableError(`kubectl refuses the kubeconfig: ${said}`) : new KubectlError(said, stdout, stderr));
+          // A kubeconfig may itself name the address that kubectl falls back to.
+          const lost = stdin === "" || stdin.includes("localhost:8080") ? undefined : dispatcherProblem(stderr);
+          if (lost !== undefined) reject(new UnrecoverableError(`${said}; ${lost}`));
+          else reject(badKubeconfig.test(said) ? new UnrecoverableError(`kubectl refuses the kubeconfig: ${said}`) : new KubectlError(said, stdout, stderr));
         }
       });
       // One that ends before it reads says itself why.
@@ -78,9 +82,9 @@ export class Kubectl implements KubernetesApi {
 const supportedSkew = 1;
 
 function minorOf(version: string): number | undefined {
-  const [, major, minor] = /^v(\d+)\.(\d+)\./.exec(version) ?? [];
+  const { major = 0, minor } = parseVersion(version) ?? {};
   // A kubectl built without its version stamp says v0.0.0, which tells nothing.
-  return major === undefined || minor === undefined || major === "0" ? undefined : Number(minor);
+  return major === 0 ? undefined : minor;
 }
 
 /** Refuses a kubectl that is older than the API server allows, with both versions and the one that is needed. */
@@ -108,8 +112,9 @@ const piped = ["/bin/sh", "-c", 'cat | kubectl "$@"', "kubectl", "--kubeconfig",
 export function kubeconfigInput(given: string): KubeconfigInput {
   const text = given.trim();
   if (text === "") throw new UnrecoverableError("no kubeconfig on standard input");
-  const path = kubeconfigPath(text);
-  if (path === undefined) return { command: piped, stdin: text };
+  const kubeconfig = asKubeconfig(text);
+  if ("text" in kubeconfig) return { command: piped, stdin: text };
+  const path = kubeconfigFile(kubeconfig.path);
   if (!fs.existsSync(path)) throw new UnrecoverableError(`the kubeconfig ${path} does not exist`);
   return { command: ["kubectl", "--kubeconfig", path], stdin: "" };
 }

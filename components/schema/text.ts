@@ -1,3 +1,4 @@
+import { parseVersion } from "../kubernetes/versions";
 import { Check } from "./fields";
 
 const label = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
@@ -31,18 +32,6 @@ export function location(what: string, { url }: { readonly url: boolean }): Chec
 export const sha256: Check<string> = (text) =>
   /^[0-9a-fA-F]{64}$/.test(text) ? undefined : { problem: "is no SHA-256 checksum (64 hexadecimal digits)", fix: "write what `sha256sum` prints for the reviewed manifest" };
 
-export interface Version {
-  readonly major: number;
-  readonly minor: number;
-  readonly patch: number;
-}
-
-/** `vX.Y.Z`, as all of Cluster API writes versions. */
-export function parseVersion(text: string): Version | undefined {
-  const [, major, minor, patch] = /^v(\d+)\.(\d+)\.(\d+)$/.exec(text) ?? [];
-  return patch === undefined ? undefined : { major: Number(major), minor: Number(minor), patch: Number(patch) };
-}
-
 function repaired(text: string, example: string): string {
   const [, core] = /^v?(\d+(\.\d+){1,2})/.exec(text.trim()) ?? [];
   if (core === undefined) return example;
@@ -51,7 +40,11 @@ function repaired(text: string, example: string): string {
 
 /** A check of the form; `example` is what is suggested for a text that is nothing like a version. */
 export function versionForm(example: string): Check<string> {
-  return (text) => (parseVersion(text) === undefined ? { problem: "is no version of the form vX.Y.Z", fix: `write it in full, as in ${repaired(text, example)}` } : undefined);
+  return (text) => {
+    const version = parseVersion(text);
+    if (version?.preRelease === "" && version.build === "") return undefined;
+    return { problem: "is no version of the form vX.Y.Z", fix: `write it in full, as in ${repaired(text, example)}` };
+  };
 }
 
 /** Partitions by what the names of their regions begin with: those that this program can name resources in. */

@@ -1,7 +1,5 @@
-import { loadAll } from "js-yaml";
-
 import { substitute } from "../kubernetes/envsubst";
-import type { KubernetesManifest } from "../kubernetes/manifest";
+import { KubernetesManifest, parseManifest } from "../kubernetes/manifest";
 import { text } from "../schema/fields";
 import { versionForm } from "../schema/text";
 import { Values } from "../schema/values";
@@ -108,7 +106,7 @@ export function renderAddons(
   context: Pick<ClusterContext, "name">,
   clusterTemplate: string,
 ): RenderedAddon[] {
-  const documents = loadAll(clusterTemplate).filter((document) => document !== null) as TemplateDocument[];
+  const documents = parseManifest(clusterTemplate).objects as readonly TemplateDocument[];
   const sets = documents.filter(({ kind }) => kind === "ClusterResourceSet");
   // Without the cloud controller manager no node ever gets its provider id, and the cluster waits for them to the time
   // limit.

@@ -28,9 +28,9 @@ export = async (): Promise<object> => {
   const addonTemplate = await loadClusterTemplate(config.get("repository"), versions);
   const calico = await loadManifest({ ...calicoManifest, manifest: config.get("calico") ?? calicoManifest.manifest });
 
-  const access = { kubeconfig: config.require("kubeconfig") };
+  const cluster = { kubeconfig: { path: config.require("kubeconfig") } };
   const wanted = { clusters: [{ namespace, name }], makeNamespaces: false };
-  const management = new ExistingManagement("management", { access, clusterIdentifier: owner, wanted });
+  const management = new ExistingManagement("management", { cluster, clusterIdentifier: owner, wanted });
   const network = new Network(name, { zone: `${region}a` });
   const bucket = new BootstrapBucket(name, { bucketName: `cluster-api-provider-aws-${name}`, region });
 
