@@ -11,7 +11,7 @@ const zones = [
 
 export default tseslint.config(
   // A pack of policies is a package of its own, in plain JavaScript.
-  { ignores: ["node_modules/", ".lab/", "test/fixtures/policies/"] },
+  { ignores: ["node_modules/", "dist/", ".lab/", "test/fixtures/policies/"] },
   ...tseslint.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -22,6 +22,7 @@ export default tseslint.config(
       "import-x/no-restricted-paths": ["error", { zones }],
       "import-x/no-cycle": "error",
       "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true }],
       "@typescript-eslint/prefer-nullish-coalescing": "error",
       eqeqeq: "error",
     },
