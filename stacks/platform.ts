@@ -66,7 +66,7 @@ export function clusterContext(name: string, { region, tags, iam, clusters }: Cl
 function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
   const { settings, manifests, identity, management, guards } = foundation;
   // The bucket's and the CNI's settings are those of other components.
-  const { bucketName, cni, ...cluster } = settings.clusters[name]!;
+  const { bucketName, cni: cniSettings, ...cluster } = settings.clusters[name]!;
   const { timeouts, tags, namespace, kubernetesVersion } = cluster;
   const bucket = new BootstrapBucket(name, { bucketName, region: settings.region, tags }, awsOptions(foundation.aws, management));
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
