@@ -18,7 +18,7 @@ function unknownKey(key: string): Problem {
   const [first = ""] = key.split(".");
   if (isKnown(first)) return { path: key, problem: "is one key with dots in it, not a place within a setting", fix: `remove it, and set it with \`pulumi config set --path ${key}\`` };
   const meant = nearest(key, topLevelKeys);
-  return { path: key, problem: "is no setting", fix: meant === undefined ? `remove it; there are ${topLevelKeys.join(", ")}` : `call it ${meant}` };
+  return { path: key, problem: "is not a setting", fix: meant === undefined ? `remove it; there are ${topLevelKeys.join(", ")}` : `call it ${meant}` };
 }
 
 /** Pulumi hands objects over as JSON. A text that is none stays a text, and the schema says what should stand there. */

@@ -46,7 +46,7 @@ export interface PlatformOutputs {
 }
 
 export function clusterOutputs({ kubeconfig }: Pick<WorkloadCluster, "kubeconfig">, { clusterInfo, nodes }: Pick<CalicoCni, "clusterInfo" | "nodes">, kubernetesVersion: string): ClusterOutputs {
-  // The address is no secret, though it is read from one.
+  // The address is not a secret, though it is read from one.
   return { endpoint: pulumi.unsecret(kubeconfig.apply(serverOf)), kubeconfig, kubernetesVersion, clusterInfo, nodes };
 }
 

@@ -6,7 +6,7 @@ import { asLabel } from "../schema/text";
 /** @see https://github.com/kubernetes-sigs/kind/blob/main/pkg/cluster/internal/create/create.go */
 const kindClusterName: Check<string> = (name) => {
   if (/^[a-z0-9.-]{1,50}$/.test(name)) return undefined;
-  const problem = "is no name of a kind cluster (at most 50 of a-z, 0-9, . and -)";
+  const problem = "is not a name of a kind cluster (at most 50 of a-z, 0-9, . and -)";
   return { problem, fix: `call it ${asLabel(name).slice(0, 50)}` };
 };
 

@@ -48,7 +48,7 @@ function documentOf(text: string): Entry | Refused {
   try {
     const document = secretYaml(text);
     if (isEntry(document) && (document["kind"] === "Config" || document["clusters"] !== undefined)) return document;
-    return new Refused("is no kubeconfig: it has neither `kind: Config` nor clusters", writtenAgain);
+    return new Refused("is not a kubeconfig: it has neither `kind: Config` nor clusters", writtenAgain);
   } catch (error) {
     return new Refused((error as Error).message, writtenAgain);
   }

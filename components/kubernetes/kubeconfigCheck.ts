@@ -69,7 +69,7 @@ function clientProblems(pem: string, key: string | undefined, now: Date): Findin
 
 /** A key instead of its file's path is not to be shown: it is longer than a path, or has line breaks. */
 function shownPath(file: string): string {
-  return file.length > 120 || /[\n\r]/.test(file) ? "something that is no path" : file;
+  return file.length > 120 || /[\n\r]/.test(file) ? "something that is not a path" : file;
 }
 
 interface Content {
@@ -93,7 +93,7 @@ function content(entry: Entry, key: string, { read }: KubeconfigLook): Content {
 
 function serverProblems({ server }: Entry): Finding[] {
   if (typeof server === "string" && /^https?:\/\/[^/]+/.test(server) && URL.canParse(server)) return [];
-  const problem = server === undefined ? "names no server" : "names a server that is no https:// URL";
+  const problem = server === undefined ? "names no server" : "names a server that is not an https:// URL";
   return [{ problem, fix: "write the API server's address, such as https://10.0.0.1:6443" }];
 }
 

@@ -61,11 +61,11 @@ export function parseManifest(yaml: string): ParsedManifest {
       objects.push(...contents.filter(isObject));
       if (!contents.every(isObject)) {
         const place = `what begins at line ${line} with "${beginning(text)}"`;
-        problems.push(`${place} is no Kubernetes object: apiVersion, kind or metadata.name is missing`);
+        problems.push(`${place} is not a Kubernetes object: apiVersion, kind or metadata.name is missing`);
       }
     } catch (error) {
       const { reason, mark } = error as { reason?: string; mark?: { line: number } };
-      problems.push(`line ${line + (mark?.line ?? 0)} is no YAML: ${reason ?? (error as Error).message}`);
+      problems.push(`line ${line + (mark?.line ?? 0)} is not YAML: ${reason ?? (error as Error).message}`);
     }
     line += text.split("\n").length;
   }
@@ -90,6 +90,6 @@ export function secretYaml(text: string): unknown {
     return load(text);
   } catch (error) {
     const { mark, reason } = error as YAMLException;
-    throw new Error(`is no YAML: line ${(mark?.line ?? 0) + 1}: ${withoutQuotation(reason)}`);
+    throw new Error(`is not YAML: line ${(mark?.line ?? 0) + 1}: ${withoutQuotation(reason)}`);
   }
 }

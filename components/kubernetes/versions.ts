@@ -90,13 +90,13 @@ export const initWorks: Check<string> = (text) => {
 export const clusterApiVersion: Check<string> = (text) => {
   const version = parseVersion(text);
   if (version === undefined || supportOf(version) !== undefined) return undefined;
-  return { problem: "is no Cluster API that this program knows", fix: `use one of ${knownClusterApis}` };
+  return { problem: "is not a Cluster API version that this program knows", fix: `use one of ${knownClusterApis}` };
 };
 
 export const awsProviderVersion: Check<string> = (text) => {
   const version = parseVersion(text);
   if (version === undefined || readsV1beta2(version)) return undefined;
-  return { problem: "is no AWS provider that reads Cluster API's v1beta2", fix: `use ${knownAwsProviders}` };
+  return { problem: "is not an AWS provider version that reads Cluster API's v1beta2", fix: `use ${knownAwsProviders}` };
 };
 
 function bindingFinding(

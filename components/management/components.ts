@@ -55,7 +55,7 @@ function contentProblems({ provider, version }: LoadedComponents, objects: reado
 export function componentProblems(components: LoadedComponents): string[] {
   const { objects, problems } = parseManifest(substitute(components.yaml, {}).text);
   if (objects.length === 0 && problems.length === 0) return ["it is empty"];
-  // A page in the place of the file: whatever else it lacks is no news.
+  // Probably an HTML page instead of the manifest: listing what else is missing would add nothing.
   if (objects.length === 0) return [...problems];
   const cut = components.yaml.endsWith("\n") ? [] : ["it ends in the middle of a line: it is truncated; copy it again"];
   return [...problems, ...cut, ...contentProblems(components, objects)];
@@ -92,7 +92,7 @@ const gateOfVariable = new Map<string, string>(Object.entries(gateVariables).map
 const variableName: Check<string> = (name) => {
   if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) {
     const corrected = name.toUpperCase().replace(/[^A-Z0-9_]+/g, "_");
-    const problem = "is no name of a variable (upper-case letters, digits and _)";
+    const problem = "is not a name of a variable (upper-case letters, digits and _)";
     return { problem, fix: `write it as the manifests do, such as ${corrected}` };
   }
   if (name === credentialsVariable)

@@ -7,7 +7,7 @@ const accessKeyId: Check<string> = (id) =>
   /^\w{16,128}$/.test(id)
     ? undefined
     : {
-        problem: "is no AWS access key id (16 or more letters and digits)",
+        problem: "is not an AWS access key id (16 or more letters and digits)",
         fix: "copy it again from where the key was made",
       };
 

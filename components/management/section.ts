@@ -47,7 +47,7 @@ const stackName: Check<string> = (name) =>
   /^([\w.-]{1,100}|[\w.-]+\/[\w.-]+\/[\w.-]+)$/.test(name)
     ? undefined
     : {
-        problem: "is no name of a stack",
+        problem: "is not a name of a stack",
         fix:
           "write <stack> for one of this project, or <organization>/<project>/<stack>, as `pulumi stack ls --all` " +
           "shows it",

@@ -22,7 +22,7 @@ function definition(api: KubernetesApi, name: string): Promise<Definition | unde
 async function foreignInstallation(api: KubernetesApi, inventory: Definition | undefined): Promise<string | undefined> {
   if (inventory !== undefined) {
     const list = await api.get<ObjectList<InstalledProvider>>("/apis/clusterctl.cluster.x-k8s.io/v1alpha3/providers");
-    const installed = (list?.items ?? []).map(({ metadata, version }) => `${metadata.name} ${version ?? "of no version"} in ${metadata.namespace}`);
+    const installed = (list?.items ?? []).map(({ metadata, version }) => `${metadata.name} ${version ?? "(unknown version)"} in ${metadata.namespace}`);
     if (installed.length > 0) {
       return `clusterctl has installed Cluster API here (${installed.join(", ")}), and the program does not take over what it has not made: ${useAnother}, ` +
         "or, if no cluster is managed from here, remove it with `clusterctl delete --all --include-crd --include-namespace`";
@@ -51,7 +51,7 @@ async function certManagerProblem(api: KubernetesApi, kind: CertManagerKind, own
   return served && annotations?.[ownerAnnotation] !== owner ? "cert-manager is here already, and not by this program: set management.certManager.install to false" : undefined;
 }
 
-/** Everything because of which Cluster API cannot be installed here by `owner`; its own installation is no obstacle. */
+/** Everything because of which Cluster API cannot be installed here by `owner`; its own installation is not an obstacle. */
 export async function installationProblems(api: KubernetesApi, owner: string, certManager: CertManagerKind): Promise<string[]> {
   const found = [await clusterApiProblem(api, owner), await certManagerProblem(api, certManager, owner)];
   return found.filter((problem) => problem !== undefined);

@@ -12,7 +12,7 @@ export interface Server {
   readonly mayI: MayI;
 }
 
-const noApiServer = "what answers at the server's address is no API server of Kubernetes: correct `server` in the kubeconfig";
+const noApiServer = "what answers at the server's address is not an API server of Kubernetes: correct `server` in the kubeconfig";
 
 /** Every server of Kubernetes tells its version, even to who may do nothing else: the first question is whether it can be asked at all. */
 async function version(kubectl: Kubectl): Promise<string> {

@@ -37,7 +37,7 @@ export function overlap(one: Cidr, other: Cidr): boolean {
 
 const form: Check<string> = (text) => {
   const cidr = parseCidr(text);
-  if (cidr === undefined) return { problem: "is no IPv4 range in CIDR form", fix: "write address and prefix, as in 10.20.0.0/16" };
+  if (cidr === undefined) return { problem: "is not an IPv4 range in CIDR form", fix: "write address and prefix, as in 10.20.0.0/16" };
   const canonical = `${addressText(cidr.first)}/${cidr.prefix}`;
   return canonical === text ? undefined : { problem: "has bits set beyond its prefix, so that AWS and Kubernetes would read different ranges", fix: `write ${canonical}` };
 };

@@ -34,7 +34,7 @@ export type Check<T> = (value: T) => Finding | undefined;
 function checked<T extends z.ZodType>(schema: T, checks: readonly Check<z.output<T>>[]): T {
   if (checks.length === 0) return schema;
   return schema.superRefine((value, context) => {
-    // The first finding alone: a word that is no CIDR is not also one that overlaps.
+    // The first finding alone: a word that is not a CIDR is not also one that overlaps.
     const finding = checks.map((check) => check(value)).find((found) => found !== undefined);
     if (finding !== undefined)
       context.addIssue({ code: "custom", message: finding.problem, params: { fix: finding.fix } });
@@ -65,7 +65,7 @@ export function count(
   const inRange: Check<number> = (value) =>
     Number.isInteger(value) && value >= min && value <= max
       ? undefined
-      : { problem: `is no whole number from ${min} to ${max}`, fix: `write one, such as ${meta.example ?? min}` };
+      : { problem: `is not a whole number from ${min} to ${max}`, fix: `write one, such as ${meta.example ?? min}` };
   return checked(z.number(), [inRange, ...checks]).meta({ ...meta, range: { min, max } });
 }
 

@@ -50,7 +50,7 @@ export function unknownKeys(keys: readonly string[], place: Schema | undefined):
   const others = known.length === 0 ? "" : `; there are ${known.join(", ")}`;
   return keys.map((key) => {
     const meant = nearest(key, known);
-    return [key, { problem: "is no setting", fix: meant === undefined ? `remove it${others}` : `call it ${meant}` }];
+    return [key, { problem: "is not a setting", fix: meant === undefined ? `remove it${others}` : `call it ${meant}` }];
   });
 }
 

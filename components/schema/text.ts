@@ -13,7 +13,7 @@ export function asLabel(name: string): string {
 export const dnsLabel: Check<string> = (name) =>
   label.test(name) && name.length <= longestLabel
     ? undefined
-    : { problem: `is no DNS label (lower-case letters, digits and "-", an alphanumeric at both ends, at most ${longestLabel})`, fix: `call it ${asLabel(name)}` };
+    : { problem: `is not a DNS label (lower-case letters, digits and "-", an alphanumeric at both ends, at most ${longestLabel})`, fix: `call it ${asLabel(name)}` };
 
 /** A place to read from. A text with line breaks would be the content itself, which may hold keys: settings name the file. */
 export function location(what: string, { url }: { readonly url: boolean }): Check<string> {
@@ -30,7 +30,7 @@ export function location(what: string, { url }: { readonly url: boolean }): Chec
 }
 
 export const sha256: Check<string> = (text) =>
-  /^[0-9a-fA-F]{64}$/.test(text) ? undefined : { problem: "is no SHA-256 checksum (64 hexadecimal digits)", fix: "write what `sha256sum` prints for the reviewed manifest" };
+  /^[0-9a-fA-F]{64}$/.test(text) ? undefined : { problem: "is not a SHA-256 checksum (64 hexadecimal digits)", fix: "write what `sha256sum` prints for the reviewed manifest" };
 
 function repaired(text: string, example: string): string {
   const [, core] = /^v?(\d+(\.\d+){1,2})/.exec(text.trim()) ?? [];
@@ -43,7 +43,7 @@ export function versionForm(example: string): Check<string> {
   return (text) => {
     const version = parseVersion(text);
     if (version?.preRelease === "" && version.build === "") return undefined;
-    return { problem: "is no version of the form vX.Y.Z", fix: `write it in full, as in ${repaired(text, example)}` };
+    return { problem: "is not a version of the form vX.Y.Z", fix: `write it in full, as in ${repaired(text, example)}` };
   };
 }
 
@@ -51,4 +51,4 @@ export function versionForm(example: string): Check<string> {
 const regionForm = /^(us-gov|[a-z]{2})-(central|(north|south)(east|west)?|east|west)-[1-9]$/;
 
 export const regionName: Check<string> = (region) =>
-  regionForm.test(region) ? undefined : { problem: "is no AWS region (of the partitions aws, aws-cn and aws-us-gov)", fix: "write one as `aws ec2 describe-regions` shows it, such as us-east-1" };
+  regionForm.test(region) ? undefined : { problem: "is not an AWS region (of the partitions aws, aws-cn and aws-us-gov)", fix: "write one as `aws ec2 describe-regions` shows it, such as us-east-1" };

@@ -27,7 +27,7 @@ export const bucketName: Check<string> = (name) => {
     return { problem, fix: "take a longer or shorter name" };
   }
   if (!/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/.test(name)) {
-    const problem = "is no name of an S3 bucket (lower-case letters, digits, - and ., an alphanumeric at both ends)";
+    const problem = "is not a name of an S3 bucket (lower-case letters, digits, - and ., an alphanumeric at both ends)";
     return { problem, fix: `call it ${corrected(name)}` };
   }
   const hit = reserved.find(([pattern]) => pattern.test(name));

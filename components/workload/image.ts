@@ -10,21 +10,21 @@ const amiId: Check<string> = (id) =>
   /^ami-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id)
     ? undefined
     : {
-        problem: "is no id of an AMI",
+        problem: "is not an id of an AMI",
         fix: "write it as `clusterawsadm ami list` shows it, such as ami-0123456789abcdef0",
       };
 
 const accountId: Check<string> = (id) =>
   /^\d{12}$/.test(id)
     ? undefined
-    : { problem: "is no AWS account id", fix: 'write its twelve digits in quotes, such as "819546954734"' };
+    : { problem: "is not an AWS account id", fix: 'write its twelve digits in quotes, such as "819546954734"' };
 
 /** It becomes a part of the pattern by which the AWS provider looks for an image's name. */
 const baseOs: Check<string> = (name) =>
   /^[a-z0-9][a-z0-9.-]*$/.test(name)
     ? undefined
     : {
-        problem: "is no base OS in an image's name",
+        problem: "is not a base OS in an image's name",
         fix: "write flatcar-stable, or what stands between capa-ami- and the version in your images' names",
       };
 

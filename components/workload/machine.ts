@@ -16,7 +16,7 @@ export const instanceTypeForm: Check<string> = (type) =>
   instanceTypePattern.test(type)
     ? undefined
     : {
-        problem: "is no EC2 instance type (family.size)",
+        problem: "is not an EC2 instance type (family.size)",
         fix: "write one as `aws ec2 describe-instance-types` shows it, such as t3a.medium",
       };
 
@@ -85,7 +85,7 @@ export const workerMachine = { instanceType: instanceType("", "t3a.small"), root
 const keyPairName: Check<string> = (name) => {
   if (/^[!-~]([ -~]{0,253}[!-~])?$/.test(name)) return undefined;
   const fix = "write the name as `aws ec2 describe-key-pairs` shows it, or leave the setting out";
-  return { problem: "is no name of an EC2 key pair (at most 255 ASCII characters, no space at its ends)", fix };
+  return { problem: "is not a name of an EC2 key pair (at most 255 ASCII characters, no space at its ends)", fix };
 };
 
 /** Settings that all machines of a cluster share. */

@@ -92,7 +92,7 @@ function placeProblems({ podCidr }: Draft<Network>, nodes: number): Problem[] {
   if (pods === undefined) return [];
   const places = 2 ** (nodePrefix - pods.prefix);
   if (nodes <= places) return [];
-  const problem = `has place for ${places} nodes, each with a /${nodePrefix}; the cluster has ${nodes}`;
+  const problem = `has room for ${places} nodes, each with a /${nodePrefix}; the cluster has ${nodes}`;
   const fix = `take a prefix of /${nodePrefix - Math.ceil(Math.log2(nodes))} or shorter`;
   return [{ path: "network.podCidr", value: podCidr, problem, fix }];
 }

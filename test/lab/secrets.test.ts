@@ -27,7 +27,7 @@ const credentials = { "secret key": planted().replace('"', "/"), "session token"
 /** In the user's shell, where the lab needs none of them. */
 const shell = { "shell's secret key": word(), "shell's session token": word(), "shell's passphrase": word() };
 /** In places where they are wrong, and of which the error speaks. */
-const misplaced = { "token in a kubeconfig that is no YAML": word(), "token in the place of a path": word(), "key under a wrong name": word(), "token that the server refuses": word() };
+const misplaced = { "token in a kubeconfig that is not YAML": word(), "token in the place of a path": word(), "key under a wrong name": word(), "token that the server refuses": word() };
 const known: Secrets = { ...credentials, ...shell, ...misplaced };
 
 /**
@@ -146,8 +146,8 @@ describe("secrets that are planted, and those that the lab makes", function () {
       config["capi-ignition:management"] = { cluster: { kubeconfig: JSON.stringify({ users: [{ user: { token: misplaced["token in the place of a path"] } }] }) } };
     });
     assert.match((await run("preview of wrong settings", "preview", false)).text, /the settings of this stack have/);
-    useKubeconfig(`kind: Config\nusers:\n- user: {token: ${misplaced["token in a kubeconfig that is no YAML"]}\n- : [`);
-    assert.match((await run("preview with a kubeconfig that is no YAML", "preview", false)).text, /is no YAML: line \d/);
+    useKubeconfig(`kind: Config\nusers:\n- user: {token: ${misplaced["token in a kubeconfig that is not YAML"]}\n- : [`);
+    assert.match((await run("preview with a kubeconfig that is not YAML", "preview", false)).text, /is not YAML: line \d/);
     configure();
   });
 

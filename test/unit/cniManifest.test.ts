@@ -30,7 +30,7 @@ describe("a CNI manifest", () => {
   });
 
   it("is refused when a document is no object, or when no pods are in it", () => {
-    assert.throws(() => manifestObjects("404: Not Found"), /the CNI manifest cannot be used: what begins at line 1 with "404: Not Found" is no Kubernetes object/);
+    assert.throws(() => manifestObjects("404: Not Found"), /the CNI manifest cannot be used: what begins at line 1 with "404: Not Found" is not a Kubernetes object/);
     assert.throws(() => manifestObjects("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"), /holds no DaemonSet/);
   });
 });
@@ -43,7 +43,7 @@ describe("a manifest", () => {
 
   it("is refused with all that is wrong in it, by the name that its reader gives it", () => {
     assert.equal(objectsIn(text, "this one").length, 2);
-    assert.throws(() => objectsIn(`kind: A\n---\n${text}---\na: b: c\n`, "this one"), { message: /^this one: what begins at line 1 with "kind: A" is no Kubernetes object: .*; line 15 is no YAML: / });
+    assert.throws(() => objectsIn(`kind: A\n---\n${text}---\na: b: c\n`, "this one"), { message: /^this one: what begins at line 1 with "kind: A" is not a Kubernetes object: .*; line 15 is not YAML: / });
   });
 });
 

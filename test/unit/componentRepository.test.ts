@@ -69,10 +69,10 @@ describe("component repository", () => {
     const problems = await refusal(folder);
     const expected = [
       /core-components\.yaml: there is no such file; .*https:\/\/github\.com\/kubernetes-sigs\/cluster-api\/releases\/download\/v1\.13\.6\/core-components\.yaml/,
-      /bootstrap-components\.yaml: .*(<!DOCTYPE html>|no YAML)/,
+      /bootstrap-components\.yaml: .*(<!DOCTYPE html>|not YAML)/,
       /control-plane-components\.yaml: it has no Namespace capi-kubeadm-control-plane-system/,
       /control-plane-components\.yaml: its manager is registry\.example\/control-plane-kubeadm:v1\.12\.0, not v1\.13\.6/,
-      /infrastructure-components\.yaml: what begins at line \d+ .* is no Kubernetes object|infrastructure-components\.yaml: line \d+ is no YAML/,
+      /infrastructure-components\.yaml: what begins at line \d+ .* is not a Kubernetes object|infrastructure-components\.yaml: line \d+ is not YAML/,
       /infrastructure-components\.yaml: it ends in the middle of a line: it is truncated/,
       /infrastructure-components\.yaml: it has no ValidatingWebhookConfiguration: it is truncated/,
       /cluster-template-flatcar\.yaml: it has no ClusterResourceSet/,
@@ -88,7 +88,7 @@ describe("component repository", () => {
     rewrite(file, (text) => `${text}---\nkind: {\n`);
     const lines = fs.readFileSync(file, "utf8").trimEnd().split("\n").length;
     const [problem] = await refusal(folder);
-    assert.ok([lines, lines + 1].includes(Number(/line (\d+) is no YAML/.exec(problem ?? "")?.[1])), problem);
+    assert.ok([lines, lines + 1].includes(Number(/line (\d+) is not YAML/.exec(problem ?? "")?.[1])), problem);
   });
 
   it("refuses a manifest without a manager, and takes an image that is named by its digest", async () => {

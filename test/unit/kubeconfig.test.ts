@@ -89,12 +89,12 @@ describe("a kubeconfig, before its server is asked", () => {
     for (const user of [{ exec: { command: "aws" } }, { "client-certificate": "a.crt", "client-key": "a.key" }]) assert.deepEqual(problems(named(user), { read: (file) => files[file] }), []);
   });
 
-  it("says at which line it is no YAML, and quotes nothing of it", () => {
+  it("says at which line it is not YAML, and quotes nothing of it", () => {
     for (const text of ["users: [{token: hunter2-of-mine", "a: hunter2-of-mine: b", "a: *hunter2-of-mine", "? - hunter2-of-mine\n- : {", "a: !<hunter2-of-mine> b"]) {
-      assertOne(problems(text), /^is no YAML: line \d+: [a-z ]+/);
+      assertOne(problems(text), /^is not YAML: line \d+: [a-z ]+/);
       assert.equal(JSON.stringify(kubeconfigProblems(text, { now: new Date(), read: () => undefined })).includes("hunter2"), false, text);
     }
-    for (const text of ["", "[]", "just words", "kind: Pod"]) assertOne(problems(text), /^is no kubeconfig/);
+    for (const text of ["", "[]", "just words", "kind: Pod"]) assertOne(problems(text), /^is not a kubeconfig/);
   });
 
   it("names the contexts that there are where the wanted one is not", () => {
@@ -128,7 +128,7 @@ describe("a kubeconfig, before its server is asked", () => {
   it("names the file that cannot be read, but never a key that stands in the place of its name", () => {
     const user = (entry: object): string => dump({ kind: "Config", "current-context": "x", contexts: [{ name: "x", context: { cluster: "c", user: "u" } }], clusters: [{ name: "c", cluster: { server } }], users: [{ name: "u", user: entry }] });
     assertOne(problems(user({ "client-key": "a.key" })), /^names a\.key as its client-key, which cannot be read$/);
-    for (const key of ["-----BEGIN\nhunter2", `hunter2${"x".repeat(200)}`]) assertOne(problems(user({ "client-key": key })), /^names something that is no path as its client-key, which cannot be read$/);
+    for (const key of ["-----BEGIN\nhunter2", `hunter2${"x".repeat(200)}`]) assertOne(problems(user({ "client-key": key })), /^names something that is not a path as its client-key, which cannot be read$/);
   });
 });
 

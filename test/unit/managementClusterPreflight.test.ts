@@ -135,7 +135,7 @@ describe("a management cluster that cannot be used", () => {
     assert.match((await managementProblems(server({ api: forbidden }), wanted)).join(), /\(403\)/, "and does not hide it where the rights seemed right");
   });
 
-  it("is one on which somebody else has a Cluster of that name; our own, made by any run, is no obstacle", async () => {
+  it("is one on which somebody else has a Cluster of that name; our own, made by any run, is not an obstacle", async () => {
     const found = (cluster: object, certManagerKind = certManager): Promise<string[]> => managementProblems(server({}, { ...certManagerKind, ...installedBy("project/dev"), [bluePath]: cluster }), wanted);
     assert.deepEqual(await found(blue(ownedBy("project/dev"))), []);
     assert.match((await found(blue()))[0] ?? "", /^a Cluster blue is in the namespace clusters already, not made by this program: .*clusters\.blue/);

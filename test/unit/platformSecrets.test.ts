@@ -79,6 +79,6 @@ describe("the secrets of a platform", () => {
 
   it("are not quoted where a kubeconfig cannot be read", () => {
     // Short, since the parser cuts what it quotes.
-    assert.throws(() => serverOf("planted: a: b"), { message: /^is no YAML: line 1(?!.*planted)/s });
+    assert.throws(() => serverOf("planted: a: b"), { message: /^is not YAML: line 1(?!.*planted)/s });
   });
 });

@@ -80,7 +80,7 @@ describe("whatever stands in a stack's file", function () {
     );
   });
 
-  it("is refused all the same if it is no settings at all", () => {
+  it("is refused all the same if it is not settings at all", () => {
     fc.assert(
       fc.property(junk, (input) => {
         const reading = readSettings(input, environment);

@@ -58,7 +58,7 @@ describe("a stack that takes the installation as it is", () => {
   it("names the other stack as pulumi does", () => {
     for (const stack of ["management", "lab-management", "org/capi-ignition/prod.eu"]) assert.deepEqual(problems(given({ stack })), [], stack);
     for (const stack of ["capi-ignition/prod", "a b", "", "a/b/c/d"]) {
-      assert.match(problems(given({ stack })).join("\n"), /^management\.stack = ".*": is no name of a stack\. Fix: write <stack> for one of this project, or <organization>\/<project>\/<stack>, as `pulumi stack ls --all` shows it\.$/, stack);
+      assert.match(problems(given({ stack })).join("\n"), /^management\.stack = ".*": is not a name of a stack\. Fix: write <stack> for one of this project, or <organization>\/<project>\/<stack>, as `pulumi stack ls --all` shows it\.$/, stack);
     }
   });
 

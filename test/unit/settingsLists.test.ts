@@ -88,11 +88,11 @@ describe("lists in settings", () => {
   const wrong: readonly (readonly [input: unknown, line: string])[] = [
     [
       { subnets: [first, { id: "subnet-2", zoen: "b", zone: "b" }] },
-      "subnets[1].zoen: is no setting. Fix: call it zone.",
+      "subnets[1].zoen: is not a setting. Fix: call it zone.",
     ],
     [
       { subnets: [first, { ...second, az: "b" }] },
-      "subnets[1].az: is no setting. Fix: remove it; there are id, zone, public.",
+      "subnets[1].az: is not a setting. Fix: remove it; there are id, zone, public.",
     ],
     [{ subnets: [first, { id: "subnet-2" }] }, "subnets[1].zone: is missing. Fix: set a text, such as us-east-1a."],
     [
@@ -114,7 +114,7 @@ describe("lists in settings", () => {
     [{ zones: ["a", "c"] }, 'zones[1] = "c": is none of its values. Fix: use one of a, b.'],
     [
       { rules: { web: [{ port: 80 }, { port: 0 }] } },
-      "rules.web[1].port = 0: is no whole number from 1 to 65535. Fix: write one, such as 1.",
+      "rules.web[1].port = 0: is not a whole number from 1 to 65535. Fix: write one, such as 1.",
     ],
     [
       { rules: { "a.b": [{ port: 80, from: ["10.0.0.0/8", true] }] } },
