@@ -64,7 +64,9 @@ export interface ClusterCase {
 }
 
 export function clusterCase(name: string, settings: CheckedSettings, owner?: string): ClusterCase {
-  return { cluster: settings.clusters[name]!, context: clusterContext(name, settings, owner) };
+  // The bucket's and the CNI's settings are those of other components.
+  const { bucketName, cni, ...cluster } = settings.clusters[name]!;
+  return { cluster, context: clusterContext(name, settings, owner) };
 }
 
 /** All clusters of a stack. */

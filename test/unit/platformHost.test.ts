@@ -73,7 +73,7 @@ interface Ended {
 
 /** Runs the program as Pulumi's language host does, with the options of Pulumi.yaml, and answers how it ended. */
 async function preview(config: Readonly<Record<string, unknown>>): Promise<Ended> {
-  const { runtime } = load(fs.readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { runtime: { options: { typescript: boolean; nodeargs: string } } };
+  const { main, runtime } = load(fs.readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { main: string; runtime: { options: { typescript: boolean; nodeargs: string } } };
   const served = new Engine();
   const address = await served.start();
   const texts = Object.entries(config).map(([key, value]) => [`capi-ignition:config:${key}`, typeof value === "string" ? value : JSON.stringify(value)]);
@@ -87,7 +87,7 @@ async function preview(config: Readonly<Record<string, unknown>>): Promise<Ended
     ...(runtime.options.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
   };
   const run = path.join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run", "index.js");
-  const args = [...runtime.options.nodeargs.split(" "), run, "--monitor", address, "--engine", address, "--project", "capi-ignition", "--stack", "test", "--pwd", root, "--dry-run", "--parallel", "16", "."];
+  const args = [...runtime.options.nodeargs.split(" "), run, "--monitor", address, "--engine", address, "--project", "capi-ignition", "--stack", "test", "--pwd", root, "--dry-run", "--parallel", "16", main];
   const child = spawn(process.execPath, args, { cwd: root, env: environment });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += text.toString()));
