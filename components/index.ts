@@ -7,6 +7,7 @@ export { CalicoCni, manifestObjects } from "./cni/calico";
 export type { CalicoCniArgs, ManifestObjects } from "./cni/calico";
 export type { AwsIamConfiguration } from "./iam/configuration";
 export { IamStack } from "./iam/iamStack";
+export { instanceProfileNames } from "./iam/roles";
 export { loadManifest } from "./kubernetes/fetch";
 export type { Kubeconfig } from "./kubernetes/kubeconfig";
 export { calicoManifest, certManagerManifest, versions } from "./kubernetes/pinned";

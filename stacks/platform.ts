@@ -19,6 +19,7 @@ import { clusterOutputs, ClusterOutputs, iamOutputs, managementOutputs, Platform
 import { awsProvider } from "./providers";
 import { CheckedSettings } from "./settings/readSettings";
 import { makesRoles } from "./settings/rules";
+import { workloadSettings } from "./settings/settings";
 
 /** What all workload clusters stand on. */
 interface Foundation {
@@ -65,14 +66,13 @@ export function clusterContext(name: string, { region, tags, iam, clusters }: Cl
 
 function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
   const { settings, manifests, identity, management, guards } = foundation;
-  // The bucket's and the CNI's settings are those of other components.
-  const { bucketName, cni: cniSettings, ...cluster } = settings.clusters[name]!;
-  const { timeouts, tags, namespace, kubernetesVersion } = cluster;
+  const own = settings.clusters[name]!;
+  const { bucketName, timeouts, tags, namespace, kubernetesVersion } = own;
   const bucket = new BootstrapBucket(name, { bucketName, region: settings.region, tags }, awsOptions(foundation.aws, management));
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
 
   const context = { ...clusterContext(name, settings, identity), bucketName: bucket.bucketName };
-  const args = { cluster, context, addonTemplate: manifests.components.clusterTemplate, management: management.access };
+  const args = { cluster: workloadSettings(own), context, addonTemplate: manifests.components.clusterTemplate, management: management.access };
   // No value of these goes into the cluster's objects, but its deletion needs them all until its last machine is gone.
   const dependsOn = [...foundation.iam, bucket, management, ...guards, ...namespaces];
   const workload = new WorkloadCluster(name, args, { providers: { kubernetes: management.provider }, dependsOn });

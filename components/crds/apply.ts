@@ -78,7 +78,7 @@ function waitingFor(name: string, seen: string): Observation {
 }
 
 /** What is missing before the kinds are served; undefined if nothing is. */
-export function unserved(names: readonly string[], found: readonly ServedDefinition[]): Observation | undefined {
+function unserved(names: readonly string[], found: readonly ServedDefinition[]): Observation | undefined {
   for (const name of names) {
     const definition = found.find(({ metadata }) => metadata.name === name);
     if (definition === undefined) return waitingFor(name, "is not there");

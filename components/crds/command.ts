@@ -27,7 +27,7 @@ export function customResourceDefinitions(name: string, args: CustomResourceDefi
   const { definitions, access: { kubeconfig, context }, minutes } = args;
   keepDefinitions(definitions);
   const { sha256, summaries: crds } = definitions;
-  const request: CrdsRequest = { run: "crds", minutes, sha256, crds, ...(context === undefined ? {} : { context }) };
+  const request: CrdsRequest = { run: "crds", minutes, sha256, crds, context };
   const limit = `${minutes + graceMinutes}m`;
   const inputs = {
     create: programLine("create"),

@@ -1,6 +1,7 @@
 import { createHash } from "crypto";
 
 import type { KubernetesManifest } from "../kubernetes/manifest";
+import { sortedJson } from "../schema/values";
 
 /** The definitions of one manifest, ready to be applied. */
 export interface RenderedDefinitions {
@@ -10,12 +11,6 @@ export interface RenderedDefinitions {
   readonly sha256: string;
   /** What a preview shows of each, by its name. */
   readonly summaries: Readonly<Record<string, string>>;
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, item]) => [key, sorted(item)]));
 }
 
 interface Conversion {
@@ -46,7 +41,7 @@ export function isDefinition({ kind }: Pick<KubernetesManifest, "kind">): boolea
 
 export function renderDefinitions(definitions: readonly KubernetesManifest[]): RenderedDefinitions {
   const byName = [...definitions].sort((one, other) => (one.metadata.name < other.metadata.name ? -1 : 1)).map(withoutInjected);
-  const texts = byName.map((definition) => JSON.stringify(sorted(definition)));
+  const texts = byName.map(sortedJson);
   const text = `{"apiVersion":"v1","kind":"List","items":[${texts.join(",\n")}]}\n`;
   const summaries = byName.map((definition, index) => [definition.metadata.name, definitionSummary(definition, sha256Of(texts[index] ?? ""))] as const);
   return { text, sha256: sha256Of(text), summaries: Object.fromEntries(summaries) };
@@ -82,7 +77,7 @@ const shownDigits = 12;
  * A definition in a line, for people who review a preview: `v1beta1, v1beta2 (stored), 214 fields; sha256 1a2b3c4d5e6f`.
  * The checksum is that of all of it, descriptions included.
  */
-export function definitionSummary(definition: KubernetesManifest, sha256: string): string {
+function definitionSummary(definition: KubernetesManifest, sha256: string): string {
   const versions = (definition["spec"] as { readonly versions?: readonly Version[] } | undefined)?.versions ?? [];
   const fields = versions.reduce((sum, { schema }) => sum + fieldCount(schema?.openAPIV3Schema ?? {}), 0);
   return `${[...versions.map(versionText), `${fields} fields`].join(", ")}; sha256 ${sha256.slice(0, shownDigits)}`;

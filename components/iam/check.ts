@@ -80,7 +80,7 @@ function inlineProblems(owner: string, policy: RenderedInlinePolicy | undefined,
 }
 
 /** Names and documents that IAM would refuse halfway through. */
-export function limitProblems({ roles, managedPolicies, bootstrapUser: user }: RenderedIam): IamProblem[] {
+function limitProblems({ roles, managedPolicies, bootstrapUser: user }: RenderedIam): IamProblem[] {
   // A name is that of a role, a policy and an instance profile; a role's is the shortest.
   const ofRoles = roles.flatMap(({ name, trust, inlinePolicy }) => [
     ...nameProblems("namePrefix, nameSuffix", name, limits.roleName),

@@ -62,7 +62,7 @@ function anyOf(tags: Tags): Tags | undefined {
 }
 
 /** What tells a managed policy from others of its partition: account and path, `aws/AmazonEKS_CNI_Policy`. */
-export function policyLabel(arn: string): string {
+function policyLabel(arn: string): string {
   return arn.replace(/^arn:[^:]*:iam::([^:]*):policy\//, "$1/");
 }
 
@@ -71,7 +71,7 @@ export function policyLabel(arn: string): string {
  * would take away what others have attached. The name in AWS is a contract: the AWS provider, its templates and the
  * controllers' own permissions know the roles by it. A replacement needs the same name, so the old role goes first.
  */
-export function registerRole(name: string, rendered: RenderedRole, opts: CustomResourceOptions): iam.Role {
+function registerRole(name: string, rendered: RenderedRole, opts: CustomResourceOptions): iam.Role {
   const { key, path, permissionsBoundary, trust, inlinePolicy, attachments, tags } = rendered;
   const logicalName = `${name}-${key}-role`;
   const role = new iam.Role(
@@ -96,7 +96,7 @@ export function registerRole(name: string, rendered: RenderedRole, opts: CustomR
 }
 
 /** A managed policy under upstream's name, on the roles that have it; who else attaches it keeps it. */
-export function registerPolicy(
+function registerPolicy(
   name: string,
   rendered: RenderedManagedPolicy,
   roleOf: (key: RoleKey) => iam.Role,
@@ -122,7 +122,7 @@ export interface GroupPolicy {
 }
 
 /** The user for the first credentials, and its group with the controllers' policies. Both names are the configuration's own. */
-export function registerBootstrapUser(name: string, rendered: RenderedUser, policies: readonly GroupPolicy[], opts: CustomResourceOptions): void {
+function registerBootstrapUser(name: string, rendered: RenderedUser, policies: readonly GroupPolicy[], opts: CustomResourceOptions): void {
   const { extraGroups, inlinePolicy, attachments, tags } = rendered;
   const logicalName = `${name}-bootstrap-user`;
   const named = { ...opts, deleteBeforeReplace: true };

@@ -85,7 +85,7 @@ export function eksFargateAttachments({ eks, partition }: ResolvedIam): string[]
  * What the EBS CSI driver's controller does: volumes and snapshots.
  * @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/example-iam-policy.json
  */
-export function csiPolicy(): PolicyDocument {
+function csiPolicy(): PolicyDocument {
   return documentOf([
     // On everything: a volume is named by EC2 when a claim asks for it.
     allow(

@@ -88,22 +88,22 @@ function serviceTrust(services: readonly string[], extra: readonly ExtraStatemen
 }
 
 /** Machines take the role by their instance profile. */
-export function machineTrust(extra?: readonly ExtraStatement[]): PolicyDocument {
+function machineTrust(extra?: readonly ExtraStatement[]): PolicyDocument {
   return serviceTrust(["ec2.amazonaws.com"], extra);
 }
 
 /** The controllers take it from the machine they run on or, in an EKS management cluster, from their pod. */
-export function controllersTrust(withEks: boolean, extra?: readonly ExtraStatement[]): PolicyDocument {
+function controllersTrust(withEks: boolean, extra?: readonly ExtraStatement[]): PolicyDocument {
   return serviceTrust(["ec2.amazonaws.com", ...(withEks ? [POD_IDENTITY] : [])], extra);
 }
 
-export const eksControlPlaneTrust = serviceTrust(["eks.amazonaws.com"]);
+const eksControlPlaneTrust = serviceTrust(["eks.amazonaws.com"]);
 /** EC2 for the machines, EKS for the group that makes them. */
-export const eksNodegroupTrust = serviceTrust(["ec2.amazonaws.com", "eks.amazonaws.com"]);
-export const eksFargateTrust = serviceTrust(["eks-fargate-pods.amazonaws.com"]);
+const eksNodegroupTrust = serviceTrust(["ec2.amazonaws.com", "eks.amazonaws.com"]);
+const eksFargateTrust = serviceTrust(["eks-fargate-pods.amazonaws.com"]);
 
 /** Roles that EKS clusters of the AWS provider take when they name none; the names are constants of its API. */
-export const eksRoleNames = {
+const eksRoleNames = {
   controlPlane: `eks-controlplane${standard.nameSuffix}`,
   nodegroup: `eks-nodegroup${standard.nameSuffix}`,
   fargate: `eks-fargate${standard.nameSuffix}`,

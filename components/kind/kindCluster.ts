@@ -22,7 +22,7 @@ export class KindCluster extends pulumi.ComponentResource {
 
   public constructor(name: string, { cluster, owner }: KindClusterArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:kind:KindCluster", name, {}, opts);
-    const request: KindRequest = { run: "kind", name: cluster.name, owner, ...(cluster.nodeImage === undefined ? {} : { image: cluster.nodeImage }) };
+    const request: KindRequest = { run: "kind", name: cluster.name, owner, image: cluster.nodeImage };
     const command = new Command(
       `${name}-kind`,
       {

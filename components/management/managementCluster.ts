@@ -2,6 +2,7 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KindCluster } from "../kind/kindCluster";
+import type { KindSettings } from "../kind/section";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
 import { ManagementAccess, preflightCommand } from "../probe/commands";
 import type { ClusterName } from "../probe/request";
@@ -16,8 +17,8 @@ import { ProviderType } from "./providers";
 /** The Kubernetes cluster that becomes the management cluster. */
 export type ManagementClusterSource =
   | ({ readonly kind: "existing" } & ExistingCluster)
-  /** One of kind's on the machine that runs the program; `nodeImage` is kind's own default if absent. */
-  | { readonly kind: "kind"; readonly name: string; readonly nodeImage?: string };
+  /** One of kind's on the machine that runs the program. */
+  | ({ readonly kind: "kind" } & KindSettings);
 
 export interface ManagementClusterArgs {
   readonly cluster: ManagementClusterSource;

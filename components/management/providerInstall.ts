@@ -99,7 +99,7 @@ export function installInOrder(objects: readonly KubernetesManifest[], register:
  *   gone would refuse the deletion of the objects that a definition takes with it;
  * - the manager last: it exits without its Secret, its rights or its definitions.
  */
-export const installSteps = ["namespace", "definitions", "objects", "aggregations", "webhooks", "manager"] as const;
+const installSteps = ["namespace", "definitions", "objects", "aggregations", "webhooks", "manager"] as const;
 export type InstallStep = (typeof installSteps)[number];
 
 const stepOfKind: Readonly<Record<string, InstallStep>> = {
@@ -109,7 +109,7 @@ const stepOfKind: Readonly<Record<string, InstallStep>> = {
   ValidatingWebhookConfiguration: "webhooks",
 };
 
-export function installStep(object: Pick<KubernetesManifest, "kind"> & { readonly [field: string]: unknown }): InstallStep {
+function installStep(object: Pick<KubernetesManifest, "kind"> & { readonly [field: string]: unknown }): InstallStep {
   if (object["aggregationRule"] !== undefined) return "aggregations";
   return runsPods(object) ? "manager" : (stepOfKind[object.kind] ?? "objects");
 }

@@ -25,7 +25,7 @@ const guardTimeout = "2m";
 
 /** Inputs of a command that asks an API server. The kubeconfig goes over standard input: arguments and environments are for everyone to see. */
 function inputs(request: ProbeRequest, { kubeconfig, context }: ClusterAccess): { environment: Record<string, string>; stdin: pulumi.Input<string> } {
-  return { environment: requestEnvironment({ ...request, ...(context === undefined ? {} : { context }) }), stdin: kubeconfig };
+  return { environment: requestEnvironment({ ...request, context }), stdin: kubeconfig };
 }
 
 /**

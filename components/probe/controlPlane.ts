@@ -33,7 +33,7 @@ export type KubeadmControlPlane = ObservedObject<
 >;
 
 /** The control plane that the Cluster refers to. */
-export async function controlPlaneOf(api: KubernetesApi, { namespace, name }: ClusterName): Promise<KubeadmControlPlane | undefined> {
+async function controlPlaneOf(api: KubernetesApi, { namespace, name }: ClusterName): Promise<KubeadmControlPlane | undefined> {
   const cluster = await api.get<ObservedObject<ClusterSpec>>(clusterApiPath("clusters", namespace, name));
   const reference = cluster?.spec?.controlPlaneRef?.name;
   return reference === undefined ? undefined : api.get(clusterApiPath("kubeadmcontrolplanes", namespace, reference));

@@ -65,7 +65,7 @@ function gatesOf(commandLine: readonly string[]): ReadonlyMap<string, string> {
 const on = /^(1|t|true)$/i;
 
 /** That a manager runs without its Ignition gate, which is off by default. */
-export function gateProblem(label: string, { namespace, name, commandLine }: Manager): string | undefined {
+function gateProblem(label: string, { namespace, name, commandLine }: Manager): string | undefined {
   const wanted = ignitionGates[label];
   if (wanted === undefined) return undefined;
   const found = gatesOf(commandLine).get(wanted.gate);
@@ -94,7 +94,7 @@ async function runsOnAws(api: KubernetesApi): Promise<boolean> {
 }
 
 /** That the AWS provider's controllers have nothing to call AWS with: no keys, no role of their own, no machine with one. */
-export async function awsCredentialsProblem(api: KubernetesApi, { namespace, serviceAccount, podAnnotations }: Manager): Promise<string | undefined> {
+async function awsCredentialsProblem(api: KubernetesApi, { namespace, serviceAccount, podAnnotations }: Manager): Promise<string | undefined> {
   const secret = await shown(api.get<{ readonly data?: Readonly<Record<string, string>> }>(`/api/v1/namespaces/${namespace}/secrets/${secretName}`));
   if (secret === hidden || isFilled(secret) || (podAnnotations[ofPod] ?? "") !== "") return undefined;
   const account = await shown(api.get<Annotated>(`/api/v1/namespaces/${namespace}/serviceaccounts/${serviceAccount}`));

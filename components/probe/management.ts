@@ -21,7 +21,7 @@ function failure(error: unknown): string {
  * Everything that is found at a management cluster, by looks that may need to know its Kubernetes version. A server that
  * cannot be asked has this one problem; of all others none hides another.
  */
-export async function foundProblems({ version }: Pick<Server, "version">, askRights: () => Promise<string | undefined>, looksAt: (version: string) => readonly Look[]): Promise<string[]> {
+async function foundProblems({ version }: Pick<Server, "version">, askRights: () => Promise<string | undefined>, looksAt: (version: string) => readonly Look[]): Promise<string[]> {
   let found: string;
   try {
     found = await version();
@@ -54,7 +54,7 @@ async function taken(api: KubernetesApi, owner: string, { namespace, name }: Clu
 }
 
 /** Workload clusters whose names somebody else has taken. Those of `owner` are its own, those of an interrupted run too. */
-export async function clusterNameProblems(api: KubernetesApi, owner: string, names: readonly ClusterName[]): Promise<string[]> {
+async function clusterNameProblems(api: KubernetesApi, owner: string, names: readonly ClusterName[]): Promise<string[]> {
   const found = await Promise.all(names.map((name) => taken(api, owner, name)));
   return found.filter((problem) => problem !== undefined);
 }
@@ -72,7 +72,7 @@ async function namespaceProblem(api: KubernetesApi, { owner, makeNamespaces }: G
   return `the namespace ${name} is there already, ${ownerOf(found) === undefined ? "not made by this program" : `made by ${ownerOf(found)}`}: take another one for this stack's clusters, or set management.makeNamespaces to false`;
 }
 
-export async function namespaceProblems(api: KubernetesApi, given: GivenInstallation): Promise<(string | undefined)[]> {
+async function namespaceProblems(api: KubernetesApi, given: GivenInstallation): Promise<(string | undefined)[]> {
   return Promise.all(otherNamespaces(given.clusters).map((name) => namespaceProblem(api, given, name)));
 }
 

@@ -46,7 +46,7 @@ export function programLine(operation: Operation): string {
   return ["exec node", ...hook(), fromProject(path.join(__dirname, `main${path.extname(__filename)}`)), operation].join(" ");
 }
 
-/** The environment that tells the program what to do. */
+/** The environment that tells the program what to do. JSON leaves out what is undefined. */
 export function requestEnvironment(request: object): Record<typeof requestVariable, string> {
   return { [requestVariable]: JSON.stringify(request) };
 }

@@ -126,6 +126,11 @@ function problemsOf(schema: Schema, input: unknown, issue: z.core.$ZodIssue): Pr
   return [{ path: pathText(issue.path), ...shown, ...findingOf(issue, value, place.schema) }];
 }
 
+/** What else is wrong, without what the schema has said of the same places: what it refuses is missing in a draft. */
+export function besides(ofSchema: readonly Problem[], others: readonly Problem[]): Problem[] {
+  return others.filter(({ path }) => !ofSchema.some((problem) => problem.path === path));
+}
+
 /** What the schema has against the input, each with its place, value and remedy. */
 export function schemaProblems(schema: Schema, input: unknown): Problem[] {
   const result = z.core.safeParse(schema, input);

@@ -2,6 +2,7 @@ import { createHash } from "crypto";
 
 import { ApiGroup, apiVersion } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
+import { sortedJson } from "../schema/values";
 
 /**
  * A text, or the output of another resource, which is known once that is created. Renderers pass it on as it is: nothing
@@ -73,13 +74,6 @@ export function hashedTemplate(
 
 const shownCharacters = 8;
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
-}
-
 /**
  * A short hash of a rendered spec, whatever the order of its keys. Cluster API's templates cannot be changed: a new
  * spec needs a new name, and a name that follows from the spec needs no hand that remembers to change it.
@@ -87,7 +81,7 @@ function sorted(value: unknown): unknown {
  */
 export function specHash(spec: unknown): string {
   return createHash("sha256")
-    .update(JSON.stringify(sorted(spec)))
+    .update(sortedJson(spec))
     .digest("hex")
     .slice(0, shownCharacters);
 }

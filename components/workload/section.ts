@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { Draft, draftOf, schemaProblems } from "../schema/check";
+import { besides, Draft, draftOf, schemaProblems } from "../schema/check";
 import { section } from "../schema/fields";
 import { describeProblems, Problem } from "../schema/problem";
 import { addons } from "./addons";
@@ -59,9 +59,10 @@ export function clusterProblems(
 
 /** The cluster's settings with their defaults; one error lists all that is wrong with them, by places within the cluster. */
 export function checkedCluster(input: ClusterInput, context: Parameters<typeof clusterProblems>[1]): Cluster {
+  const draft = (draftOf(clusterSchema, input) ?? {}) as Draft<Cluster>;
   const ofSchema = schemaProblems(clusterSchema, input);
-  const together = clusterProblems((draftOf(clusterSchema, input) ?? {}) as Draft<Cluster>, context);
-  const problems = [...ofSchema, ...together.filter(({ path }) => !ofSchema.some((problem) => problem.path === path))];
+  const problems = [...ofSchema, ...besides(ofSchema, clusterProblems(draft, context))];
   if (problems.length > 0) throw new Error(describeProblems(problems, `the cluster ${context.name} has`));
-  return clusterSchema.parse(input);
+  // A draft of which nothing is refused is the whole.
+  return draft as Cluster;
 }

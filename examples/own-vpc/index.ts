@@ -8,6 +8,7 @@ import {
   calicoManifest,
   CalicoCni,
   ExistingManagement,
+  instanceProfileNames,
   loadClusterTemplate,
   loadManifest,
   manifestObjects,
@@ -16,8 +17,6 @@ import {
 } from "capi-ignition";
 
 import { Network } from "./network";
-
-const profileSuffix = ".cluster-api-provider-aws.sigs.k8s.io";
 
 export = async (): Promise<object> => {
   const config = new pulumi.Config();
@@ -47,7 +46,7 @@ export = async (): Promise<object> => {
         owner,
         bucketName: bucket.bucketName,
         vpc: { id: network.vpcId, subnets: network.subnetIds },
-        instanceProfiles: { controlPlane: `control-plane${profileSuffix}`, nodes: `nodes${profileSuffix}` },
+        instanceProfiles: instanceProfileNames({}),
       },
       addonTemplate,
       management: management.access,

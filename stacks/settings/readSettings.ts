@@ -1,5 +1,5 @@
 import type { AwsCredentials } from "../../components/management/credentials";
-import { draftOf, Given, schemaProblems } from "../../components/schema/check";
+import { besides, draftOf, Given, schemaProblems } from "../../components/schema/check";
 import { Problem } from "../../components/schema/problem";
 import { CredentialsEnvironment, findCredentials, FoundCredentials } from "./credentials";
 import { rules, SettingsDraft } from "./rules";
@@ -38,11 +38,9 @@ export function readSettings(input: unknown, environment: CredentialsEnvironment
   const given = givenIn(input);
   const { credentials, problems: ofCredentials } = credentialsFor(given, draft, environment);
   const ofSchema = schemaProblems(settingsSchema, input);
-  // What the schema refuses is missing in the draft: a rule that then misses it would say the same thing twice.
-  const ofRules = rules
-    .flatMap((rule) => rule(draft, given))
-    .filter(({ path }) => !ofSchema.some((problem) => problem.path === path));
-  const problems = [...ofSchema, ...ofCredentials, ...ofRules];
+  const ofRules = rules.flatMap((rule) => rule(draft, given));
+  const problems = [...ofSchema, ...ofCredentials, ...besides(ofSchema, ofRules)];
   if (problems.length > 0) return { problems };
-  return { settings: { ...settingsSchema.parse(input), credentials } };
+  // A draft of which nothing is refused is the whole.
+  return { settings: { ...(draft as Settings), credentials } };
 }

@@ -8,7 +8,7 @@ import { flag, metaOf, named, section, text } from "../../components/schema/fiel
 import { tagsField } from "../../components/schema/tags";
 import { regionName } from "../../components/schema/text";
 import { bucketNameField } from "../../components/storage/bucket";
-import { clusterSchema } from "../../components/workload/section";
+import { Cluster, clusterSchema } from "../../components/workload/section";
 
 const region = text(
   {
@@ -66,3 +66,8 @@ export type Settings = z.output<typeof settingsSchema>;
 
 /** One workload cluster with what other components make for it. */
 export type ClusterSettings = Settings["clusters"][string];
+
+/** What the cluster's own component takes: the bucket's and the CNI's settings are those of other components. */
+export function workloadSettings({ bucketName, cni: cniSettings, ...cluster }: ClusterSettings): Cluster {
+  return cluster;
+}

@@ -9,6 +9,7 @@ import type { ClusterContext } from "../../components/workload/objects";
 import type { Cluster } from "../../components/workload/section";
 import { clusterContext } from "../../stacks/platform";
 import { CheckedSettings, readSettings } from "../../stacks/settings/readSettings";
+import { workloadSettings } from "../../stacks/settings/settings";
 
 /**
  * A folder for each scenario: `stack.yaml`, the objects of its clusters in `expected.yaml`, and, where there is one, a
@@ -64,9 +65,7 @@ export interface ClusterCase {
 }
 
 export function clusterCase(name: string, settings: CheckedSettings, owner?: string): ClusterCase {
-  // The bucket's and the CNI's settings are those of other components.
-  const { bucketName, cni, ...cluster } = settings.clusters[name]!;
-  return { cluster, context: clusterContext(name, settings, owner) };
+  return { cluster: workloadSettings(settings.clusters[name]!), context: clusterContext(name, settings, owner) };
 }
 
 /** All clusters of a stack. */

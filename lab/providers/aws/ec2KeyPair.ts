@@ -2,9 +2,10 @@ import type * as ec2 from "@aws-sdk/client-ec2";
 
 import { Properties } from "../values";
 import { AwsClients } from "./clients";
+import { arnOf, specification, tagsChanged } from "./ec2Tags";
 import { ifPresent } from "./errors";
 import { AwsResource, text } from "./resourceType";
-import { changeTags, tagList, tagMap } from "./tags";
+import { tagMap } from "./tags";
 import { sdk } from "./sdk";
 
 async function find(client: ec2.EC2Client, name: string): Promise<ec2.KeyPairInfo | undefined> {
@@ -12,12 +13,11 @@ async function find(client: ec2.EC2Client, name: string): Promise<ec2.KeyPairInf
 }
 
 async function create({ ec2: client }: AwsClients, inputs: Properties): Promise<void> {
-  const Tags = tagList(inputs["tags"]);
   await client.send(
     new sdk.ec2.ImportKeyPairCommand({
       KeyName: text(inputs, "keyName"),
       PublicKeyMaterial: Buffer.from(text(inputs, "publicKey")),
-      ...(Tags.length === 0 ? {} : { TagSpecifications: [{ ResourceType: "key-pair", Tags }] }),
+      ...specification("key-pair", inputs),
     }),
   );
 }
@@ -25,15 +25,13 @@ async function create({ ec2: client }: AwsClients, inputs: Properties): Promise<
 async function read(aws: AwsClients, id: string): Promise<Properties | undefined> {
   const pair = await find(aws.ec2, id);
   if (pair === undefined) return undefined;
-  const region = await aws.region();
-  const { accountId } = await aws.identity();
   return {
     keyName: id,
     keyPairId: pair.KeyPairId,
-    arn: `arn:${await aws.partition()}:ec2:${region}:${accountId}:key-pair/${id}`,
+    arn: await arnOf(aws, "key-pair", id),
     fingerprint: pair.KeyFingerprint,
     keyType: pair.KeyType,
-    region,
+    region: await aws.region(),
     tags: tagMap(pair.Tags),
   };
 }
@@ -47,14 +45,8 @@ export const keyPair: AwsResource = {
   idOf: (_aws, inputs) => text(inputs, "keyName"),
   create,
   read,
-  async update({ ec2: client }, id, olds, news) {
-    const Resources = [(await find(client, id))?.KeyPairId ?? id];
-    await changeTags(
-      olds["tags"],
-      news["tags"],
-      (Tags) => client.send(new sdk.ec2.CreateTagsCommand({ Resources, Tags })),
-      (keys) => client.send(new sdk.ec2.DeleteTagsCommand({ Resources, Tags: keys.map((Key) => ({ Key })) })),
-    );
+  async update(aws, id, olds, news) {
+    await tagsChanged(aws, (await find(aws.ec2, id))?.KeyPairId ?? id, olds, news);
   },
   async delete({ ec2: client }, id) {
     await ifPresent(client.send(new sdk.ec2.DeleteKeyPairCommand({ KeyName: id })));

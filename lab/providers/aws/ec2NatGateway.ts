@@ -1,15 +1,16 @@
 import { Properties } from "../values";
 import { AwsClients } from "./clients";
-import { arnOf, resourceTags, specification, tagsChanged } from "./ec2Tags";
+import { arnOf, specification, tagsChanged } from "./ec2Tags";
 import { ifPresent } from "./errors";
 import { AwsResource, text } from "./resourceType";
 import { sdk } from "./sdk";
+import { tagMap } from "./tags";
 
 async function readAddress(aws: AwsClients, id: string): Promise<Properties | undefined> {
   const found = (await ifPresent(aws.ec2.send(new sdk.ec2.DescribeAddressesCommand({ AllocationIds: [id] }))))?.Addresses?.[0];
   if (found === undefined) return undefined;
   const { AllocationId: allocationId, PublicIp: publicIp, Domain: domain } = found;
-  return { arn: await arnOf(aws, "elastic-ip", id), allocationId, publicIp, domain, region: await aws.region(), tags: resourceTags(found.Tags) };
+  return { arn: await arnOf(aws, "elastic-ip", id), allocationId, publicIp, domain, region: await aws.region(), tags: tagMap(found.Tags) };
 }
 
 export const eip: AwsResource = {
@@ -32,7 +33,7 @@ async function readNat(aws: AwsClients, id: string): Promise<Properties | undefi
   // EC2 shows a deleted one for an hour.
   if (found === undefined || found.State === "deleted" || found.State === "deleting") return undefined;
   const [address] = found.NatGatewayAddresses ?? [];
-  return { subnetId: found.SubnetId, allocationId: address?.AllocationId, publicIp: address?.PublicIp, region: await aws.region(), tags: resourceTags(found.Tags) };
+  return { subnetId: found.SubnetId, allocationId: address?.AllocationId, publicIp: address?.PublicIp, region: await aws.region(), tags: tagMap(found.Tags) };
 }
 
 export const natGateway: AwsResource = {

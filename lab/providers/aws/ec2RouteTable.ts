@@ -2,10 +2,11 @@ import type { RouteTable } from "@aws-sdk/client-ec2";
 
 import { canonical, Properties } from "../values";
 import { AwsClients } from "./clients";
-import { arnOf, resourceTags, specification, tagsChanged } from "./ec2Tags";
+import { arnOf, specification, tagsChanged } from "./ec2Tags";
 import { ifPresent } from "./errors";
 import { AwsResource, text } from "./resourceType";
 import { sdk } from "./sdk";
+import { tagMap } from "./tags";
 
 /** A route to an internet gateway or to a NAT gateway. */
 interface Route {
@@ -50,7 +51,7 @@ export const routeTable: AwsResource = {
       if (natGatewayId !== undefined) return [{ cidrBlock, natGatewayId }];
       return gatewayId?.startsWith("igw-") === true ? [{ cidrBlock, gatewayId }] : [];
     });
-    return { arn: await arnOf(aws, "route-table", id), vpcId: found.VpcId, routes, region: await aws.region(), tags: resourceTags(found.Tags) };
+    return { arn: await arnOf(aws, "route-table", id), vpcId: found.VpcId, routes, region: await aws.region(), tags: tagMap(found.Tags) };
   },
   async update(aws, id, olds, news) {
     await setRoutes(aws, id, routesIn(olds), routesIn(news));

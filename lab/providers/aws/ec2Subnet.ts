@@ -1,9 +1,10 @@
 import { Properties } from "../values";
 import { AwsClients } from "./clients";
-import { arnOf, resourceTags, specification, tagsChanged } from "./ec2Tags";
+import { arnOf, specification, tagsChanged } from "./ec2Tags";
 import { ifPresent } from "./errors";
 import { AwsResource, optionalText, text } from "./resourceType";
 import { sdk } from "./sdk";
+import { tagMap } from "./tags";
 
 async function setPublic({ ec2: client }: AwsClients, SubnetId: string, olds: Properties, news: Properties): Promise<void> {
   const Value = news["mapPublicIpOnLaunch"] === true;
@@ -14,7 +15,7 @@ async function read(aws: AwsClients, id: string): Promise<Properties | undefined
   const found = (await ifPresent(aws.ec2.send(new sdk.ec2.DescribeSubnetsCommand({ SubnetIds: [id] }))))?.Subnets?.[0];
   if (found === undefined) return undefined;
   const { VpcId: vpcId, CidrBlock: cidrBlock, AvailabilityZone: availabilityZone, MapPublicIpOnLaunch: mapPublicIpOnLaunch = false } = found;
-  return { arn: await arnOf(aws, "subnet", id), vpcId, cidrBlock, availabilityZone, mapPublicIpOnLaunch, region: await aws.region(), tags: resourceTags(found.Tags) };
+  return { arn: await arnOf(aws, "subnet", id), vpcId, cidrBlock, availabilityZone, mapPublicIpOnLaunch, region: await aws.region(), tags: tagMap(found.Tags) };
 }
 
 export const subnet: AwsResource = {

@@ -3,9 +3,7 @@ import type { ResourceType, TagSpecification } from "@aws-sdk/client-ec2";
 import { Properties } from "../values";
 import { AwsClients } from "./clients";
 import { sdk } from "./sdk";
-import { changeTags, tagList, tagMap } from "./tags";
-
-export { tagMap as resourceTags };
+import { changeTags, tagList } from "./tags";
 
 /** Tags that a call of EC2 gives what it makes. */
 export function specification(kind: ResourceType, inputs: Properties): { TagSpecifications?: TagSpecification[] } {

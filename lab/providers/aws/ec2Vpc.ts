@@ -1,9 +1,10 @@
 import { Properties } from "../values";
 import { AwsClients } from "./clients";
-import { arnOf, resourceTags, specification, tagsChanged } from "./ec2Tags";
+import { arnOf, specification, tagsChanged } from "./ec2Tags";
 import { ifPresent } from "./errors";
 import { AwsResource, text } from "./resourceType";
 import { sdk } from "./sdk";
+import { tagMap } from "./tags";
 
 /** A VPC's DNS attributes with their values in a new one. Each has a call of its own. */
 const attributes = { enableDnsSupport: true, enableDnsHostnames: false } as const;
@@ -26,7 +27,7 @@ async function readVpc(aws: AwsClients, id: string): Promise<Properties | undefi
   const found = (await ifPresent(aws.ec2.send(new sdk.ec2.DescribeVpcsCommand({ VpcIds: [id] }))))?.Vpcs?.[0];
   if (found === undefined) return undefined;
   const [enableDnsSupport, enableDnsHostnames] = [await attribute(aws, id, "enableDnsSupport"), await attribute(aws, id, "enableDnsHostnames")];
-  return { arn: await arnOf(aws, "vpc", id), cidrBlock: found.CidrBlock, enableDnsSupport, enableDnsHostnames, region: await aws.region(), tags: resourceTags(found.Tags) };
+  return { arn: await arnOf(aws, "vpc", id), cidrBlock: found.CidrBlock, enableDnsSupport, enableDnsHostnames, region: await aws.region(), tags: tagMap(found.Tags) };
 }
 
 export const vpc: AwsResource = {
@@ -51,7 +52,7 @@ export const vpc: AwsResource = {
 async function readGateway(aws: AwsClients, id: string): Promise<Properties | undefined> {
   const found = (await ifPresent(aws.ec2.send(new sdk.ec2.DescribeInternetGatewaysCommand({ InternetGatewayIds: [id] }))))?.InternetGateways?.[0];
   if (found === undefined) return undefined;
-  return { arn: await arnOf(aws, "internet-gateway", id), vpcId: found.Attachments?.[0]?.VpcId, region: await aws.region(), tags: resourceTags(found.Tags) };
+  return { arn: await arnOf(aws, "internet-gateway", id), vpcId: found.Attachments?.[0]?.VpcId, region: await aws.region(), tags: tagMap(found.Tags) };
 }
 
 /** Attached to its VPC as a part of its creation, as with Pulumi's provider. */
