@@ -11,7 +11,7 @@ MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter t
 # $(call run,COMMAND)
 run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK),npx pulumi $(1) --stack $(STACK))
 
-.PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint library types example example-destroy unit test bench faults
+.PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint format library types example example-destroy unit test bench faults
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -48,8 +48,12 @@ lab-down: install ## Stop every process that the lab started
 lab-env: install ## Print shell exports for pulumi, kubectl, clusterctl and the AWS CLI: eval "$$(make -s lab-env)"
 	@$(TS_NODE) lab/cli.ts lab-env $(STACK)
 
-lint: install ## Run ESLint, including the import boundaries
+lint: install ## Check the formatting, and run ESLint, including the import boundaries
+	node_modules/.bin/prettier --check --log-level warn .
 	node_modules/.bin/eslint .
+
+format: install ## Format the code as lint wants it
+	node_modules/.bin/prettier --write --log-level warn .
 
 library: install ## Compile components/ to dist/, with declarations, for programs that import them
 	node_modules/.bin/tsc -p tsconfig.build.json

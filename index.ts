@@ -4,7 +4,9 @@ import { loadManifests } from "./stacks/manifests";
 import { PlatformOutputs } from "./stacks/outputs";
 import { platform } from "./stacks/platform";
 
-/** Settings are checked and manifests read before the first resource: what is wrong with them leaves nothing half made. */
+/**
+ * Settings are checked and manifests read before the first resource: what is wrong with them leaves nothing half made.
+ */
 export = async (): Promise<PlatformOutputs> => {
   try {
     const settings = loadSettings();

@@ -20,9 +20,14 @@ function check(program: ProgramStatus, seen: Map<string, number>, report: Report
   // A program started since then, as the managers are, has not ended before.
   const known = seen.get(name) ?? 0;
   const fresh = ends.slice(known);
-  if (program.state === "exited" && !restarts) throw new Error(`${told(program, ends.at(-1) ?? { how: "ended", lastLines: [] })}\nRun \`make lab-down\` and then \`make up\``);
+  if (program.state === "exited" && !restarts)
+    throw new Error(
+      `${told(program, ends.at(-1) ?? { how: "ended", lastLines: [] })}\nRun \`make lab-down\` and then \`make up\``,
+    );
   if (fresh.length >= mostRestarts) {
-    throw new Error(`${told(program, fresh[0] ?? { how: "ended", lastLines: [] })}\nIt was restarted ${mostRestarts} times and ended each time`);
+    throw new Error(
+      `${told(program, fresh[0] ?? { how: "ended", lastLines: [] })}\nIt was restarted ${mostRestarts} times and ended each time`,
+    );
   }
   for (const [index, end] of fresh.entries()) {
     const key = `${name}#${known + index}`;
@@ -33,7 +38,12 @@ function check(program: ProgramStatus, seen: Map<string, number>, report: Report
 }
 
 /** Reports once that a machine did not boot, and why: Cluster API sees only a node that never appears. */
-function checkMachine({ id, state, message }: MachineStatus, seen: Map<string, number>, { machines }: LabPaths, report: Report): void {
+function checkMachine(
+  { id, state, message }: MachineStatus,
+  seen: Map<string, number>,
+  { machines }: LabPaths,
+  report: Report,
+): void {
   if (state !== "failed" || seen.has(id)) return;
   seen.set(id, 1);
   const file = path.join(machines, id, "console.log");
@@ -44,15 +54,21 @@ function checkMachine({ id, state, message }: MachineStatus, seen: Map<string, n
 }
 
 /**
- * Watches the lab during a run, from its status `start`: otherwise a program that died would show as a wait that never ends.
- * Restarted programs are reported; `dies` rejects with the name and last lines of a program that is not restarted.
+ * Watches the lab during a run, from its status `start`: otherwise a program that died would show as a wait that never
+ * ends. Restarted programs are reported; `dies` rejects with the name and last lines of a program that is not
+ * restarted.
  */
-export function deadPrograms(paths: LabPaths, start: LabStatus, report: Report): { readonly dies: Promise<never>; readonly stop: () => Promise<void> } {
+export function deadPrograms(
+  paths: LabPaths,
+  start: LabStatus,
+  report: Report,
+): { readonly dies: Promise<never>; readonly stop: () => Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   const seen = new Map<string, number>(start.programs.map(({ name, ends }) => [name, ends.length]));
   const look = async (): Promise<void> => {
     const status = await daemonStatus(paths);
-    if (status === undefined) throw new Error(`the lab's daemon has ended; see ${paths.daemonLog}, then run the command again`);
+    if (status === undefined)
+      throw new Error(`the lab's daemon has ended; see ${paths.daemonLog}, then run the command again`);
     for (const program of status.programs) check(program, seen, report);
     for (const machine of status.machines) checkMachine(machine, seen, paths, report);
   };

@@ -7,13 +7,16 @@ import { createManagement } from "./management/management";
 import { checkSocketPath, LabPaths, labPaths } from "./paths";
 
 /**
- * The process that keeps a lab up. lab/commands/labUp.ts starts it, SIGTERM ends it in order; its output is `.lab/logs/daemon.log`.
+ * The process that keeps a lab up. lab/commands/labUp.ts starts it, SIGTERM ends it in order; its output is
+ * `.lab/logs/daemon.log`.
  */
 async function main(): Promise<void> {
   // Only the owner may read what etcd, moto and the others write, whatever mode each of them asks for.
   process.umask(0o077);
   const paths = labPaths();
-  const lab = new Lab(paths, [createManagement, createMachines], (line) => console.log(`${new Date().toISOString()} ${line}`));
+  const lab = new Lab(paths, [createManagement, createMachines], (line) =>
+    console.log(`${new Date().toISOString()} ${line}`),
+  );
   let ending: Promise<void> | undefined;
   const end = (exitCode: number): Promise<void> => (ending ??= shutDown(lab, server, paths, exitCode));
   const server = http.createServer((request, response) => answer(lab, request, response));

@@ -33,7 +33,9 @@ function request(socketPath: string, method: string, path: string): Promise<stri
       response.setEncoding("utf8").on("data", (part: string) => (text += part));
       response.on("end", () => resolve(text));
     });
-    call.on("timeout", () => call.destroy(new Error(`the lab's daemon did not answer within ${answerMilliseconds / 1000} s`)));
+    call.on("timeout", () =>
+      call.destroy(new Error(`the lab's daemon did not answer within ${answerMilliseconds / 1000} s`)),
+    );
     call.on("error", reject);
     call.end();
   });

@@ -43,7 +43,9 @@ export class Lab {
     private readonly log: Report,
   ) {
     this.supervisor = new Supervisor(paths.logs, paths.registry);
-    this.supervisor.onExit(({ name, exitCode, signal }) => log(`${name} ended unexpectedly (${signal ?? `exit ${exitCode ?? "unknown"}`})`));
+    this.supervisor.onExit(({ name, exitCode, signal }) =>
+      log(`${name} ended unexpectedly (${signal ?? `exit ${exitCode ?? "unknown"}`})`),
+    );
   }
 
   public async start(): Promise<void> {
@@ -66,7 +68,10 @@ export class Lab {
     this.ready = true;
   }
 
-  /** What exists before anything is applied: a destroy is compared with it. The API server does not list new kinds at once. */
+  /**
+   * What exists before anything is applied: a destroy is compared with it. The API server does not list new kinds at
+   * once.
+   */
   private async keepBaseline(): Promise<true> {
     const { baseline, kubeconfig } = this.paths;
     writeBaseline(baseline, await takeInventory(this.awsEndpoint, LAB_REGION, path.join(kubeconfig, "management")));

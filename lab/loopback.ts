@@ -15,7 +15,10 @@ const HOSTS_PER_OCTET = 254;
 const LOWEST = 64;
 const HIGHEST = 250;
 
-/** A lab claims a prefix with a listening socket: the kernel gives it to only one lab, and releases it however the lab ends. */
+/**
+ * A lab claims a prefix with a listening socket: the kernel gives it to only one lab, and releases it however the lab
+ * ends.
+ */
 const CLAIM_PORT = 45127;
 
 /** The loopback network 127.X.0.0/16 of one lab. Linux answers on all of 127.0.0.0/8 without setup or privileges. */
@@ -49,7 +52,9 @@ export class LabNetwork {
     const index = this.next.get(kind) ?? 0;
     const third = FIRST_THIRD_OCTET[kind] + Math.floor(index / HOSTS_PER_OCTET);
     if (third > LAST_THIRD_OCTET[kind]) {
-      throw new Error(`the lab has used all its ${kind} addresses of ${this.prefix}.0.0/16; restart it (make lab-down lab-up)`);
+      throw new Error(
+        `the lab has used all its ${kind} addresses of ${this.prefix}.0.0/16; restart it (make lab-down lab-up)`,
+      );
     }
     this.next.set(kind, index + 1);
     return `${this.prefix}.${third}.${(index % HOSTS_PER_OCTET) + 1}`;

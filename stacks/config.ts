@@ -16,9 +16,18 @@ function isKnown(key: string): key is TopLevelKey {
 
 function unknownKey(key: string): Problem {
   const [first = ""] = key.split(".");
-  if (isKnown(first)) return { path: key, problem: "is one key with dots in it, not a place within a setting", fix: `remove it, and set it with \`pulumi config set --path ${key}\`` };
+  if (isKnown(first))
+    return {
+      path: key,
+      problem: "is one key with dots in it, not a place within a setting",
+      fix: `remove it, and set it with \`pulumi config set --path ${key}\``,
+    };
   const meant = nearest(key, topLevelKeys);
-  return { path: key, problem: "is not a setting", fix: meant === undefined ? `remove it; there are ${topLevelKeys.join(", ")}` : `call it ${meant}` };
+  return {
+    path: key,
+    problem: "is not a setting",
+    fix: meant === undefined ? `remove it; there are ${topLevelKeys.join(", ")}` : `call it ${meant}`,
+  };
 }
 
 /** Pulumi hands objects over as JSON. A text that is none stays a text, and the schema says what should stand there. */
@@ -41,7 +50,13 @@ function clearCredentials(project: string, credentials: unknown): Problem[] {
   const keys = secretKeys();
   const some = typeof credentials === "object" && credentials !== null && Object.keys(credentials).length > 0;
   if (!some || keys === undefined || keys.includes(`${project}:credentials`)) return [];
-  return [{ path: "credentials", problem: "stand in clear in the stack's file", fix: "set each with `pulumi config set --secret --path credentials.<key>`, and take others if the file was committed" }];
+  return [
+    {
+      path: "credentials",
+      problem: "stand in clear in the stack's file",
+      fix: "set each with `pulumi config set --secret --path credentials.<key>`, and take others if the file was committed",
+    },
+  ];
 }
 
 /**
@@ -51,11 +66,17 @@ function clearCredentials(project: string, credentials: unknown): Problem[] {
 export function loadSettings(): CheckedSettings {
   const project = pulumi.getProject();
   const all = Object.entries(pulumi.runtime.allConfig());
-  const own = all.flatMap(([key, value]) => (key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : []));
+  const own = all.flatMap(([key, value]) =>
+    key.startsWith(`${project}:`) ? [[key.slice(project.length + 1), value] as const] : [],
+  );
   const input = Object.fromEntries(own.flatMap(([key, value]) => (isKnown(key) ? [[key, decoded(key, value)]] : [])));
   const ofKeys = own.filter(([key]) => !isKnown(key)).map(([key]) => unknownKey(key));
   const reading = readSettings(input, process.env);
-  const problems = [...ofKeys, ...clearCredentials(project, input["credentials"]), ...("problems" in reading ? reading.problems : [])];
+  const problems = [
+    ...ofKeys,
+    ...clearCredentials(project, input["credentials"]),
+    ...("problems" in reading ? reading.problems : []),
+  ];
   if (problems.length > 0 || "problems" in reading) throw refusal(describeProblems(problems));
   return reading.settings;
 }

@@ -64,9 +64,9 @@ function check(given: Judged): void {
 }
 
 /**
- * Refuses a kubeconfig that cannot work, before anything is called: that of the settings, or of another stack's outputs.
- * Its path is as the Kubernetes provider takes it. A preview may come before the cluster and its file are there, and goes
- * on with a warning: it needs neither.
+ * Refuses a kubeconfig that cannot work, before anything is called: that of the settings, or of another stack's
+ * outputs. Its path is as the Kubernetes provider takes it. A preview may come before the cluster and its file are
+ * there, and goes on with a warning: it needs neither.
  */
 export async function checkKubeconfig(
   management: Pick<ManagementSettings, "cluster" | "stack">,

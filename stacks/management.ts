@@ -7,7 +7,7 @@ import { encodeAsProfile } from "../components/management/credentials";
 import { ExistingManagement, Management } from "../components/management/existingManagement";
 import { ManagementCluster, ManagementClusterSource } from "../components/management/managementCluster";
 import type { ManagementSettings } from "../components/management/section";
-import type { ClusterName } from "../components/probe/request";
+import type { ClusterName } from "../components/program/probe/request";
 import { pathText, Problem, problemText } from "../components/schema/problem";
 import { defined } from "../components/schema/values";
 import { clusterOf, GivenCluster } from "./kubeconfig";
@@ -30,7 +30,11 @@ function clusterNames({ clusters }: CheckedSettings): ClusterName[] {
   return Object.entries(clusters).map(([name, { namespace }]) => ({ namespace, name }));
 }
 
-function install(settings: CheckedSettings, { components, certManager }: Manifests, identity: string): ManagementCluster {
+function install(
+  settings: CheckedSettings,
+  { components, certManager }: Manifests,
+  identity: string,
+): ManagementCluster {
   const { management, credentials = missing("credentials"), region } = settings;
   const { featureGates, variables, readyMinutes } = management;
   return new ManagementCluster("management", {
@@ -54,7 +58,9 @@ function takeAsGiven(settings: CheckedSettings, { managementStack }: Manifests, 
 
 /** The management cluster as this stack makes it, or as it is: everything else sees no difference. */
 export function managementCluster(settings: CheckedSettings, manifests: Manifests, identity: string): Management {
-  return settings.management.install ? install(settings, manifests, identity) : takeAsGiven(settings, manifests, identity);
+  return settings.management.install
+    ? install(settings, manifests, identity)
+    : takeAsGiven(settings, manifests, identity);
 }
 
 /** What another stack of this program says of the management cluster that it has made. */
@@ -74,19 +80,45 @@ function wholeName(stack: string): string {
   return stack.includes("/") ? stack : `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
 }
 
-/** Names in IAM are the account's: a second role of the same name is refused by AWS in the middle of a run, and one of another name not found by machines. */
+/**
+ * Names in IAM are the account's: a second role of the same name is refused by AWS in the middle of a run, and one of
+ * another name not found by machines.
+ */
 function rolesProblems({ iam, management }: Settings, theirs: IamOutputs | undefined): Problem[] {
   if (theirs?.manage !== true) return [];
   const { namePrefix, nameSuffix } = namingOf(iam);
   const made = `the stack ${management.stack} makes the roles`;
   if (makesRoles({ iam, management })) {
     const same = namePrefix === theirs.namePrefix && nameSuffix === theirs.nameSuffix;
-    return same ? [{ path: "iam.manage", value: true, problem: `${made} of these names, and AWS takes each once`, fix: "leave it out, or set iam.namePrefix" }] : [];
+    return same
+      ? [
+          {
+            path: "iam.manage",
+            value: true,
+            problem: `${made} of these names, and AWS takes each once`,
+            fix: "leave it out, or set iam.namePrefix",
+          },
+        ]
+      : [];
   }
-  const own = { "iam.namePrefix": namePrefix, "iam.nameSuffix": nameSuffix, "iam.s3Buckets.namePrefix": iam.s3Buckets.namePrefix };
-  const wanted = { "iam.namePrefix": theirs.namePrefix, "iam.nameSuffix": theirs.nameSuffix, "iam.s3Buckets.namePrefix": theirs.bucketNamePrefix };
-  return (Object.keys(own) as (keyof typeof own)[]).filter((path) => own[path] !== wanted[path]).map((path) => (
-    { path, value: own[path], problem: `${made}, with "${wanted[path]}" there`, fix: `set it to "${wanted[path]}" here, too` }));
+  const own = {
+    "iam.namePrefix": namePrefix,
+    "iam.nameSuffix": nameSuffix,
+    "iam.s3Buckets.namePrefix": iam.s3Buckets.namePrefix,
+  };
+  const wanted = {
+    "iam.namePrefix": theirs.namePrefix,
+    "iam.nameSuffix": theirs.nameSuffix,
+    "iam.s3Buckets.namePrefix": theirs.bucketNamePrefix,
+  };
+  return (Object.keys(own) as (keyof typeof own)[])
+    .filter((path) => own[path] !== wanted[path])
+    .map((path) => ({
+      path,
+      value: own[path],
+      problem: `${made}, with "${wanted[path]}" there`,
+      fix: `set it to "${wanted[path]}" here, too`,
+    }));
 }
 
 function versionProblems({ clusters, management }: Settings, clusterApi: string | undefined): Problem[] {
@@ -94,7 +126,14 @@ function versionProblems({ clusters, management }: Settings, clusterApi: string 
   return Object.entries(clusters).flatMap(([name, { kubernetesVersion }]) => {
     const finding = unmanaged(kubernetesVersion, clusterApi);
     if (finding === undefined) return [];
-    return [{ path: pathText(["clusters", name, "kubernetesVersion"]), value: kubernetesVersion, problem: `${finding.problem}; that is what the stack ${management.stack} has installed`, fix: finding.fix }];
+    return [
+      {
+        path: pathText(["clusters", name, "kubernetesVersion"]),
+        value: kubernetesVersion,
+        problem: `${finding.problem}; that is what the stack ${management.stack} has installed`,
+        fix: finding.fix,
+      },
+    ];
   });
 }
 
@@ -104,7 +143,10 @@ async function outputOf(reference: pulumi.StackReference, name: string): Promise
   return value ?? secretValue;
 }
 
-/** The outputs of the stack that has installed the providers; `undefined` where the settings name none. One error says all that is wrong with them. */
+/**
+ * The outputs of the stack that has installed the providers; `undefined` where the settings name none. One error says
+ * all that is wrong with them.
+ */
 export async function readManagementStack(settings: Settings): Promise<ManagementStack | undefined> {
   const { stack } = settings.management;
   if (stack === undefined) return undefined;
@@ -113,7 +155,14 @@ export async function readManagementStack(settings: Settings): Promise<Managemen
   const iam = (await outputOf(reference, "iam")) as IamOutputs | undefined;
   const { kubeconfig, context, providers = {} } = management ?? {};
   if (kubeconfig === undefined) {
-    throw new Error(problemText({ path: setting, value: stack, problem: "has no output management.kubeconfig: it was never applied, or is destroyed", fix: `run \`pulumi up --stack ${stack}\` first` }));
+    throw new Error(
+      problemText({
+        path: setting,
+        value: stack,
+        problem: "has no output management.kubeconfig: it was never applied, or is destroyed",
+        fix: `run \`pulumi up --stack ${stack}\` first`,
+      }),
+    );
   }
   const problems = [...rolesProblems(settings, iam), ...versionProblems(settings, providers["cluster-api"])];
   if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));

@@ -33,7 +33,12 @@ async function at<T>(setting: string, loading: Promise<T>): Promise<T> {
 
 type CertManagerSettings = ManagementSettings["certManager"];
 
-async function loadCertManager({ install, version, manifest, sha256 }: CertManagerSettings): Promise<CertManagerSource> {
+async function loadCertManager({
+  install,
+  version,
+  manifest,
+  sha256,
+}: CertManagerSettings): Promise<CertManagerSource> {
   if (!install) return { kind: "existing" };
   const source = { manifest: manifest ?? certManagerManifest(version), sha256 };
   return { kind: "install", yaml: await at("management.certManager", loadManifest(source)) };
@@ -57,9 +62,18 @@ async function settled<Parts extends readonly Promise<unknown>[]>(parts: Parts):
   if (reasons.length > 0) throw refusal(reasons.join("\n"));
 }
 
-/** A stack with clusters alone reads no more than the template of their add-ons: the definitions are nine tenths of what there is. */
-async function loadRepository({ install, repository = upstreamReleases, versions }: ManagementSettings): Promise<ComponentRepository> {
-  return install ? loadComponents(repository, versions) : { providers: [], clusterTemplate: await loadClusterTemplate(repository, versions) };
+/**
+ * A stack with clusters alone reads no more than the template of their add-ons: the definitions are nine tenths of what
+ * there is.
+ */
+async function loadRepository({
+  install,
+  repository = upstreamReleases,
+  versions,
+}: ManagementSettings): Promise<ComponentRepository> {
+  return install
+    ? loadComponents(repository, versions)
+    : { providers: [], clusterTemplate: await loadClusterTemplate(repository, versions) };
 }
 
 async function loadManagement(settings: LoadedSettings): Promise<ManagementStack | undefined> {
@@ -74,10 +88,14 @@ export async function loadManifests(settings: LoadedSettings): Promise<Manifests
   const { management, clusters } = settings;
   const managementStack = loadManagement(settings);
   const components = loadRepository(management);
-  const certManager = management.install ? loadCertManager(management.certManager) : Promise.resolve({ kind: "existing" } as const);
+  const certManager = management.install
+    ? loadCertManager(management.certManager)
+    : Promise.resolve({ kind: "existing" } as const);
   const load = loadOnce();
-  const cni = Object.entries(clusters).map(async ([name, cluster]): Promise<[string, ManifestObjects]> => (
-    [name, await at(`clusters.${name}.cni`, load(cluster.cni))]));
+  const cni = Object.entries(clusters).map(async ([name, cluster]): Promise<[string, ManifestObjects]> => [
+    name,
+    await at(`clusters.${name}.cni`, load(cluster.cni)),
+  ]);
   await settled([managementStack, components, certManager, ...cni]);
   return defined({
     components: await components,

@@ -22,7 +22,9 @@ export interface ClusterOutputs {
   readonly nodes: pulumi.Output<string>;
 }
 
-/** What a stack says of the roles of controllers and machines, to those that have clusters on its management cluster. */
+/**
+ * What a stack says of the roles of controllers and machines, to those that have clusters on its management cluster.
+ */
 export interface IamOutputs {
   /** Whether this stack makes them. */
   readonly manage: boolean;
@@ -38,20 +40,32 @@ export interface PlatformOutputs {
     readonly kubeconfig: pulumi.Input<string>;
     /** Context of the kubeconfig, if not its current one. */
     readonly context?: string;
-    /** Versions of Cluster API's providers by clusterctl's label; none where they were installed neither by this program nor by a stack of it. */
+    /**
+     * Versions of Cluster API's providers by clusterctl's label; none where they were installed neither by this program
+     * nor by a stack of it.
+     */
     readonly providers: Readonly<Record<string, string>>;
   };
   readonly iam: IamOutputs;
   readonly clusters: Readonly<Record<string, ClusterOutputs>>;
 }
 
-export function clusterOutputs({ kubeconfig }: Pick<WorkloadCluster, "kubeconfig">, { clusterInfo, nodes }: Pick<CalicoCni, "clusterInfo" | "nodes">, kubernetesVersion: string): ClusterOutputs {
+export function clusterOutputs(
+  { kubeconfig }: Pick<WorkloadCluster, "kubeconfig">,
+  { clusterInfo, nodes }: Pick<CalicoCni, "clusterInfo" | "nodes">,
+  kubernetesVersion: string,
+): ClusterOutputs {
   // The address is not a secret, though it is read from one.
   return { endpoint: pulumi.unsecret(kubeconfig.apply(serverOf)), kubeconfig, kubernetesVersion, clusterInfo, nodes };
 }
 
-export function managementOutputs({ access }: Management, { components, managementStack }: Manifests): PlatformOutputs["management"] {
-  const installed = Object.fromEntries(components.providers.map(({ provider: { label }, version }) => [label, version]));
+export function managementOutputs(
+  { access }: Management,
+  { components, managementStack }: Manifests,
+): PlatformOutputs["management"] {
+  const installed = Object.fromEntries(
+    components.providers.map(({ provider: { label }, version }) => [label, version]),
+  );
   return { ...access, providers: managementStack?.providers ?? installed };
 }
 

@@ -8,7 +8,7 @@ import { ownedBy } from "../components/kubernetes/clusterApi";
 import type { KubernetesManifest } from "../components/kubernetes/manifest";
 import { KubernetesObject } from "../components/kubernetes/object";
 import type { Management } from "../components/management/existingManagement";
-import { guardCommand } from "../components/probe/commands";
+import { guardCommand } from "../components/program/probe/commands";
 import { BootstrapBucket } from "../components/storage/bootstrapBucket";
 import { partitionOf } from "../components/storage/bucket";
 import type { ClusterContext } from "../components/workload/objects";
@@ -42,42 +42,102 @@ function awsOptions(provider: AwsProvider, { preflight }: Management): pulumi.Co
 }
 
 function makeIam({ iam, management, region }: CheckedSettings, options: pulumi.ComponentResourceOptions): IamStack[] {
-  return makesRoles({ iam, management }) ? [new IamStack("iam", { ...iam, partition: iam.partition ?? partitionOf(region) }, options)] : [];
+  return makesRoles({ iam, management })
+    ? [new IamStack("iam", { ...iam, partition: iam.partition ?? partitionOf(region) }, options)]
+    : [];
 }
 
-/** A destroy of an installation begins with it, once the stack's own clusters are gone: roles and namespaces go after it, too. */
-function makeGuards({ management: { install } }: CheckedSettings, management: Management, identity: string, others: readonly pulumi.Resource[]): pulumi.Resource[] {
-  return install ? [guardCommand("management-guard", identity, management.access, { dependsOn: [management, ...others] })] : [];
+/**
+ * A destroy of an installation begins with it, once the stack's own clusters are gone: roles and namespaces go after
+ * it, too.
+ */
+function makeGuards(
+  { management: { install } }: CheckedSettings,
+  management: Management,
+  identity: string,
+  others: readonly pulumi.Resource[],
+): pulumi.Resource[] {
+  return install
+    ? [guardCommand("management-guard", identity, management.access, { dependsOn: [management, ...others] })]
+    : [];
 }
 
-/** `default` is there; each other one is made once, whatever number of clusters share it, unless all of them are there. */
-function makeNamespaces({ clusters, management: { makeNamespaces: wanted } }: CheckedSettings, management: Management, identity: string): Map<string, KubernetesObject> {
-  const names = new Set(Object.values(clusters).map(({ namespace }) => namespace).filter((name) => name !== "default"));
-  const manifest = (name: string): KubernetesManifest => ({ apiVersion: "v1", kind: "Namespace", metadata: { name, annotations: ownedBy(identity) } });
-  return new Map((wanted ? [...names] : []).map((name) => [name, new KubernetesObject(name, manifest(name), { provider: management.provider, dependsOn: management })]));
+/**
+ * `default` is there; each other one is made once, whatever number of clusters share it, unless all of them are there.
+ */
+function makeNamespaces(
+  { clusters, management: { makeNamespaces: wanted } }: CheckedSettings,
+  management: Management,
+  identity: string,
+): Map<string, KubernetesObject> {
+  const names = new Set(
+    Object.values(clusters)
+      .map(({ namespace }) => namespace)
+      .filter((name) => name !== "default"),
+  );
+  const manifest = (name: string): KubernetesManifest => ({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name, annotations: ownedBy(identity) },
+  });
+  return new Map(
+    (wanted ? [...names] : []).map((name) => [
+      name,
+      new KubernetesObject(name, manifest(name), { provider: management.provider, dependsOn: management }),
+    ]),
+  );
 }
 
 type ClusterFacts = Pick<CheckedSettings, "region" | "tags" | "iam" | "clusters">;
 
-/** What a cluster's objects need besides its settings. The instance profiles have their names whether this stack makes them or not. */
-export function clusterContext(name: string, { region, tags, iam, clusters }: ClusterFacts, owner?: string): ClusterContext {
-  return { name, region, owner, bucketName: clusters[name]!.bucketName, instanceProfiles: instanceProfileNames(iam), tags };
+/**
+ * What a cluster's objects need besides its settings. The instance profiles have their names whether this stack makes
+ * them or not.
+ */
+export function clusterContext(
+  name: string,
+  { region, tags, iam, clusters }: ClusterFacts,
+  owner?: string,
+): ClusterContext {
+  return {
+    name,
+    region,
+    owner,
+    bucketName: clusters[name]!.bucketName,
+    instanceProfiles: instanceProfileNames(iam),
+    tags,
+  };
 }
 
 function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
   const { settings, manifests, identity, management, guards } = foundation;
   const own = settings.clusters[name]!;
   const { bucketName, timeouts, tags, namespace, kubernetesVersion } = own;
-  const bucket = new BootstrapBucket(name, { bucketName, region: settings.region, tags }, awsOptions(foundation.aws, management));
+  const bucket = new BootstrapBucket(
+    name,
+    { bucketName, region: settings.region, tags },
+    awsOptions(foundation.aws, management),
+  );
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
 
   const context = { ...clusterContext(name, settings, identity), bucketName: bucket.bucketName };
-  const args = { cluster: workloadSettings(own), context, addonTemplate: manifests.components.clusterTemplate, management: management.access };
+  const args = {
+    cluster: workloadSettings(own),
+    context,
+    addonTemplate: manifests.components.clusterTemplate,
+    management: management.access,
+  };
   // No value of these goes into the cluster's objects, but its deletion needs them all until its last machine is gone.
   const dependsOn = [...foundation.iam, bucket, management, ...guards, ...namespaces];
   const workload = new WorkloadCluster(name, args, { providers: { kubernetes: management.provider }, dependsOn });
 
-  const cniArgs = { target: workload, manifest: manifests.cni.get(name)!, management: management.access, clusterIdentifier: `${identity}/${name}`, readyMinutes: timeouts.nodesMinutes };
+  const cniArgs = {
+    target: workload,
+    manifest: manifests.cni.get(name)!,
+    management: management.access,
+    clusterIdentifier: `${identity}/${name}`,
+    readyMinutes: timeouts.nodesMinutes,
+  };
   const cni = new CalicoCni(`${name}-calico`, cniArgs);
   return clusterOutputs(workload, cni, kubernetesVersion);
 }
@@ -92,5 +152,9 @@ export function platform(settings: CheckedSettings, manifests: Manifests): Platf
   const guards = makeGuards(settings, management, identity, [provider, ...iam, ...namespaces.values()]);
   const foundation = { settings, manifests, identity, aws: provider, iam, management, guards, namespaces };
   const clusters = Object.keys(settings.clusters).map((name) => [name, makeCluster(name, foundation)] as const);
-  return { management: managementOutputs(management, manifests), iam: iamOutputs(settings), clusters: Object.fromEntries(clusters) };
+  return {
+    management: managementOutputs(management, manifests),
+    iam: iamOutputs(settings),
+    clusters: Object.fromEntries(clusters),
+  };
 }

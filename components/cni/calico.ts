@@ -1,12 +1,12 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { customResourceDefinitions } from "../crds/command";
-import { isDefinition, renderDefinitions, RenderedDefinitions } from "../crds/rendered";
+import { customResourceDefinitions } from "../program/crds/command";
+import { isDefinition, renderDefinitions, RenderedDefinitions } from "../program/crds/rendered";
 import { KubernetesManifest, objectName, objectsIn, runsPods } from "../kubernetes/manifest";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
-import { ClusterName } from "../probe/request";
-import { lookCommand, ManagementAccess, waitCommand } from "../probe/commands";
+import { ClusterName } from "../program/probe/request";
+import { lookCommand, ManagementAccess, waitCommand } from "../program/probe/commands";
 import { defined } from "../schema/values";
 
 /** The cluster that gets the CNI; a WorkloadCluster is one. */
@@ -30,7 +30,9 @@ export interface CalicoCniArgs {
   readonly readyMinutes: number;
 }
 
-/** Calico from its plain manifest. Its end is that of the cluster's creation: every node Ready, the Cluster available. */
+/**
+ * Calico from its plain manifest. Its end is that of the cluster's creation: every node Ready, the Cluster available.
+ */
 export class CalicoCni extends pulumi.ComponentResource {
   /** Text of `kubectl cluster-info`. */
   public readonly clusterInfo: pulumi.Output<string>;
@@ -45,31 +47,64 @@ export class CalicoCni extends pulumi.ComponentResource {
 
     // Not after the workloads: they too wait for nodes that are Ready, and could say less about why one is not.
     const nodesStage = { kind: "nodes" as const, count: target.nodeCount };
-    const nodes = waitCommand(`${name}-nodes-ready`, { stage: nodesStage, cluster, access: { kubeconfig }, minutes, revision }, { parent: this, dependsOn: foundation });
-    const availableArgs = { stage: { kind: "available" as const }, cluster, access: management, minutes, revision: `${revision}-${target.nodeCount}` };
+    const nodes = waitCommand(
+      `${name}-nodes-ready`,
+      { stage: nodesStage, cluster, access: { kubeconfig }, minutes, revision },
+      { parent: this, dependsOn: foundation },
+    );
+    const availableArgs = {
+      stage: { kind: "available" as const },
+      cluster,
+      access: management,
+      minutes,
+      revision: `${revision}-${target.nodeCount}`,
+    };
     const available = waitCommand(`${name}-cluster-available`, availableArgs, { parent: this, dependsOn: workloads });
 
     const lookOpts = { parent: this, dependsOn: [nodes, available] };
     const lookRevision = `${revision}-${target.nodeCount}`;
     // The texts are no secret, though the kubeconfig that they were asked with is.
-    this.clusterInfo = pulumi.unsecret(lookCommand(`${name}-cluster-info`, "cluster-info", kubeconfig, lookRevision, lookOpts).stdout);
+    this.clusterInfo = pulumi.unsecret(
+      lookCommand(`${name}-cluster-info`, "cluster-info", kubeconfig, lookRevision, lookOpts).stdout,
+    );
     this.nodes = pulumi.unsecret(lookCommand(`${name}-nodes`, "nodes", kubeconfig, lookRevision, lookOpts).stdout);
     this.registerOutputs({ clusterInfo: this.clusterInfo, nodes: this.nodes });
   }
 
   private createObjects(name: string, args: CalicoCniArgs): Record<"foundation" | "workloads", pulumi.Resource[]> {
-    const { target: { kubeconfig, cluster: deletedWith }, manifest, clusterIdentifier, readyMinutes: minutes } = args;
-    // A kubeconfig with a renewed certificate is another one; without the identifier the provider and all objects would be replaced.
-    const provider = new Provider(`${name}-workload`, { kubeconfig, clusterIdentifier, ...changedInPlace }, { parent: this });
+    const {
+      target: { kubeconfig, cluster: deletedWith },
+      manifest,
+      clusterIdentifier,
+      readyMinutes: minutes,
+    } = args;
+    // A kubeconfig with a renewed certificate is another one; without the identifier the provider and all objects would
+    // be replaced.
+    const provider = new Provider(
+      `${name}-workload`,
+      { kubeconfig, clusterIdentifier, ...changedInPlace },
+      { parent: this },
+    );
     const common = { parent: this, deletedWith };
-    const applied = manifest.definitions === undefined ? [] : [{ definitions: manifest.definitions, access: { kubeconfig }, minutes }];
-    const definitions = applied.map((definitionsArgs) => customResourceDefinitions(`${name}-crds`, definitionsArgs, common));
+    const applied =
+      manifest.definitions === undefined
+        ? []
+        : [{ definitions: manifest.definitions, access: { kubeconfig }, minutes }];
+    const definitions = applied.map((definitionsArgs) =>
+      customResourceDefinitions(`${name}-crds`, definitionsArgs, common),
+    );
     const register = (object: KubernetesManifest, opts: pulumi.CustomResourceOptions): KubernetesObject =>
       new KubernetesObject(`${name}-${objectName(object)}`, object, { ...common, provider, ...opts });
     // Other CNIs than Calico have objects of their own kinds among these.
-    const foundation = [...definitions, ...manifest.foundation.map((object) => register(object, { dependsOn: definitions }))];
+    const foundation = [
+      ...definitions,
+      ...manifest.foundation.map((object) => register(object, { dependsOn: definitions })),
+    ];
     const customTimeouts = { create: `${minutes}m`, update: `${minutes}m` };
-    return { foundation, workloads: manifest.workloads.map((object) => register(object, { dependsOn: foundation, customTimeouts })) };
+    return {
+      foundation,
+      workloads: manifest.workloads.map((object) => register(object, { dependsOn: foundation, customTimeouts })),
+    };
   }
 }
 
@@ -85,7 +120,10 @@ export interface ManifestObjects {
 export function manifestObjects(yaml: string): ManifestObjects {
   const objects = objectsIn(yaml, "the CNI manifest cannot be used");
   const workloads = objects.filter(runsPods);
-  if (workloads.length === 0) throw new Error("the CNI manifest holds no DaemonSet, so no node would ever become Ready; look at the file that the setting names");
+  if (workloads.length === 0)
+    throw new Error(
+      "the CNI manifest holds no DaemonSet, so no node would ever become Ready; look at the file that the setting names",
+    );
   const definitions = objects.filter(isDefinition);
   const foundation = objects.filter((object) => !runsPods(object) && !isDefinition(object));
   const rendered = definitions.length === 0 ? undefined : renderDefinitions(definitions);

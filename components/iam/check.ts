@@ -5,16 +5,31 @@ import { RenderedIam, RenderedInlinePolicy, renderIam } from "./render";
 
 function policyArnProblems(path: string, arn: string, partition: string): IamProblem[] {
   const right = arn.startsWith(`arn:${partition}:iam::`) && /^arn:[^:]+:iam::(\d{12}|aws):policy\/[^:]+$/.test(arn);
-  return right ? [] : [{ path, value: JSON.stringify(arn), fix: `name a managed policy of partition ${partition}, arn:${partition}:iam::<account>:policy/<name>` }];
+  return right
+    ? []
+    : [
+        {
+          path,
+          value: JSON.stringify(arn),
+          fix: `name a managed policy of partition ${partition}, arn:${partition}:iam::<account>:policy/<name>`,
+        },
+      ];
 }
 
-/** An ARN of another partition is refused by IAM; upstream itself names those of `aws` for node groups and Fargate in China. */
+/**
+ * An ARN of another partition is refused by IAM; upstream itself names those of `aws` for node groups and Fargate in
+ * China.
+ */
 function attachmentProblems({ roles, bootstrapUser }: RenderedIam, partition: string): IamProblem[] {
-  const ofRoles = roles.flatMap(({ name, attachments }) => attachments.flatMap((arn) => policyArnProblems(`policy of role ${name}`, arn, partition)));
+  const ofRoles = roles.flatMap(({ name, attachments }) =>
+    attachments.flatMap((arn) => policyArnProblems(`policy of role ${name}`, arn, partition)),
+  );
   const bounds = [...new Set(roles.flatMap(({ permissionsBoundary }) => permissionsBoundary ?? []))];
   return [
     ...ofRoles,
-    ...(bootstrapUser?.attachments ?? []).flatMap((arn) => policyArnProblems(`policy of user ${bootstrapUser?.name}`, arn, partition)),
+    ...(bootstrapUser?.attachments ?? []).flatMap((arn) =>
+      policyArnProblems(`policy of user ${bootstrapUser?.name}`, arn, partition),
+    ),
     ...bounds.flatMap((arn) => policyArnProblems("controlPlane.permissionsBoundary", arn, partition)),
   ];
 }
@@ -28,7 +43,15 @@ function pathProblems(path = "/"): IamProblem[] {
 function emptyListProblems({ clusterAPIControllers }: AwsIamConfiguration): IamProblem[] {
   const path = "clusterAPIControllers.allowedEC2InstanceProfiles";
   const empty = clusterAPIControllers?.allowedEC2InstanceProfiles?.length === 0;
-  return empty ? [{ path, value: "[]", fix: "name a role or leave the list out: without one no machine could get an instance profile" }] : [];
+  return empty
+    ? [
+        {
+          path,
+          value: "[]",
+          fix: "name a role or leave the list out: without one no machine could get an instance profile",
+        },
+      ]
+    : [];
 }
 
 /** Everything in a configuration that IAM would refuse while it is applied, all at once. */
@@ -41,7 +64,9 @@ export function iamProblems(configuration: AwsIamConfiguration): IamProblem[] {
     ...attachmentProblems(rendered, resolveIam(configuration).partition),
   ];
   // A suffix that is too long is so for every role: it is said for each name, and once for each.
-  return all.filter((problem, index) => all.findIndex(({ path, value }) => path === problem.path && value === problem.value) === index);
+  return all.filter(
+    (problem, index) => all.findIndex(({ path, value }) => path === problem.path && value === problem.value) === index,
+  );
 }
 
 export function assertIam(configuration: AwsIamConfiguration): void {
@@ -58,10 +83,19 @@ export interface IamProblem {
 }
 
 /**
- * Characters that IAM takes, white space not counted. A trust policy may be half as long until the account's quota is raised.
+ * Characters that IAM takes, white space not counted. A trust policy may be half as long until the account's quota is
+ * raised.
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const limits = { managedPolicy: 6144, roleInline: 10240, userInline: 2048, trust: 4096, roleName: 64, userName: 64, otherName: 128 } as const;
+const limits = {
+  managedPolicy: 6144,
+  roleInline: 10240,
+  userInline: 2048,
+  trust: 4096,
+  roleName: 64,
+  userName: 64,
+  otherName: 128,
+} as const;
 
 function documentProblems(path: string, document: PolicyDocument, limit: number, fix: string): IamProblem[] {
   const size = policyText(document).replace(/\s/g, "").length;
@@ -76,7 +110,10 @@ function nameProblems(path: string, name: string, limit: number): IamProblem[] {
 function inlineProblems(owner: string, policy: RenderedInlinePolicy | undefined, limit: number): IamProblem[] {
   if (policy === undefined) return [];
   const fix = "shorten extraStatements, or attach a policy of your own with extraPolicyAttachments";
-  return [...nameProblems("stackName", policy.name, limits.otherName), ...documentProblems(`inline policy of ${owner}`, policy.document, limit, fix)];
+  return [
+    ...nameProblems("stackName", policy.name, limits.otherName),
+    ...documentProblems(`inline policy of ${owner}`, policy.document, limit, fix),
+  ];
 }
 
 /** Names and documents that IAM would refuse halfway through. */
@@ -89,7 +126,12 @@ function limitProblems({ roles, managedPolicies, bootstrapUser: user }: Rendered
   ]);
   const ofPolicies = managedPolicies.flatMap(({ name, document }) => [
     ...nameProblems("namePrefix, nameSuffix", name, limits.otherName),
-    ...documentProblems(`managed policy ${name}`, document, limits.managedPolicy, "ask for fewer of its optional statements, or shorter names in them"),
+    ...documentProblems(
+      `managed policy ${name}`,
+      document,
+      limits.managedPolicy,
+      "ask for fewer of its optional statements, or shorter names in them",
+    ),
   ]);
   const ofUser =
     user === undefined

@@ -2,8 +2,8 @@ import type { SecretBackend } from "./configuration";
 import { allow, documentOf, nodesSecretStatements, PolicyDocument } from "./documents";
 
 /**
- * What the AWS cloud controller manager does from the control plane: addresses and routes of nodes, volumes, and the load
- * balancers of Services.
+ * What the AWS cloud controller manager does from the control plane: addresses and routes of nodes, volumes, and the
+ * load balancers of Services.
  * @see https://cloud-provider-aws.sigs.k8s.io/prerequisites
  */
 const cloudControllerActions: readonly string[] = [

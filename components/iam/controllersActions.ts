@@ -1,7 +1,7 @@
 /**
- * What the controllers do on resources that do not exist yet or that have no name to be told apart by: networks, security
- * groups, load balancers, machines, launch templates, access entries of EKS. The order is upstream's, and so is the entry
- * that comes twice: the document is compared with upstream's as a whole.
+ * What the controllers do on resources that do not exist yet or that have no name to be told apart by: networks,
+ * security groups, load balancers, machines, launch templates, access entries of EKS. The order is upstream's, and so
+ * is the entry that comes twice: the document is compared with upstream's as a whole.
  */
 export const controllersActions: readonly string[] = [
   "ec2:DescribeIpamPools",

@@ -1,12 +1,20 @@
 import { controllersActions } from "./controllersActions";
 import type { ResolvedIam } from "./defaults";
-import { allow, controllersSecretStatements, documentOf, PolicyDocument, serviceLinkedRole, Statement } from "./documents";
+import {
+  allow,
+  controllersSecretStatements,
+  documentOf,
+  PolicyDocument,
+  serviceLinkedRole,
+  Statement,
+} from "./documents";
 
 function baseStatements(roles: readonly string[]): Statement[] {
   return [
     // Everything that a cluster's network, load balancer and machines consist of.
     allow(controllersActions, ["*"]),
-    // Auto scaling groups of machine pools: these have ARNs, so the account's other kinds of resources stay out of reach.
+    // Auto scaling groups of machine pools: these have ARNs, so the account's other kinds of resources stay out of
+    // reach.
     allow(
       [
         "autoscaling:CancelInstanceRefresh",
@@ -30,7 +38,10 @@ function baseStatements(roles: readonly string[]): Statement[] {
   ];
 }
 
-/** Buckets that hold the Ignition of machines until they have joined: made, filled, emptied and deleted by the controllers. */
+/**
+ * Buckets that hold the Ignition of machines until they have joined: made, filled, emptied and deleted by the
+ * controllers.
+ */
 function bucketStatement(namePrefix: string): Statement {
   return allow(
     [
@@ -72,7 +83,13 @@ const eventBridgeStatement = allow(
  * What the AWS provider's controllers may do.
  * @see https://cluster-api-aws.sigs.k8s.io/topics/iam-permissions
  */
-export function controllersPolicy({ passableRoles, secretBackends, allowAssumeRole, s3Buckets, eventBridge }: ResolvedIam): PolicyDocument {
+export function controllersPolicy({
+  passableRoles,
+  secretBackends,
+  allowAssumeRole,
+  s3Buckets,
+  eventBridge,
+}: ResolvedIam): PolicyDocument {
   const roles = passableRoles.map((role) => `arn:*:iam::*:role/${role}`);
   return documentOf([
     ...baseStatements(roles),

@@ -47,7 +47,15 @@ function principals(given: ExtraPrincipals): Principals {
 }
 
 /** A statement of the operator's with its fields in upstream's order, and lists where upstream has lists only. */
-export function statementOf({ Sid, Principal, NotPrincipal, Effect, Action, Resource, Condition }: ExtraStatement): Statement {
+export function statementOf({
+  Sid,
+  Principal,
+  NotPrincipal,
+  Effect,
+  Action,
+  Resource,
+  Condition,
+}: ExtraStatement): Statement {
   return defined({
     Sid,
     Principal: Principal && principals(Principal),
@@ -95,11 +103,17 @@ export function nodesSecretStatements(backends: readonly SecretBackend[]): State
 }
 
 /**
- * Lets the controllers make the role that an AWS service needs in the account, once; AWS refuses the first load balancer,
- * group or spot request without it. `partition` is `*` where upstream does not look at it.
+ * Lets the controllers make the role that an AWS service needs in the account, once; AWS refuses the first load
+ * balancer, group or spot request without it. `partition` is `*` where upstream does not look at it.
  */
-export function serviceLinkedRole(service: string, role: string, options: { readonly partition?: string; readonly callerService?: string } = {}): Statement {
+export function serviceLinkedRole(
+  service: string,
+  role: string,
+  options: { readonly partition?: string; readonly callerService?: string } = {},
+): Statement {
   const { partition = "*", callerService = service } = options;
   const resource = `arn:${partition}:iam::*:role/aws-service-role/${service}.amazonaws.com/${role}`;
-  return allow(["iam:CreateServiceLinkedRole"], [resource], { StringLike: { "iam:AWSServiceName": `${callerService}.amazonaws.com` } });
+  return allow(["iam:CreateServiceLinkedRole"], [resource], {
+    StringLike: { "iam:AWSServiceName": `${callerService}.amazonaws.com` },
+  });
 }

@@ -70,7 +70,10 @@ function serviceLinkedRoles(partition: string): Statement[] {
     // Once for managed node groups.
     serviceLinkedRole("eks-nodegroup", "AWSServiceRoleForAmazonEKSNodegroup"),
     // Once for Fargate, whose pods' service has a name of its own.
-    serviceLinkedRole("eks-fargate-pods", "AWSServiceRoleForAmazonEKSForFargate", { partition, callerService: "eks-fargate" }),
+    serviceLinkedRole("eks-fargate-pods", "AWSServiceRoleForAmazonEKSForFargate", {
+      partition,
+      callerService: "eks-fargate",
+    }),
   ];
 }
 
@@ -90,7 +93,9 @@ export function eksPolicy({ eks, partition }: ResolvedIam): PolicyDocument {
     // Roles are given to EKS and to no other service.
     allow(["iam:PassRole"], ["*"], { StringEquals: { "iam:PassedToService": "eks.amazonaws.com" } }),
     // Secrets of a cluster are encrypted with a key whose alias says that it is meant for that.
-    allow(["kms:CreateGrant", "kms:DescribeKey"], ["*"], { "ForAnyValue:StringLike": { "kms:ResourceAliases": `alias/${eks.kmsAliasPrefix}` } }),
+    allow(["kms:CreateGrant", "kms:DescribeKey"], ["*"], {
+      "ForAnyValue:StringLike": { "kms:ResourceAliases": `alias/${eks.kmsAliasPrefix}` },
+    }),
   ]);
 }
 

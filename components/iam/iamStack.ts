@@ -18,8 +18,8 @@ function lookup<Key extends string, Made>(made: ReadonlyMap<Key, Made>): (key: K
 }
 
 /**
- * What `clusterawsadm bootstrap iam create-cloudformation-stack` makes, without CloudFormation: roles, instance profiles
- * and policies of the AWS provider's controllers and of the machines of its clusters.
+ * What `clusterawsadm bootstrap iam create-cloudformation-stack` makes, without CloudFormation: roles, instance
+ * profiles and policies of the AWS provider's controllers and of the machines of its clusters.
  * @see https://cluster-api-aws.sigs.k8s.io/topics/using-clusterawsadm-to-fulfill-prerequisites
  */
 export class IamStack extends pulumi.ComponentResource {
@@ -33,13 +33,20 @@ export class IamStack extends pulumi.ComponentResource {
     const rendered = renderIam(configuration);
     const children = { parent: this };
     const roleOf = lookup(new Map(rendered.roles.map((role) => [role.key, registerRole(name, role, children)])));
-    // A profile has its role's name in AWS: the AWS provider takes one for the other in the policy of a bootstrap bucket.
+    // A profile has its role's name in AWS: the AWS provider takes one for the other in the policy of a bootstrap
+    // bucket.
     const profiles = rendered.instanceProfiles.map((profile) => {
       const args = { name: profile.name, role: roleOf(profile.role).name };
-      return [profile.key, new iam.InstanceProfile(`${name}-${profile.key}-profile`, args, { ...children, deleteBeforeReplace: true })] as const;
+      return [
+        profile.key,
+        new iam.InstanceProfile(`${name}-${profile.key}-profile`, args, { ...children, deleteBeforeReplace: true }),
+      ] as const;
     });
     const profileOf = lookup(new Map(profiles));
-    const policies = rendered.managedPolicies.map((policy) => ({ ...policy, arn: registerPolicy(name, policy, roleOf, children).arn }));
+    const policies = rendered.managedPolicies.map((policy) => ({
+      ...policy,
+      arn: registerPolicy(name, policy, roleOf, children).arn,
+    }));
     if (rendered.bootstrapUser !== undefined) {
       const ofGroup = policies.filter(({ bootstrapGroup }) => bootstrapGroup);
       registerBootstrapUser(name, rendered.bootstrapUser, ofGroup, children);
@@ -67,9 +74,9 @@ function policyLabel(arn: string): string {
 }
 
 /**
- * A role with what hangs on it. Attachments are resources of their own and so is the inline policy, for lists on the role
- * would take away what others have attached. The name in AWS is a contract: the AWS provider, its templates and the
- * controllers' own permissions know the roles by it. A replacement needs the same name, so the old role goes first.
+ * A role with what hangs on it. Attachments are resources of their own and so is the inline policy, for lists on the
+ * role would take away what others have attached. The name in AWS is a contract: the AWS provider, its templates and
+ * the controllers' own permissions know the roles by it. A replacement needs the same name, so the old role goes first.
  */
 function registerRole(name: string, rendered: RenderedRole, opts: CustomResourceOptions): iam.Role {
   const { key, path, permissionsBoundary, trust, inlinePolicy, attachments, tags } = rendered;
@@ -87,7 +94,11 @@ function registerRole(name: string, rendered: RenderedRole, opts: CustomResource
   );
   if (inlinePolicy !== undefined) {
     const { name: policyName, document } = inlinePolicy;
-    new iam.RolePolicy(`${logicalName}-inline`, { name: policyName, role: role.name, policy: policyText(document) }, opts);
+    new iam.RolePolicy(
+      `${logicalName}-inline`,
+      { name: policyName, role: role.name, policy: policyText(document) },
+      opts,
+    );
   }
   for (const arn of attachments) {
     new iam.RolePolicyAttachment(`${logicalName}-has-${policyLabel(arn)}`, { role: role.name, policyArn: arn }, opts);
@@ -111,7 +122,11 @@ function registerPolicy(
     { ...opts, deleteBeforeReplace: true },
   );
   for (const role of roles) {
-    new iam.RolePolicyAttachment(`${name}-${role}-role-has-${key}-policy`, { role: roleOf(role).name, policyArn: policy.arn }, opts);
+    new iam.RolePolicyAttachment(
+      `${name}-${role}-role-has-${key}-policy`,
+      { role: roleOf(role).name, policyArn: policy.arn },
+      opts,
+    );
   }
   return policy;
 }
@@ -121,14 +136,26 @@ export interface GroupPolicy {
   readonly arn: Input<string>;
 }
 
-/** The user for the first credentials, and its group with the controllers' policies. Both names are the configuration's own. */
-function registerBootstrapUser(name: string, rendered: RenderedUser, policies: readonly GroupPolicy[], opts: CustomResourceOptions): void {
+/**
+ * The user for the first credentials, and its group with the controllers' policies. Both names are the configuration's
+ * own.
+ */
+function registerBootstrapUser(
+  name: string,
+  rendered: RenderedUser,
+  policies: readonly GroupPolicy[],
+  opts: CustomResourceOptions,
+): void {
   const { extraGroups, inlinePolicy, attachments, tags } = rendered;
   const logicalName = `${name}-bootstrap-user`;
   const named = { ...opts, deleteBeforeReplace: true };
   const group = new iam.Group(`${name}-bootstrap-group`, { name: rendered.group }, named);
   for (const { key, arn } of policies) {
-    new iam.GroupPolicyAttachment(`${name}-bootstrap-group-has-${key}-policy`, { group: group.name, policyArn: arn }, opts);
+    new iam.GroupPolicyAttachment(
+      `${name}-bootstrap-group-has-${key}-policy`,
+      { group: group.name, policyArn: arn },
+      opts,
+    );
   }
   // forceDestroy: its access keys are made by hand, and a user that has one cannot be deleted otherwise.
   const user = new iam.User(
@@ -139,7 +166,11 @@ function registerBootstrapUser(name: string, rendered: RenderedUser, policies: r
   new iam.UserGroupMembership(`${logicalName}-groups`, { user: user.name, groups: [group.name, ...extraGroups] }, opts);
   if (inlinePolicy !== undefined) {
     const { name: policyName, document } = inlinePolicy;
-    new iam.UserPolicy(`${logicalName}-inline`, { name: policyName, user: user.name, policy: policyText(document) }, opts);
+    new iam.UserPolicy(
+      `${logicalName}-inline`,
+      { name: policyName, user: user.name, policy: policyText(document) },
+      opts,
+    );
   }
   for (const arn of attachments) {
     new iam.UserPolicyAttachment(`${logicalName}-has-${policyLabel(arn)}`, { user: user.name, policyArn: arn }, opts);

@@ -11,14 +11,21 @@ const FOR_CONTROLLERS = "For the Kubernetes Cluster API Provider AWS Controllers
 type Rendered = Omit<RenderedManagedPolicy, "name">;
 type Attached = Pick<RenderedManagedPolicy, "roles" | "bootstrapGroup">;
 
-function policy(key: PolicyKey, description: string, document: PolicyDocument, { roles, bootstrapGroup }: Attached): Rendered {
+function policy(
+  key: PolicyKey,
+  description: string,
+  document: PolicyDocument,
+  { roles, bootstrapGroup }: Attached,
+): Rendered {
   return { key, description, document, roles, bootstrapGroup };
 }
 
 const to = (...roles: readonly RoleKey[]): Attached => ({ roles, bootstrapGroup: false });
 
 function controllersPolicies(iam: ResolvedIam): Rendered[] {
-  const onControlPlane: readonly RoleKey[] = iam.controlPlane.disableClusterAPIControllerPolicyAttachment ? [] : ["control-plane"];
+  const onControlPlane: readonly RoleKey[] = iam.controlPlane.disableClusterAPIControllerPolicyAttachment
+    ? []
+    : ["control-plane"];
   const attached = { roles: ["controllers", ...onControlPlane] as const, bootstrapGroup: iam.bootstrapUser.enable };
   const eks = iam.eks.disable ? [] : [policy("controllers-eks", FOR_CONTROLLERS, eksPolicy(iam), attached)];
   return [policy("controllers", FOR_CONTROLLERS, controllersPolicy(iam), attached), ...eks];
@@ -27,8 +34,18 @@ function controllersPolicies(iam: ResolvedIam): Rendered[] {
 /** The cloud provider's; without its control plane policy that role gets none of them, as upstream has it. */
 function machinePolicies({ controlPlane, nodes, secretBackends }: ResolvedIam): Rendered[] {
   const onControlPlane: readonly RoleKey[] = controlPlane.disableCloudProviderPolicy ? [] : ["control-plane"];
-  const own = policy("control-plane", "For the Kubernetes Cloud Provider AWS Control Plane", controlPlanePolicy(), to("control-plane"));
-  const nodesToo = policy("nodes", "For the Kubernetes Cloud Provider AWS nodes", nodesPolicy(secretBackends), to(...onControlPlane, "nodes"));
+  const own = policy(
+    "control-plane",
+    "For the Kubernetes Cloud Provider AWS Control Plane",
+    controlPlanePolicy(),
+    to("control-plane"),
+  );
+  const nodesToo = policy(
+    "nodes",
+    "For the Kubernetes Cloud Provider AWS nodes",
+    nodesPolicy(secretBackends),
+    to(...onControlPlane, "nodes"),
+  );
   const csi = policy("csi", "For the AWS EBS CSI Driver for Kubernetes", csiPolicy(), to(...onControlPlane));
   return [
     ...(controlPlane.disableCloudProviderPolicy ? [] : [own]),
@@ -39,7 +56,12 @@ function machinePolicies({ controlPlane, nodes, secretBackends }: ResolvedIam): 
 
 export function renderManagedPolicies(iam: ResolvedIam): RenderedManagedPolicy[] {
   const { disable, enableUserEKSConsolePolicy } = iam.eks;
-  const forConsole = policy("eks-console", "For users/groups to view EKS nodes and workloads", eksConsolePolicy(), to());
+  const forConsole = policy(
+    "eks-console",
+    "For users/groups to view EKS nodes and workloads",
+    eksConsolePolicy(),
+    to(),
+  );
   const console = enableUserEKSConsolePolicy && !disable ? [forConsole] : [];
   return [...controllersPolicies(iam), ...machinePolicies(iam), ...console].map((rendered) => ({
     ...rendered,
@@ -58,17 +80,25 @@ const registryReadOnly = "AmazonEC2ContainerRegistryReadOnly";
 
 /** Managed policies of the nodes' role besides its own. */
 export function nodesAttachments({ nodes, eks, partition }: ResolvedIam): string[] {
-  const names = [...(eks.disable ? [] : eksNodePolicies), ...(nodes.ec2ContainerRegistryReadOnly ? [registryReadOnly] : [])];
+  const names = [
+    ...(eks.disable ? [] : eksNodePolicies),
+    ...(nodes.ec2ContainerRegistryReadOnly ? [registryReadOnly] : []),
+  ];
   return [...(nodes.extraPolicyAttachments ?? []), ...names.map((name) => awsManagedPolicy(partition, name))];
 }
 
-/** Upstream names AWS's policies for node groups and Fargate in two partitions only; those of China it leaves in `aws`. */
+/**
+ * Upstream names AWS's policies for node groups and Fargate in two partitions only; those of China it leaves in `aws`.
+ */
 function eksPartition(partition: string): string {
   return partition.includes("aws-us-gov") ? "aws-us-gov" : "aws";
 }
 
 export function eksControlPlaneAttachments({ eks, partition }: ResolvedIam): string[] {
-  return [awsManagedPolicy(partition, "AmazonEKSClusterPolicy"), ...(eks.defaultControlPlaneRole.extraPolicyAttachments ?? [])];
+  return [
+    awsManagedPolicy(partition, "AmazonEKSClusterPolicy"),
+    ...(eks.defaultControlPlaneRole.extraPolicyAttachments ?? []),
+  ];
 }
 
 export function eksNodegroupAttachments({ eks, partition }: ResolvedIam): string[] {

@@ -7,8 +7,8 @@ import { DeepReadonly } from "../schema/values";
 export const clusterawsadm = "https://cluster-api-aws.sigs.k8s.io/topics/using-clusterawsadm-to-fulfill-prerequisites";
 
 /**
- * What upstream's names end in. They are a contract: the AWS provider's templates, its documentation and its default for
- * the roles that may be passed on name the roles and instance profiles so.
+ * What upstream's names end in. They are a contract: the AWS provider's templates, its documentation and its default
+ * for the roles that may be passed on name the roles and instance profiles so.
  */
 const nameSuffix = ".cluster-api-provider-aws.sigs.k8s.io";
 

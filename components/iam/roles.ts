@@ -2,13 +2,21 @@ import { defined } from "../schema/values";
 import type { AwsIamConfiguration, IamSection } from "./configuration";
 import type { ResolvedIam } from "./defaults";
 import { documentOf, inlineDocument, PolicyDocument, statementOf } from "./documents";
-import { eksControlPlaneAttachments, eksFargateAttachments, eksNodegroupAttachments, nodesAttachments } from "./managedPolicies";
+import {
+  eksControlPlaneAttachments,
+  eksFargateAttachments,
+  eksNodegroupAttachments,
+  nodesAttachments,
+} from "./managedPolicies";
 import { ExtraStatement, standard } from "./roleSettings";
 import type { RenderedInlinePolicy, RenderedInstanceProfile, RenderedRole } from "./render";
 
 type Named = Pick<ResolvedIam, "inlinePolicyName">;
 
-export function inlinePolicy({ inlinePolicyName }: Named, statements?: readonly ExtraStatement[]): { inlinePolicy?: RenderedInlinePolicy } {
+export function inlinePolicy(
+  { inlinePolicyName }: Named,
+  statements?: readonly ExtraStatement[],
+): { inlinePolicy?: RenderedInlinePolicy } {
   const document = inlineDocument(statements);
   return document === undefined ? {} : { inlinePolicy: { name: inlinePolicyName, document } };
 }
@@ -19,7 +27,10 @@ export function once(arns: readonly string[]): string[] {
 }
 
 /** What machines' roles have in common. Upstream takes path and boundary of all three from `controlPlane`. */
-function machineRole(iam: ResolvedIam, additions: IamSection<"clusterAPIControllers">): Pick<RenderedRole, "path" | "permissionsBoundary" | "inlinePolicy" | "tags"> {
+function machineRole(
+  iam: ResolvedIam,
+  additions: IamSection<"clusterAPIControllers">,
+): Pick<RenderedRole, "path" | "permissionsBoundary" | "inlinePolicy" | "tags"> {
   const { path = "", permissionsBoundary = "" } = iam.controlPlane;
   return defined({
     path: path === "" ? undefined : path,
@@ -61,13 +72,37 @@ function eksRoles(iam: ResolvedIam): RenderedRole[] {
   const { disable, defaultControlPlaneRole, managedMachinePool, fargate } = iam.eks;
   const { controlPlane, nodegroup, fargate: fargateName } = eksRoleNames;
   const roles = [
-    { key: "eks-controlplane", name: controlPlane, trust: eksControlPlaneTrust, given: defaultControlPlaneRole, attachments: eksControlPlaneAttachments(iam) },
-    { key: "eks-nodegroup", name: nodegroup, trust: eksNodegroupTrust, given: managedMachinePool, attachments: eksNodegroupAttachments(iam) },
-    { key: "eks-fargate", name: fargateName, trust: eksFargateTrust, given: fargate, attachments: eksFargateAttachments(iam) },
+    {
+      key: "eks-controlplane",
+      name: controlPlane,
+      trust: eksControlPlaneTrust,
+      given: defaultControlPlaneRole,
+      attachments: eksControlPlaneAttachments(iam),
+    },
+    {
+      key: "eks-nodegroup",
+      name: nodegroup,
+      trust: eksNodegroupTrust,
+      given: managedMachinePool,
+      attachments: eksNodegroupAttachments(iam),
+    },
+    {
+      key: "eks-fargate",
+      name: fargateName,
+      trust: eksFargateTrust,
+      given: fargate,
+      attachments: eksFargateAttachments(iam),
+    },
   ] as const;
   return roles
     .filter(({ given }) => !disable && !given.disable)
-    .map(({ key, name, trust, given, attachments }) => ({ key, name, trust, attachments: once(attachments), tags: given.tags ?? {} }));
+    .map(({ key, name, trust, given, attachments }) => ({
+      key,
+      name,
+      trust,
+      attachments: once(attachments),
+      tags: given.tags ?? {},
+    }));
 }
 
 export function renderRoles(iam: ResolvedIam): RenderedRole[] {
@@ -81,7 +116,10 @@ export function renderInstanceProfiles(iam: ResolvedIam): RenderedInstanceProfil
 
 const POD_IDENTITY = "pods.eks.amazonaws.com";
 
-/** Trust policy of a role that services take. EKS Pod Identity takes a role with tags for the session, and so has to set them. */
+/**
+ * Trust policy of a role that services take. EKS Pod Identity takes a role with tags for the session, and so has to set
+ * them.
+ */
 function serviceTrust(services: readonly string[], extra: readonly ExtraStatement[] = []): PolicyDocument {
   const Action = ["sts:AssumeRole", ...(services.includes(POD_IDENTITY) ? ["sts:TagSession"] : [])];
   return documentOf([{ Principal: { Service: services }, Effect: "Allow", Action }, ...extra.map(statementOf)]);
@@ -112,7 +150,10 @@ const eksRoleNames = {
 /** The part of the configuration that names come from. */
 export type Naming = Pick<AwsIamConfiguration, "namePrefix" | "nameSuffix">;
 
-export function namingOf({ namePrefix = standard.namePrefix, nameSuffix = standard.nameSuffix }: Naming): Required<Naming> {
+export function namingOf({
+  namePrefix = standard.namePrefix,
+  nameSuffix = standard.nameSuffix,
+}: Naming): Required<Naming> {
   return { namePrefix, nameSuffix };
 }
 
@@ -121,8 +162,14 @@ export function managedName(naming: Naming, name: string): string {
   return `${namePrefix}${name}${nameSuffix}`;
 }
 
-/** Instance profiles of the machines; each has the name of its role, as the AWS provider expects of a bucket's readers. */
-export function instanceProfileNames(configuration: Naming): { controlPlane: string; nodes: string; controllers: string } {
+/**
+ * Instance profiles of the machines; each has the name of its role, as the AWS provider expects of a bucket's readers.
+ */
+export function instanceProfileNames(configuration: Naming): {
+  controlPlane: string;
+  nodes: string;
+  controllers: string;
+} {
   return {
     controlPlane: managedName(configuration, "control-plane"),
     nodes: managedName(configuration, "nodes"),

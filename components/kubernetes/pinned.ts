@@ -15,7 +15,10 @@ export const versions = {
   certManager: "v1.21.2",
 } as const;
 
-/** Calico's plain manifest of the pinned version, with the checksum of what was reviewed. A new version needs a new checksum. */
+/**
+ * Calico's plain manifest of the pinned version, with the checksum of what was reviewed. A new version needs a new
+ * checksum.
+ */
 export const calicoManifest = {
   manifest: `https://raw.githubusercontent.com/projectcalico/calico/${versions.calico}/manifests/calico.yaml`,
   sha256: "6e89ee080d6dae58c620c47e3fcb7a9bfc40748422c868c924b7482dd5145ce2",

@@ -1,24 +1,6 @@
 import type { Check } from "../schema/fields";
 import type { Finding } from "../schema/problem";
-
-export interface Version {
-  readonly major: number;
-  readonly minor: number;
-  readonly patch: number;
-  /** What follows a "-", such as `rc.1` or `gke.100`; empty for a release. */
-  readonly preRelease: string;
-  /** What follows a "+", such as `k3s1`. */
-  readonly build: string;
-}
-
-const form = /^v(\d+)\.(\d+)\.(\d+)(?:-([\w.-]+))?(?:\+([\w.-]+))?$/;
-
-/** `vX.Y.Z`, as all of Kubernetes and Cluster API write versions, and what may follow it. */
-export function parseVersion(text: string): Version | undefined {
-  const [, major, minor, patch, preRelease = "", build = ""] = form.exec(text) ?? [];
-  if (patch === undefined) return undefined;
-  return { major: Number(major), minor: Number(minor), patch: Number(patch), preRelease, build };
-}
+import { parseVersion, Version } from "../schema/version";
 
 type Range = readonly [from: number, to: number];
 
@@ -32,8 +14,8 @@ const managesPage = "https://cluster-api.sigs.k8s.io/reference/versions";
 
 /**
  * What each minor version of Cluster API works with: minor versions of Kubernetes that it manages as workload clusters,
- * those on which its managers run (of the ones that this program knows), and its first patch that makes the role binding
- * by which newer API servers reach kubelets.
+ * those on which its managers run (of the ones that this program knows), and its first patch that makes the role
+ * binding by which newer API servers reach kubelets.
  * @see {@link managesPage} (manages)
  * @see https://github.com/kubernetes-sigs/cluster-api/releases (runsOn: "Kubernetes version support")
  * @see https://cluster-api.sigs.k8s.io/user/troubleshooting (bindsFrom)
@@ -96,7 +78,10 @@ export const clusterApiVersion: Check<string> = (text) => {
 export const awsProviderVersion: Check<string> = (text) => {
   const version = parseVersion(text);
   if (version === undefined || readsV1beta2(version)) return undefined;
-  return { problem: "is not an AWS provider version that reads Cluster API's v1beta2", fix: `use ${knownAwsProviders}` };
+  return {
+    problem: "is not an AWS provider version that reads Cluster API's v1beta2",
+    fix: `use ${knownAwsProviders}`,
+  };
 };
 
 function bindingFinding(

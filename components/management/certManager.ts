@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { customResourceDefinitions } from "../crds/command";
+import { customResourceDefinitions } from "../program/crds/command";
 import { objectName, parseManifest } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
-import { ManagementAccess, preflightCommand } from "../probe/commands";
+import { ManagementAccess, preflightCommand } from "../program/probe/commands";
 import { defined } from "../schema/values";
 import { injectedFields, installInOrder } from "./providerInstall";
 
@@ -26,8 +26,15 @@ export interface CertManagerArgs {
 export function certManagerProblems(source: CertManagerSource): string[] {
   if (source.kind === "existing") return [];
   const { objects, problems } = parseManifest(source.yaml);
-  const lacking = ["CustomResourceDefinition", "Deployment"].filter((kind) => !objects.some((object) => object.kind === kind));
-  const incomplete = lacking.length === 0 ? [] : [`it has no ${lacking.join(", no ")}; take cert-manager.yaml of a release (https://github.com/cert-manager/cert-manager/releases)`];
+  const lacking = ["CustomResourceDefinition", "Deployment"].filter(
+    (kind) => !objects.some((object) => object.kind === kind),
+  );
+  const incomplete =
+    lacking.length === 0
+      ? []
+      : [
+          `it has no ${lacking.join(", no ")}; take cert-manager.yaml of a release (https://github.com/cert-manager/cert-manager/releases)`,
+        ];
   return [...problems, ...incomplete].map((problem) => `cert-manager's manifest: ${problem}`);
 }
 
@@ -36,20 +43,32 @@ export function certManagerProblems(source: CertManagerSource): string[] {
  * would let `clusterctl upgrade` replace them: it takes this cert-manager for one that others care for, as is the case.
  */
 export class CertManager extends pulumi.ComponentResource {
-  public constructor(name: string, { source, access, readyMinutes, deletedWith }: CertManagerArgs, opts: pulumi.ComponentResourceOptions) {
+  public constructor(
+    name: string,
+    { source, access, readyMinutes, deletedWith }: CertManagerArgs,
+    opts: pulumi.ComponentResourceOptions,
+  ) {
     super("capi-ignition:management:CertManager", name, {}, opts);
     const timeout = `${readyMinutes}m`;
     const common = defined({ parent: this, deletedWith });
     const customTimeouts = { create: timeout, update: timeout };
     const objects = source.kind === "install" ? parseManifest(source.yaml).objects : [];
     const { manager } = installInOrder(objects, {
-      definitions: (definitions, dependsOn) => customResourceDefinitions(`${name}-crds`, { definitions, access, minutes: readyMinutes }, { ...common, dependsOn }),
+      definitions: (definitions, dependsOn) =>
+        customResourceDefinitions(
+          `${name}-crds`,
+          { definitions, access, minutes: readyMinutes },
+          { ...common, dependsOn },
+        ),
       object: (object, dependsOn) => {
         const objectOpts = { ...common, customTimeouts, dependsOn, ignoreChanges: injectedFields(object) };
         return new KubernetesObject(`${name}-${objectName(object)}`, withoutAwait(object), objectOpts);
       },
     });
-    preflightCommand(`${name}-answers`, { kind: "cert-manager", minutes: readyMinutes }, access, { parent: this, dependsOn: manager });
+    preflightCommand(`${name}-answers`, { kind: "cert-manager", minutes: readyMinutes }, access, {
+      parent: this,
+      dependsOn: manager,
+    });
     this.registerOutputs({});
   }
 }

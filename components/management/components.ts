@@ -2,7 +2,7 @@ import { substitute, variableNames } from "../kubernetes/envsubst";
 import { KubernetesManifest, objectsIn, parseManifest } from "../kubernetes/manifest";
 import { Check, named, text } from "../schema/fields";
 import { FeatureGates, gateValues, gateVariables } from "./featureGates";
-import type { Provider } from "./providers";
+import type { Provider } from "../kubernetes/providers";
 
 /** One provider's components manifest as it was read. */
 export interface LoadedComponents {
@@ -13,7 +13,10 @@ export interface LoadedComponents {
   readonly yaml: string;
 }
 
-/** Kinds of which every provider has at least one. kustomize writes the last of them last, so a manifest that was cut lacks it. */
+/**
+ * Kinds of which every provider has at least one. kustomize writes the last of them last, so a manifest that was cut
+ * lacks it.
+ */
 const expectedKinds = ["CustomResourceDefinition", "Deployment", "ValidatingWebhookConfiguration"];
 
 interface Container {
@@ -24,7 +27,9 @@ interface Container {
 /** The image of a provider's manager, which clusterctl knows by the name of its container, too. */
 function managerImage(objects: readonly KubernetesManifest[]): string | undefined {
   const deployments = objects.filter(({ kind }) => kind === "Deployment");
-  const containers = deployments.flatMap(({ spec }) => (spec as { template?: { spec?: { containers?: Container[] } } })?.template?.spec?.containers ?? []);
+  const containers = deployments.flatMap(
+    ({ spec }) => (spec as { template?: { spec?: { containers?: Container[] } } })?.template?.spec?.containers ?? [],
+  );
   return containers.find(({ name }) => name === "manager")?.image;
 }
 
@@ -36,9 +41,14 @@ function tagOf(image: string): string | undefined {
 }
 
 function imageProblems(image: string | undefined, version: string): string[] {
-  if (image === undefined) return ["no Deployment has a container named manager: this is not a provider's components manifest"];
+  if (image === undefined)
+    return ["no Deployment has a container named manager: this is not a provider's components manifest"];
   const tag = tagOf(image);
-  return tag === undefined || tag === version ? [] : [`its manager is ${image}, not ${version}: set the version that the manifest is of, or put that of ${version} there`];
+  return tag === undefined || tag === version
+    ? []
+    : [
+        `its manager is ${image}, not ${version}: set the version that the manifest is of, or put that of ${version} there`,
+      ];
 }
 
 function contentProblems({ provider, version }: LoadedComponents, objects: readonly KubernetesManifest[]): string[] {
@@ -46,7 +56,9 @@ function contentProblems({ provider, version }: LoadedComponents, objects: reado
   const namespace = objects.some(({ kind, metadata }) => kind === "Namespace" && metadata.name === provider.namespace);
   return [
     ...(namespace ? [] : [`it has no Namespace ${provider.namespace}: this is not the manifest of ${provider.label}`]),
-    ...(lacking.length === 0 ? [] : [`it has no ${lacking.join(", no ")}: it is truncated or another file; copy it again`]),
+    ...(lacking.length === 0
+      ? []
+      : [`it has no ${lacking.join(", no ")}: it is truncated or another file; copy it again`]),
     ...imageProblems(managerImage(objects), version),
   ];
 }
@@ -75,10 +87,16 @@ function labelled(object: KubernetesManifest, label: string): KubernetesManifest
  * The objects of a provider's components manifest, as `clusterctl generate provider` gives them.
  * Throws one error that names every variable without a value.
  */
-export function providerObjects(provider: Provider, componentsYaml: string, values: Readonly<Record<string, string>>): KubernetesManifest[] {
+export function providerObjects(
+  provider: Provider,
+  componentsYaml: string,
+  values: Readonly<Record<string, string>>,
+): KubernetesManifest[] {
   const { text: filled, missing } = substitute(componentsYaml, values);
   if (missing.length > 0) {
-    throw new Error(`${provider.label}: ${provider.componentsFile} has variables without a value: ${missing.join(", ")}; set them in management.variables`);
+    throw new Error(
+      `${provider.label}: ${provider.componentsFile} has variables without a value: ${missing.join(", ")}; set them in management.variables`,
+    );
   }
   const objects = objectsIn(filled, `${provider.label}: ${provider.componentsFile} with its variables put in`);
   return objects.map((object) => labelled(object, provider.label));
@@ -87,7 +105,9 @@ export function providerObjects(provider: Provider, componentsYaml: string, valu
 /** The variable that holds the credentials. It is rendered as a mark, and the mark replaced by the secret. */
 export const credentialsVariable = "AWS_B64ENCODED_CREDENTIALS";
 
-const gateOfVariable = new Map<string, string>(Object.entries(gateVariables).map(([gate, variable]) => [variable, gate]));
+const gateOfVariable = new Map<string, string>(
+  Object.entries(gateVariables).map(([gate, variable]) => [variable, gate]),
+);
 
 const variableName: Check<string> = (name) => {
   if (!/^[A-Z_][A-Z0-9_]*$/.test(name)) {
@@ -116,17 +136,33 @@ export const variables = named(
 
 function problemOf(name: string, settable: readonly string[]): string | undefined {
   const gate = gateOfVariable.get(name);
-  if (gate !== undefined) return `management.variables.${name}: it is a feature gate; set management.featureGates.${gate}`;
+  if (gate !== undefined)
+    return `management.variables.${name}: it is a feature gate; set management.featureGates.${gate}`;
   if (name === credentialsVariable) return `management.variables.${name}: variables are no secrets; set credentials`;
-  return settable.includes(name) ? undefined : `management.variables.${name}: no provider's manifest has it; there are ${settable.join(", ")}`;
+  return settable.includes(name)
+    ? undefined
+    : `management.variables.${name}: no provider's manifest has it; there are ${settable.join(", ")}`;
 }
 
-/** What is wrong with the variables and feature gates for these manifests: a variable that nothing reads would change nothing, silently. */
-export function variableProblems(components: readonly LoadedComponents[], gates: FeatureGates, given: Readonly<Record<string, string>>): string[] {
+/**
+ * What is wrong with the variables and feature gates for these manifests: a variable that nothing reads would change
+ * nothing, silently.
+ */
+export function variableProblems(
+  components: readonly LoadedComponents[],
+  gates: FeatureGates,
+  given: Readonly<Record<string, string>>,
+): string[] {
   const known = new Set(components.flatMap(({ yaml }) => variableNames(yaml)));
   const settable = [...known].filter((name) => name !== credentialsVariable && !gateOfVariable.has(name)).sort();
   const refused = Object.keys(given).flatMap((name) => problemOf(name, settable) ?? []);
   const unread = Object.keys(gateValues(gates)).filter((variable) => !known.has(variable));
   const versions = components.map(({ provider, version }) => `${provider.label} ${version}`).join(", ");
-  return [...refused, ...unread.map((variable) => `management.featureGates.${gateOfVariable.get(variable) ?? variable}: no manifest of ${versions} has its variable ${variable}; use versions that know the gate`)];
+  return [
+    ...refused,
+    ...unread.map(
+      (variable) =>
+        `management.featureGates.${gateOfVariable.get(variable) ?? variable}: no manifest of ${versions} has its variable ${variable}; use versions that know the gate`,
+    ),
+  ];
 }

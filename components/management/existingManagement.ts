@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Kubeconfig } from "../kubernetes/kubeconfig";
 import { changedInPlace } from "../kubernetes/object";
-import { ManagementAccess, preflightCommand } from "../probe/commands";
-import type { GivenInstallation } from "../probe/request";
+import { ManagementAccess, preflightCommand } from "../program/probe/commands";
+import type { GivenInstallation } from "../program/probe/request";
 import { defined } from "../schema/values";
 
 /** A cluster that is there. */
@@ -16,31 +16,46 @@ export interface ExistingCluster {
 
 export interface ExistingManagementArgs {
   readonly cluster: ExistingCluster;
-  /** Identity of the Kubernetes provider, and the owner's name on Clusters: a plain text that never changes, such as project and stack. */
+  /**
+   * Identity of the Kubernetes provider, and the owner's name on Clusters: a plain text that never changes, such as
+   * project and stack.
+   */
   readonly clusterIdentifier: string;
   /** What will be made there, which the look at the cluster is about. */
   readonly wanted: Omit<GivenInstallation, "owner">;
 }
 
 /**
- * A management cluster whose providers are taken as they are: another stack's, clusterctl's or the operator's. Nothing of
- * it is made, changed or deleted here; the look at it comes before whatever is.
+ * A management cluster whose providers are taken as they are: another stack's, clusterctl's or the operator's. Nothing
+ * of it is made, changed or deleted here; the look at it comes before whatever is.
  */
 export class ExistingManagement extends pulumi.ComponentResource implements Management {
   public readonly provider: Provider;
   public readonly access: ManagementAccess;
   public readonly preflight: pulumi.Resource;
 
-  public constructor(name: string, { cluster, clusterIdentifier, wanted }: ExistingManagementArgs, opts: pulumi.ComponentResourceOptions = {}) {
+  public constructor(
+    name: string,
+    { cluster, clusterIdentifier, wanted }: ExistingManagementArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
     super("capi-ignition:management:ExistingManagement", name, {}, opts);
     this.access = managementAccess(cluster);
     this.provider = new Provider(name, { ...this.access, clusterIdentifier, ...changedInPlace }, { parent: this });
-    this.preflight = preflightCommand(`${name}-preflight`, { kind: "given", owner: clusterIdentifier, ...wanted }, this.access, { parent: this });
+    this.preflight = preflightCommand(
+      `${name}-preflight`,
+      { kind: "given", owner: clusterIdentifier, ...wanted },
+      this.access,
+      { parent: this },
+    );
     this.registerOutputs({ kubeconfig: this.access.kubeconfig });
   }
 }
 
-/** A management cluster with its providers, whoever has installed them. What is made with Cluster API depends on the whole of it. */
+/**
+ * A management cluster with its providers, whoever has installed them. What is made with Cluster API depends on the
+ * whole of it.
+ */
 export interface Management extends pulumi.ComponentResource {
   readonly provider: Provider;
   readonly access: ManagementAccess;

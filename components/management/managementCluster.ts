@@ -1,18 +1,18 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
-import { KindCluster } from "../kind/kindCluster";
-import type { KindSettings } from "../kind/section";
+import { KindCluster } from "./kindCluster";
+import type { KindSettings } from "./kindSection";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
-import { ManagementAccess, preflightCommand } from "../probe/commands";
-import type { ClusterName } from "../probe/request";
+import { ManagementAccess, preflightCommand } from "../program/probe/commands";
+import type { ClusterName } from "../program/probe/request";
 import { CertManager, certManagerProblems, CertManagerSource } from "./certManager";
 import { credentialsVariable, LoadedComponents, providerObjects, variableProblems } from "./components";
 import { ExistingCluster, Management, managementAccess } from "./existingManagement";
 import { FeatureGates, gateValues } from "./featureGates";
-import { inventoryDefinition } from "./inventory";
+import { inventoryDefinition } from "../kubernetes/inventory";
 import { ProviderInstall } from "./providerInstall";
-import { ProviderType } from "./providers";
+import { ProviderType } from "../kubernetes/providers";
 
 /** The Kubernetes cluster that becomes the management cluster. */
 export type ManagementClusterSource =
@@ -30,7 +30,10 @@ export interface ManagementClusterArgs {
   /** The AWS provider's credentials: a profile file in base64. */
   readonly credentials: pulumi.Input<string>;
   readonly certManager: CertManagerSource;
-  /** Identity of the Kubernetes provider, and the owner's name on the cluster: a plain text that never changes, such as project and stack. */
+  /**
+   * Identity of the Kubernetes provider, and the owner's name on the cluster: a plain text that never changes, such as
+   * project and stack.
+   */
   readonly clusterIdentifier: string;
   /** The workload clusters that will be made: another's of the same name is refused. */
   readonly workloadClusters: readonly ClusterName[];
@@ -56,17 +59,27 @@ function renderingProblems(args: ManagementClusterArgs): string[] {
   if (gates.length > 0) return gates;
   // The credentials are not looked at: they may not be known yet, and are put in by ProviderInstall.
   const variables = { ...componentVariables(args), [credentialsVariable]: "" };
-  const rendering = args.components.flatMap(({ provider, yaml }) => messageOf(() => providerObjects(provider, yaml, variables)));
+  const rendering = args.components.flatMap(({ provider, yaml }) =>
+    messageOf(() => providerObjects(provider, yaml, variables)),
+  );
   return [...variableProblems(args.components, args.featureGates, args.variables), ...rendering];
 }
 
 /** All problems at once, and before anything is registered: a program that stops half way leaves half a cluster. */
 function refuseProblems(args: ManagementClusterArgs): void {
   const problems = [...renderingProblems(args), ...certManagerProblems(args.certManager)];
-  if (problems.length > 0) throw new Error(`the management cluster cannot be installed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  if (problems.length > 0)
+    throw new Error(
+      `the management cluster cannot be installed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
+    );
 }
 
-const order: readonly ProviderType[] = ["CoreProvider", "BootstrapProvider", "ControlPlaneProvider", "InfrastructureProvider"];
+const order: readonly ProviderType[] = [
+  "CoreProvider",
+  "BootstrapProvider",
+  "ControlPlaneProvider",
+  "InfrastructureProvider",
+];
 
 function byNeed(components: readonly LoadedComponents[]): LoadedComponents[] {
   return [...components].sort((a, b) => order.indexOf(a.provider.type) - order.indexOf(b.provider.type));
@@ -98,11 +111,21 @@ export class ManagementCluster extends pulumi.ComponentResource implements Manag
     // The identifier keeps the provider, and so all objects, when the kubeconfig changes: its certificates are renewed.
     this.provider = new Provider(name, { ...this.access, clusterIdentifier, ...changedInPlace }, { parent: this });
 
-    const look = { kind: "installation" as const, owner: clusterIdentifier, certManager: source.kind, clusterApi: coreVersion(args), clusters };
+    const look = {
+      kind: "installation" as const,
+      owner: clusterIdentifier,
+      certManager: source.kind,
+      clusterApi: coreVersion(args),
+      clusters,
+    };
     this.preflight = preflightCommand(`${name}-preflight`, look, this.access, { parent: this });
     const children = { parent: this, provider: this.provider };
     // Before all other objects: the preflight tells by it our own installation, an interrupted one too, from another's.
-    const inventory = new KubernetesObject(`${name}-inventory`, inventoryDefinition(clusterIdentifier), { ...children, dependsOn: this.preflight, ...this.deletedWith });
+    const inventory = new KubernetesObject(`${name}-inventory`, inventoryDefinition(clusterIdentifier), {
+      ...children,
+      dependsOn: this.preflight,
+      ...this.deletedWith,
+    });
     const certManagerArgs = { source, access: this.access, readyMinutes, ...this.deletedWith };
     const certManager = new CertManager(`${name}-cert-manager`, certManagerArgs, { ...children, dependsOn: inventory });
     this.installProviders(name, args, certManager, inventory);
@@ -116,19 +139,40 @@ export class ManagementCluster extends pulumi.ComponentResource implements Manag
     return { kubeconfig };
   }
 
-  private installProviders(name: string, args: ManagementClusterArgs, certManager: CertManager, inventory: pulumi.Resource): void {
+  private installProviders(
+    name: string,
+    args: ManagementClusterArgs,
+    certManager: CertManager,
+    inventory: pulumi.Resource,
+  ): void {
     const { components, credentials, readyMinutes } = args;
     const variables = componentVariables(args);
     const install = ({ provider, version, yaml }: LoadedComponents, watched: pulumi.Resource[]): ProviderInstall => {
-      const common = { provider, version, componentsYaml: yaml, variables, credentials, access: this.access, readyTimeoutMinutes: readyMinutes, certManager, watched, ...this.deletedWith };
-      return new ProviderInstall(`${name}-${provider.label}`, common, { parent: this, provider: this.provider, dependsOn: inventory });
+      const common = {
+        provider,
+        version,
+        componentsYaml: yaml,
+        variables,
+        credentials,
+        access: this.access,
+        readyTimeoutMinutes: readyMinutes,
+        certManager,
+        watched,
+        ...this.deletedWith,
+      };
+      return new ProviderInstall(`${name}-${provider.label}`, common, {
+        parent: this,
+        provider: this.provider,
+        dependsOn: inventory,
+      });
     };
-    // All managers watch kinds of the core provider, the control plane's also those of the bootstrap provider. Apart from
-    // that none needs another one: they are installed side by side.
+    // All managers watch kinds of the core provider, the control plane's also those of the bootstrap provider. Apart
+    // from that none needs another one: they are installed side by side.
     const definitions: pulumi.Resource[] = [];
     const installed = byNeed(components).map((component) => {
       const made = install(component, [...definitions]);
-      if (component.provider.type === "CoreProvider" || component.provider.type === "BootstrapProvider") definitions.push(...made.definitions);
+      if (component.provider.type === "CoreProvider" || component.provider.type === "BootstrapProvider")
+        definitions.push(...made.definitions);
       return made;
     });
     const look = { kind: "webhooks" as const, minutes: readyMinutes };

@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { customResourceDefinitions } from "../crds/command";
-import { renderDefinitions, RenderedDefinitions } from "../crds/rendered";
+import { customResourceDefinitions } from "../program/crds/command";
+import { renderDefinitions, RenderedDefinitions } from "../program/crds/rendered";
 import { KubernetesManifest, objectName, runsPods } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
-import { ManagementAccess } from "../probe/commands";
+import { ManagementAccess } from "../program/probe/commands";
 import { defined } from "../schema/values";
 import { credentialsVariable, providerObjects } from "./components";
-import { inventoryObject } from "./inventory";
-import { Provider } from "./providers";
+import { inventoryObject } from "../kubernetes/inventory";
+import { Provider } from "../kubernetes/providers";
 
 export interface ProviderInstallArgs {
   readonly provider: Provider;
@@ -22,7 +22,10 @@ export interface ProviderInstallArgs {
   readonly credentials: pulumi.Input<string>;
   /** By which the definitions are applied. */
   readonly access: ManagementAccess;
-  /** How long the manager's Deployment may take to be Available, and the API server to serve the definitions, in minutes. */
+  /**
+   * How long the manager's Deployment may take to be Available, and the API server to serve the definitions, in
+   * minutes.
+   */
   readonly readyTimeoutMinutes: number;
   /** Has to answer before the objects come, of which one is a Certificate; the definitions come meanwhile. */
   readonly certManager: pulumi.Resource;
@@ -34,10 +37,16 @@ export interface ProviderInstallArgs {
 
 const credentialsMark = "credentials-stand-here";
 
-function withCredentials(object: KubernetesManifest, credentials: pulumi.Input<string>): pulumi.Inputs & KubernetesManifest {
+function withCredentials(
+  object: KubernetesManifest,
+  credentials: pulumi.Input<string>,
+): pulumi.Inputs & KubernetesManifest {
   const data = object["data"] as Readonly<Record<string, string>> | undefined;
   if (object.kind !== "Secret" || data === undefined) return object;
-  const filled = Object.entries(data).map(([key, value]) => [key, value === credentialsMark ? pulumi.secret(credentials) : value]);
+  const filled = Object.entries(data).map(([key, value]) => [
+    key,
+    value === credentialsMark ? pulumi.secret(credentials) : value,
+  ]);
   return { ...object, data: Object.fromEntries(filled) as pulumi.Inputs };
 }
 
@@ -48,11 +57,25 @@ export class ProviderInstall extends pulumi.ComponentResource {
 
   public constructor(name: string, args: ProviderInstallArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:management:ProviderInstall", name, {}, opts);
-    const { provider, version, componentsYaml, variables, credentials, access, readyTimeoutMinutes: minutes, certManager, watched, deletedWith } = args;
+    const {
+      provider,
+      version,
+      componentsYaml,
+      variables,
+      credentials,
+      access,
+      readyTimeoutMinutes: minutes,
+      certManager,
+      watched,
+      deletedWith,
+    } = args;
     const objects = providerObjects(provider, componentsYaml, { ...variables, [credentialsVariable]: credentialsMark });
     const timeout = `${minutes}m`;
     const common = defined({ parent: this, deletedWith });
-    const needs: Partial<Record<InstallStep, readonly pulumi.Resource[]>> = { objects: [certManager], manager: watched };
+    const needs: Partial<Record<InstallStep, readonly pulumi.Resource[]>> = {
+      objects: [certManager],
+      manager: watched,
+    };
     const object = (manifest: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
       new KubernetesObject(`${name}-${objectName(manifest)}`, withCredentials(withoutAwait(manifest), credentials), {
         ...common,
@@ -61,7 +84,8 @@ export class ProviderInstall extends pulumi.ComponentResource {
         customTimeouts: { create: timeout, update: timeout },
       });
     const made = installInOrder(objects, {
-      definitions: (definitions, dependsOn) => customResourceDefinitions(`${name}-crds`, { definitions, access, minutes }, { ...common, dependsOn }),
+      definitions: (definitions, dependsOn) =>
+        customResourceDefinitions(`${name}-crds`, { definitions, access, minutes }, { ...common, dependsOn }),
       object,
     });
     this.definitions = made.definitions;
@@ -77,13 +101,18 @@ export interface Registering {
 }
 
 /** Registers the objects of a manifest step by step, each after all of the step before; returns what each step made. */
-export function installInOrder(objects: readonly KubernetesManifest[], register: Registering): Readonly<Record<InstallStep, pulumi.Resource[]>> {
+export function installInOrder(
+  objects: readonly KubernetesManifest[],
+  register: Registering,
+): Readonly<Record<InstallStep, pulumi.Resource[]>> {
   const made: Partial<Record<InstallStep, pulumi.Resource[]>> = {};
   let before: pulumi.Resource[] = [];
   for (const step of installSteps) {
     const ofStep = objects.filter((object) => installStep(object) === step);
     const together = step === "definitions" && ofStep.length > 0;
-    const resources = together ? [register.definitions(renderDefinitions(ofStep), before)] : ofStep.map((object) => register.object(object, before));
+    const resources = together
+      ? [register.definitions(renderDefinitions(ofStep), before)]
+      : ofStep.map((object) => register.object(object, before));
     made[step] = resources;
     before = resources.length > 0 ? resources : before;
   }
@@ -93,7 +122,8 @@ export function installInOrder(objects: readonly KubernetesManifest[], register:
 /**
  * The steps in which a provider's objects are made; each waits for those before it, and goes before them in a destroy.
  * - definitions before the rest, since nothing else may refer to a kind that is not served;
- * - ClusterRoles that are put together of others after these: their controller writes such a role again whenever one of its
+ * - ClusterRoles that are put together of others after these: their controller writes such a role again whenever one of
+ *   its
  *   parts goes, so in a destroy it has to go first, or it may come back when all else is gone;
  * - webhook configurations late, so that a destroy removes them before the definitions: a configuration whose server is
  *   gone would refuse the deletion of the objects that a definition takes with it;
@@ -114,7 +144,10 @@ function installStep(object: Pick<KubernetesManifest, "kind"> & { readonly [fiel
   return runsPods(object) ? "manager" : (stepOfKind[object.kind] ?? "objects");
 }
 
-/** What cert-manager's injector writes into an object that the program made: left alone, or each run would undo it. Definitions are applied without it. */
+/**
+ * What cert-manager's injector writes into an object that the program made: left alone, or each run would undo it.
+ * Definitions are applied without it.
+ */
 export function injectedFields({ kind }: Pick<KubernetesManifest, "kind">): string[] {
   return installStep({ kind }) === "webhooks" ? ["webhooks[*].clientConfig.caBundle"] : [];
 }

@@ -7,7 +7,7 @@ import { versions } from "../kubernetes/pinned";
 import { awsProviderVersion, clusterApiVersion } from "../kubernetes/versions";
 import { section, text } from "../schema/fields";
 import { location, versionForm } from "../schema/text";
-import type { Provider } from "./providers";
+import type { Provider } from "../kubernetes/providers";
 
 const componentVersions = section(
   {

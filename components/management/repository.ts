@@ -1,10 +1,17 @@
 import { substitute } from "../kubernetes/envsubst";
 import { loadText } from "../kubernetes/fetch";
 import { parseManifest } from "../kubernetes/manifest";
-import { parseVersion } from "../kubernetes/versions";
+import { parseVersion } from "../schema/version";
 import { componentProblems, LoadedComponents } from "./components";
-import { Provider, providers } from "./providers";
-import { ComponentVersions, flatcarTemplateFile, locationOf, releaseUrl, upstreamReleases, versionOf } from "./releases";
+import { Provider, providers } from "../kubernetes/providers";
+import {
+  ComponentVersions,
+  flatcarTemplateFile,
+  locationOf,
+  releaseUrl,
+  upstreamReleases,
+  versionOf,
+} from "./releases";
 
 export interface ComponentRepository {
   /** One for each of `providers`, in their order. */
@@ -30,7 +37,9 @@ function templateProblems(text: string): string[] {
   const { objects, problems } = parseManifest(substitute(text, {}).text);
   if (problems.length > 0) return [...problems];
   if (!text.endsWith("\n")) return ["it ends in the middle of a line: it is truncated; copy it again"];
-  return objects.some(({ kind }) => kind === "ClusterResourceSet") ? [] : ["it has no ClusterResourceSet, so no add-ons: it is truncated or another file; copy it again"];
+  return objects.some(({ kind }) => kind === "ClusterResourceSet")
+    ? []
+    : ["it has no ClusterResourceSet, so no add-ons: it is truncated or another file; copy it again"];
 }
 
 function templateFile({ awsProvider }: ComponentVersions): RepositoryFile {
@@ -41,14 +50,20 @@ function templateFile({ awsProvider }: ComponentVersions): RepositoryFile {
 function filesOf(versions: ComponentVersions): RepositoryFile[] {
   const components = providers.map((provider): RepositoryFile => {
     const version = versionOf(provider, versions);
-    return { provider, version, file: provider.componentsFile, check: (yaml) => componentProblems({ provider, version, yaml }) };
+    return {
+      provider,
+      version,
+      file: provider.componentsFile,
+      check: (yaml) => componentProblems({ provider, version, yaml }),
+    };
   });
   return [...components, templateFile(versions)];
 }
 
 function fixOf(location: string, url: string, version: string): string {
   const missing = `is ${version} in management.versions a release?`;
-  if (location === url) return `${missing} Where GitHub cannot be reached, copy the files into a folder and set management.repository`;
+  if (location === url)
+    return `${missing} Where GitHub cannot be reached, copy the files into a folder and set management.repository`;
   return `${missing} Its file is ${url}; copy it there, or change management.repository`;
 }
 
@@ -59,37 +74,61 @@ async function readFile(repository: string, { provider, version, file, check }: 
     const text = await loadText(location);
     return { text, problems: check(text).map(named) };
   } catch (error) {
-    return { text: "", problems: [named(`${(error as Error).message}; ${fixOf(location, releaseUrl(provider, version, file), version)}`)] };
+    return {
+      text: "",
+      problems: [
+        named(`${(error as Error).message}; ${fixOf(location, releaseUrl(provider, version, file), version)}`),
+      ],
+    };
   }
 }
 
 function malformedVersions(versions: ComponentVersions): string[] {
   const malformed = Object.entries(versions).filter(([, version]) => parseVersion(version)?.build !== "");
-  return malformed.map(([name, version]) => `management.versions.${name}: ${String(version)} is not of the form v1.2.3`);
+  return malformed.map(
+    ([name, version]) => `management.versions.${name}: ${String(version)} is not of the form v1.2.3`,
+  );
 }
 
 /** Reads the files; one error names everything that is wrong. */
-async function readFiles(repository: string, versions: ComponentVersions, files: readonly RepositoryFile[]): Promise<ReadFile[]> {
+async function readFiles(
+  repository: string,
+  versions: ComponentVersions,
+  files: readonly RepositoryFile[],
+): Promise<ReadFile[]> {
   const malformed = malformedVersions(versions);
   const read = malformed.length > 0 ? [] : await Promise.all(files.map((file) => readFile(repository, file)));
   const problems = [...malformed, ...read.flatMap((file) => file.problems)];
-  if (problems.length > 0) throw new Error(`the component repository ${repository} cannot be used:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  if (problems.length > 0)
+    throw new Error(
+      `the component repository ${repository} cannot be used:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
+    );
   return read;
 }
 
-/** The text of the AWS provider's cluster template, checked: all that clusters need where the providers are installed already. */
+/**
+ * The text of the AWS provider's cluster template, checked: all that clusters need where the providers are installed
+ * already.
+ */
 export async function loadClusterTemplate(repository = upstreamReleases, versions: ComponentVersions): Promise<string> {
   const [template] = await readFiles(repository, versions, [templateFile(versions)]);
   return template?.text ?? "";
 }
 
 /**
- * The manifests that `clusterctl init --infrastructure aws` would fetch, and the cluster template, each read once and checked.
- * `repository` is a folder or a URL with clusterctl's layout, or an organisation on GitHub with releases.
- * One error names everything that is wrong.
+ * The manifests that `clusterctl init --infrastructure aws` would fetch, and the cluster template, each read once and
+ * checked. `repository` is a folder or a URL with clusterctl's layout, or an organisation on GitHub with releases. One
+ * error names everything that is wrong.
  */
-export async function loadComponents(repository = upstreamReleases, versions: ComponentVersions): Promise<ComponentRepository> {
+export async function loadComponents(
+  repository = upstreamReleases,
+  versions: ComponentVersions,
+): Promise<ComponentRepository> {
   const read = await readFiles(repository, versions, filesOf(versions));
-  const loaded = providers.map((provider, index) => ({ provider, version: versionOf(provider, versions), yaml: read[index]?.text ?? "" }));
+  const loaded = providers.map((provider, index) => ({
+    provider,
+    version: versionOf(provider, versions),
+    yaml: read[index]?.text ?? "",
+  }));
   return { providers: loaded, clusterTemplate: read[providers.length]?.text ?? "" };
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { kindCluster } from "../kind/section";
+import { kindCluster } from "./kindSection";
 import { versions } from "../kubernetes/pinned";
 import { Change } from "../schema/change";
 import { Check, count, flag, section, text } from "../schema/fields";

@@ -19,14 +19,14 @@ export interface Call {
 }
 
 /**
- * The environment variable with the request as JSON. Pulumi shows a JSON text field by field where it changes, which it does not with
- * words on a command line: "replicas: 2 => 3".
+ * The environment variable with the request as JSON. Pulumi shows a JSON text field by field where it changes, which it
+ * does not with words on a command line: "replicas: 2 => 3".
  */
 export const requestVariable = "REQUEST";
 
 /**
- * The path of a file of this package from the project's folder, where Pulumi's command provider runs commands: an absolute one would make
- * every other checkout see a change.
+ * The path of a file of this package from the project's folder, where Pulumi's command provider runs commands: an
+ * absolute one would make every other checkout see a change.
  */
 function fromProject(file: string): string {
   const relative = path.relative(process.cwd(), file);
@@ -35,15 +35,19 @@ function fromProject(file: string): string {
 
 /** From the program's source node needs a hook; a compiled package has JavaScript beside this file. */
 function hook(): string[] {
-  return path.extname(__filename) === ".ts" ? ["--enable-source-maps", "-r", fromProject(path.join(__dirname, "..", "typescript.js"))] : [];
+  return path.extname(__filename) === ".ts"
+    ? ["--enable-source-maps", "-r", fromProject(path.join(__dirname, "..", "typescript.js"))]
+    : [];
 }
 
 /**
- * The shell command that runs the program. `exec`, since Pulumi's command provider ends the shell alone where a run is cancelled or its
- * time is over: a wait that is the shell's child goes on, and holds the run up.
+ * The shell command that runs the program. `exec`, since Pulumi's command provider ends the shell alone where a run is
+ * cancelled or its time is over: a wait that is the shell's child goes on, and holds the run up.
  */
 export function programLine(operation: Operation): string {
-  return ["exec node", ...hook(), fromProject(path.join(__dirname, `main${path.extname(__filename)}`)), operation].join(" ");
+  return ["exec node", ...hook(), fromProject(path.join(__dirname, `main${path.extname(__filename)}`)), operation].join(
+    " ",
+  );
 }
 
 /** The environment that tells the program what to do. JSON leaves out what is undefined. */

@@ -3,7 +3,7 @@ import * as fs from "fs";
 
 import { KubernetesApi } from "../kubernetes/clusterApi";
 import { asKubeconfig, dispatcherProblem, kubeconfigFile } from "../kubernetes/kubeconfig";
-import { parseVersion } from "../kubernetes/versions";
+import { parseVersion } from "../schema/version";
 import { UnrecoverableError } from "./poll";
 
 const requestTimeout = "10s";
@@ -16,7 +16,11 @@ const badKubeconfig = /error loading config file|invalid configuration|context .
 
 /** Its message is kubectl's own last line; what is before that, and what kubectl had done until then, is here. */
 export class KubectlError extends Error {
-  public constructor(message: string, public readonly stdout: string, public readonly stderr: string) {
+  public constructor(
+    message: string,
+    public readonly stdout: string,
+    public readonly stderr: string,
+  ) {
     super(message);
   }
 }
@@ -25,7 +29,10 @@ export class KubectlError extends Error {
 export class Kubectl implements KubernetesApi {
   private asked: Promise<string> | undefined;
 
-  public constructor(private readonly kubeconfig: KubeconfigInput, private readonly context?: string) {}
+  public constructor(
+    private readonly kubeconfig: KubeconfigInput,
+    private readonly context?: string,
+  ) {}
 
   public async get<T>(path: string): Promise<T | undefined> {
     await this.serverVersion();
@@ -37,7 +44,10 @@ export class Kubectl implements KubernetesApi {
     }
   }
 
-  /** The API server's version, which kubectl's own must suit; asked until the server first answers, as before that it is not known. */
+  /**
+   * The API server's version, which kubectl's own must suit; asked until the server first answers, as before that it is
+   * not known.
+   */
   public serverVersion(): Promise<string> {
     this.asked ??= this.askVersions().catch((error: unknown) => {
       this.asked = undefined;
@@ -47,7 +57,10 @@ export class Kubectl implements KubernetesApi {
   }
 
   private async askVersions(): Promise<string> {
-    const [client, server] = await Promise.all([this.run("version", "--client", "-o", "json"), this.run("get", "--raw", "/version")]);
+    const [client, server] = await Promise.all([
+      this.run("version", "--client", "-o", "json"),
+      this.run("get", "--raw", "/version"),
+    ]);
     const { gitVersion } = JSON.parse(server) as { gitVersion: string };
     checkSkew((JSON.parse(client) as { clientVersion: { gitVersion: string } }).clientVersion.gitVersion, gitVersion);
     return gitVersion;
@@ -56,19 +69,31 @@ export class Kubectl implements KubernetesApi {
   /** Standard output of `kubectl ARGS`. Fails with kubectl's own last line. */
   public run(...args: readonly string[]): Promise<string> {
     const context = this.context === undefined ? [] : ["--context", this.context];
-    const { command: [program, ...leading], stdin } = this.kubeconfig;
+    const {
+      command: [program, ...leading],
+      stdin,
+    } = this.kubeconfig;
     const all = [...leading, ...context, "--request-timeout", requestTimeout, ...args];
     return new Promise((resolve, reject) => {
       const child = execFile(program, all, { maxBuffer }, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else if (error.code === "ENOENT" || error.code === notInPath) {
-          reject(new UnrecoverableError("kubectl was not found in PATH: install it (https://kubernetes.io/docs/tasks/tools/)"));
+          reject(
+            new UnrecoverableError(
+              "kubectl was not found in PATH: install it (https://kubernetes.io/docs/tasks/tools/)",
+            ),
+          );
         } else {
           const said = stderr.trim().split("\n").pop() ?? error.message;
           // A kubeconfig may itself name the address that kubectl falls back to.
           const lost = stdin === "" || stdin.includes("localhost:8080") ? undefined : dispatcherProblem(stderr);
           if (lost !== undefined) reject(new UnrecoverableError(`${said}; ${lost}`));
-          else reject(badKubeconfig.test(said) ? new UnrecoverableError(`kubectl refuses the kubeconfig: ${said}`) : new KubectlError(said, stdout, stderr));
+          else
+            reject(
+              badKubeconfig.test(said)
+                ? new UnrecoverableError(`kubectl refuses the kubeconfig: ${said}`)
+                : new KubectlError(said, stdout, stderr),
+            );
         }
       });
       // One that ends before it reads says itself why.
@@ -78,7 +103,9 @@ export class Kubectl implements KubernetesApi {
   }
 }
 
-/** kubectl works with API servers one minor version away: https://kubernetes.io/releases/version-skew-policy/#kubectl */
+/**
+ * kubectl works with API servers one minor version away: https://kubernetes.io/releases/version-skew-policy/#kubectl
+ */
 const supportedSkew = 1;
 
 function minorOf(version: string): number | undefined {
@@ -102,12 +129,16 @@ export interface KubeconfigInput {
   readonly stdin: string;
 }
 
-/** kubectl opens its standard input by name, which a pipe of the shell lets it do, and the socket that Node gives a process in its place does not. */
+/**
+ * kubectl opens its standard input by name, which a pipe of the shell lets it do, and the socket that Node gives a
+ * process in its place does not.
+ */
 const piped = ["/bin/sh", "-c", 'cat | kubectl "$@"', "kubectl", "--kubeconfig", "/dev/stdin"] as const;
 
 /**
- * A kubeconfig that is given as its text or its path, as the Kubernetes provider takes it. A text never goes to a file: it would stay
- * where the process is killed, as Pulumi's command provider does with the waits of a run that is cancelled.
+ * A kubeconfig that is given as its text or its path, as the Kubernetes provider takes it. A text never goes to a file:
+ * it would stay where the process is killed, as Pulumi's command provider does with the waits of a run that is
+ * cancelled.
  */
 export function kubeconfigInput(given: string): KubeconfigInput {
   const text = given.trim();

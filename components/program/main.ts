@@ -1,9 +1,12 @@
-/** The program behind every command of a stack: a typed request as JSON in, progress on standard error, a verdict on standard output. */
+/**
+ * The program behind every command of a stack: a typed request as JSON in, progress on standard error, a verdict on
+ * standard output.
+ */
 import * as fs from "fs";
 
-import type { CrdsRequest } from "../crds/request";
-import type { KindRequest } from "../kind/request";
-import type { ProbeRequest } from "../probe/request";
+import type { CrdsRequest } from "./crds/request";
+import type { KindRequest } from "./kind/request";
+import type { ProbeRequest } from "./probe/request";
 import { Call, Operation, requestVariable } from "./call";
 import { kubeconfigInput, Kubectl } from "./kubectl";
 
@@ -18,7 +21,10 @@ function isOperation(word: string | undefined): word is Operation {
 /** The request, which only this project's components write. */
 function requested(): ProgramRequest {
   const text = process.env[requestVariable];
-  if (text === undefined) throw new Error(`${requestVariable} is not set: Pulumi starts this program, with what it has to do as JSON in that variable`);
+  if (text === undefined)
+    throw new Error(
+      `${requestVariable} is not set: Pulumi starts this program, with what it has to do as JSON in that variable`,
+    );
   return JSON.parse(text) as ProgramRequest;
 }
 
@@ -26,11 +32,11 @@ function requested(): ProgramRequest {
 async function answer(request: ProgramRequest, call: Call): Promise<string> {
   switch (request.run) {
     case "crds":
-      return (await import("../crds/run")).runCrds(request, call);
+      return (await import("./crds/run")).runCrds(request, call);
     case "kind":
-      return (await import("../kind/kindTool")).runKind(request, call);
+      return (await import("./kind/kindTool")).runKind(request, call);
     default:
-      return (await import("../probe/run")).runProbe(request, call);
+      return (await import("./probe/run")).runProbe(request, call);
   }
 }
 

@@ -4,7 +4,9 @@ import * as path from "path";
 
 import { Kubectl } from "./kubectl";
 
-/** kubectl reads objects from a file, as its standard input is the kubeconfig. The file is gone when `use` has ended. */
+/**
+ * kubectl reads objects from a file, as its standard input is the kubeconfig. The file is gone when `use` has ended.
+ */
 export async function withObjectFile(object: object, use: (file: string) => Promise<string>): Promise<string> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "object-"));
   try {
@@ -22,11 +24,13 @@ export function post(kubectl: Kubectl, apiPath: string, body: object): Promise<s
 }
 
 /**
- * Creates objects by one kubectl, however many there are: each process may first run the program that the kubeconfig gets its
- * credentials by. Returns what `jsonpath` finds in each answer, in their order.
+ * Creates objects by one kubectl, however many there are: each process may first run the program that the kubeconfig
+ * gets its credentials by. Returns what `jsonpath` finds in each answer, in their order.
  */
 export async function createEach(kubectl: Kubectl, items: readonly object[], jsonpath: string): Promise<string[]> {
   const list = { apiVersion: "v1", kind: "List", items };
-  const said = await withObjectFile(list, (file) => kubectl.run("create", "--validate=false", "-f", file, "-o", `jsonpath={${jsonpath}}{"\\n"}`));
+  const said = await withObjectFile(list, (file) =>
+    kubectl.run("create", "--validate=false", "-f", file, "-o", `jsonpath={${jsonpath}}{"\\n"}`),
+  );
   return said.split("\n").slice(0, items.length);
 }

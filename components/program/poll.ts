@@ -47,16 +47,22 @@ async function look(observe: () => Promise<Observation>): Promise<Observation> {
  * Looks until the stage is reached and answers its summary. `say` hears what is waited for each time that changes;
  * the error at the time limit names object, condition, message and the next step.
  */
-export async function waitUntilReached(observe: () => Promise<Observation>, pace: Pace, say: (line: string) => void): Promise<string> {
+export async function waitUntilReached(
+  observe: () => Promise<Observation>,
+  pace: Pace,
+  say: (line: string) => void,
+): Promise<string> {
   const begun = Date.now();
-  for (let last = ""; ; ) {
+  for (let last = ""; ;) {
     const seen = await look(observe);
     if (seen.done) return seen.summary;
     const line = `${seen.object}: ${seen.seen}`;
     if (line !== last) say(`waiting for ${line}`);
     last = line;
     if (Date.now() - begun >= pace.limitMilliseconds) {
-      throw new Error(`not reached within ${duration(pace.limitMilliseconds)}; last seen of ${line}\nnext step: ${seen.next}`);
+      throw new Error(
+        `not reached within ${duration(pace.limitMilliseconds)}; last seen of ${line}\nnext step: ${seen.next}`,
+      );
     }
     await new Promise((resolve) => setTimeout(resolve, pace.everyMilliseconds));
   }

@@ -12,7 +12,8 @@ const bits = 32;
 
 function parseAddress(text: string): number | undefined {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return undefined;
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255))
+    return undefined;
   return parts.reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
@@ -37,9 +38,15 @@ export function overlap(one: Cidr, other: Cidr): boolean {
 
 const form: Check<string> = (text) => {
   const cidr = parseCidr(text);
-  if (cidr === undefined) return { problem: "is not an IPv4 range in CIDR form", fix: "write address and prefix, as in 10.20.0.0/16" };
+  if (cidr === undefined)
+    return { problem: "is not an IPv4 range in CIDR form", fix: "write address and prefix, as in 10.20.0.0/16" };
   const canonical = `${addressText(cidr.first)}/${cidr.prefix}`;
-  return canonical === text ? undefined : { problem: "has bits set beyond its prefix, so that AWS and Kubernetes would read different ranges", fix: `write ${canonical}` };
+  return canonical === text
+    ? undefined
+    : {
+        problem: "has bits set beyond its prefix, so that AWS and Kubernetes would read different ranges",
+        fix: `write ${canonical}`,
+      };
 };
 
 /** Ranges that no network of a cluster can have. */
@@ -53,14 +60,21 @@ const unusable: readonly (readonly [string, string])[] = [
 const usable: Check<string> = (text) => {
   const cidr = parseCidr(text);
   const hit = unusable.find(([range]) => cidr !== undefined && overlap(cidr, parseCidr(range)!));
-  return hit === undefined ? undefined : { problem: `lies in ${hit[0]}, ${hit[1]}`, fix: "take a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)" };
+  return hit === undefined
+    ? undefined
+    : {
+        problem: `lies in ${hit[0]}, ${hit[1]}`,
+        fix: "take a private range (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16)",
+      };
 };
 
 /** Checks form, use and size: the prefix is from `widest` to `narrowest`, because of `why`. */
 export function range(widest: number, narrowest: number, why: string): Check<string> {
   const size = (text: string): Finding | undefined => {
     const prefix = parseCidr(text)?.prefix ?? widest;
-    return prefix >= widest && prefix <= narrowest ? undefined : { problem: `${why}: /${widest} to /${narrowest}`, fix: `give it a prefix from /${widest} to /${narrowest}` };
+    return prefix >= widest && prefix <= narrowest
+      ? undefined
+      : { problem: `${why}: /${widest} to /${narrowest}`, fix: `give it a prefix from /${widest} to /${narrowest}` };
   };
   return (text) => form(text) ?? usable(text) ?? size(text);
 }

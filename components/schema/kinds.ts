@@ -20,7 +20,9 @@ export function unwrapped(schema: Schema): Schema {
   return schema;
 }
 
-/** The only place that tells the kinds apart: everything that walks a schema does it with this, so none is forgotten. */
+/**
+ * The only place that tells the kinds apart: everything that walks a schema does it with this, so none is forgotten.
+ */
 export function byKind<Result>(schema: Schema, kinds: Kinds<Result>): Result {
   const inner = unwrapped(schema);
   if (inner instanceof z.ZodObject) return kinds.object(inner.shape);

@@ -40,7 +40,8 @@ function isContent(text: string): boolean {
 
 function shown(value: unknown): string {
   // A file's content in the place of its path: it may hold keys.
-  if (typeof value === "string" && isContent(value)) return value.includes("\n") ? `(${value.split("\n").length} lines)` : "(an object)";
+  if (typeof value === "string" && isContent(value))
+    return value.includes("\n") ? `(${value.split("\n").length} lines)` : "(an object)";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}...` : text;
 }
@@ -58,7 +59,9 @@ export function describeProblems(problems: readonly Problem[], whose = "the sett
 
 /** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other. */
 function distance(from: string, to: string): number {
-  const rows = [...Array(from.length + 1).keys()].map((row) => [...Array(to.length + 1).keys()].map((column) => (row === 0 ? column : column === 0 ? row : 0)));
+  const rows = [...Array(from.length + 1).keys()].map((row) =>
+    [...Array(to.length + 1).keys()].map((column) => (row === 0 ? column : column === 0 ? row : 0)),
+  );
   const at = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;
   for (let row = 1; row <= from.length; row++) {
     for (let column = 1; column <= to.length; column++) {
@@ -74,7 +77,9 @@ function distance(from: string, to: string): number {
 /** The known word that the given one was probably meant to be: at most a third of its letters are wrong. */
 export function nearest(given: string, known: readonly string[]): string | undefined {
   const plain = (word: string): string => word.toLowerCase().replace(/[-_]/g, "");
-  const ranked = known.map((word) => ({ word, edits: distance(plain(given), plain(word)) })).sort((a, b) => a.edits - b.edits);
+  const ranked = known
+    .map((word) => ({ word, edits: distance(plain(given), plain(word)) }))
+    .sort((a, b) => a.edits - b.edits);
   const best = ranked[0];
   return best !== undefined && best.edits <= Math.max(1, Math.floor(best.word.length / 3)) ? best.word : undefined;
 }

@@ -51,7 +51,9 @@ function fallbackOf(schema: Schema, meta: FieldMeta | undefined): string {
   return schema instanceof z.ZodOptional ? "none" : "required";
 }
 
-/** Whether it needs rows of its own: plain values do not, nor do objects without documentation, which are upstream's. */
+/**
+ * Whether it needs rows of its own: plain values do not, nor do objects without documentation, which are upstream's.
+ */
 function hasSettings(schema: Schema): boolean {
   return byKind(schema, {
     object: () => metaOf(schema) !== undefined,
@@ -83,7 +85,10 @@ function within(path: string, schema: Schema, above: Inherited): SettingReferenc
   });
 }
 
-/** Every setting of a schema in the order of its declaration, sections before what is in them. `above` applies to all of it. */
+/**
+ * Every setting of a schema in the order of its declaration, sections before what is in them. `above` applies to all of
+ * it.
+ */
 export function settingReferences(schema: Schema, path = "", above: Inherited = {}): SettingReference[] {
   const meta = metaOf(schema);
   const own = inherited(meta, above);

@@ -13,8 +13,8 @@ export interface BootstrapBucketArgs {
 
 /**
  * The bucket that holds the Ignition of one cluster's machines until they have joined. It holds private keys, so it is
- * private, encrypted and TLS only before the first object comes. The AWS provider takes it over when the cluster is made:
- * it replaces tags and policy, and deletes the bucket with the cluster. Neither is undone here.
+ * private, encrypted and TLS only before the first object comes. The AWS provider takes it over when the cluster is
+ * made: it replaces tags and policy, and deletes the bucket with the cluster. Neither is undone here.
  * @see https://cluster-api-aws.sigs.k8s.io/topics/ignition-support
  */
 export class BootstrapBucket extends pulumi.ComponentResource {
@@ -53,7 +53,10 @@ export class BootstrapBucket extends pulumi.ComponentResource {
     );
     const policy = new s3.BucketPolicy(
       `${name}-policy`,
-      { bucket: bucket.bucket, policy: pulumi.output(bucketName).apply((known) => tlsOnlyPolicy(known, partitionOf(region))) },
+      {
+        bucket: bucket.bucket,
+        policy: pulumi.output(bucketName).apply((known) => tlsOnlyPolicy(known, partitionOf(region))),
+      },
       { ...inside, ignoreChanges: ["policy"] },
     );
     // Whoever takes the name from here gets a bucket that is closed already. A preview knows all four, and so the name.

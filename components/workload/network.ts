@@ -104,7 +104,8 @@ export function networkProblems(given: Draft<Network> | undefined, nodes: number
 }
 
 /**
- * Network of an AWSCluster. The subnets of a VPC that the provider makes are not declared: it writes them into the spec.
+ * Network of an AWSCluster. The subnets of a VPC that the provider makes are not declared: it writes them into the
+ * spec.
  * @see https://cluster-api-aws.sigs.k8s.io/topics/bring-your-own-aws-infrastructure
  */
 export function awsNetwork({ vpcCidr }: Network, vpc: ExistingVpc | undefined): object | undefined {

@@ -32,7 +32,8 @@ const kubeadmFile = "/etc/kubeadm.yml";
 
 /**
  * A drop-in for kubeadm.service, in Container Linux Config, which is what the kubeadm bootstrap provider takes.
- * - coreos-metadata must have filled /run/metadata, or the hostname below stays empty and the node joins without a name;
+ * - coreos-metadata must have filled /run/metadata, or the hostname below stays empty and the node joins without a
+ *   name;
  * - containerd must run, or kubeadm fails its preflight: https://github.com/kubernetes-sigs/image-builder/issues/939
  * - /etc is mounted noexec from Flatcar 4628 on, so the script is read by bash instead of being executed:
  *   https://github.com/flatcar/Flatcar/issues/2166. The empty ExecStart= resets the unit's own.

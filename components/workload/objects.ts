@@ -5,8 +5,8 @@ import type { KubernetesManifest } from "../kubernetes/manifest";
 import { sortedJson } from "../schema/values";
 
 /**
- * A text, or the output of another resource, which is known once that is created. Renderers pass it on as it is: nothing
- * that ends in the name of a template may be one.
+ * A text, or the output of another resource, which is known once that is created. Renderers pass it on as it is:
+ * nothing that ends in the name of a template may be one.
  */
 export type Passed = string | object;
 
@@ -80,8 +80,5 @@ const shownCharacters = 8;
  * @see https://cluster-api.sigs.k8s.io/tasks/updating-machine-templates
  */
 export function specHash(spec: unknown): string {
-  return createHash("sha256")
-    .update(sortedJson(spec))
-    .digest("hex")
-    .slice(0, shownCharacters);
+  return createHash("sha256").update(sortedJson(spec)).digest("hex").slice(0, shownCharacters);
 }

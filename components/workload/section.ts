@@ -57,7 +57,10 @@ export function clusterProblems(
   ];
 }
 
-/** The cluster's settings with their defaults; one error lists all that is wrong with them, by places within the cluster. */
+/**
+ * The cluster's settings with their defaults; one error lists all that is wrong with them, by places within the
+ * cluster.
+ */
 export function checkedCluster(input: ClusterInput, context: Parameters<typeof clusterProblems>[1]): Cluster {
   const draft = (draftOf(clusterSchema, input) ?? {}) as Draft<Cluster>;
   const ofSchema = schemaProblems(clusterSchema, input);

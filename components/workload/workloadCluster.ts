@@ -2,8 +2,8 @@ import { Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KubernetesObject } from "../kubernetes/object";
-import { Stage } from "../probe/request";
-import { ManagementAccess, waitCommand } from "../probe/commands";
+import { Stage } from "../program/probe/request";
+import { ManagementAccess, waitCommand } from "../program/probe/commands";
 import { renderAddons, RenderedAddon } from "./addons";
 import { writtenByProvider } from "./cluster";
 import { ClusterContext, specHash } from "./objects";

@@ -13,12 +13,16 @@ import { writeWorkloadKubeconfigs } from "./workloadKubeconfigs";
 /** Garbage collection of objects owned by the deleted ones continues for a few moments after the last deletion. */
 const settleMilliseconds = 30_000;
 
-/** A further destroy does not delete what the AWS provider has lost track of: docs/faults.md lists when that happens. */
+/**
+ * A further destroy does not delete what the AWS provider has lost track of: docs/faults.md lists when that happens.
+ */
 function printRemedy(count: number, { account }: Inventory): void {
   const commands = removalCommands(account);
   print(`\n${count} left; run \`make destroy\` again, and check .lab/logs if they remain`);
   if (commands.length === 0) return;
-  print('A destroy does not delete resources that the AWS provider has lost track of. After eval "$(make -s lab-env)", delete them with');
+  print(
+    'A destroy does not delete resources that the AWS provider has lost track of. After eval "$(make -s lab-env)", delete them with',
+  );
   for (const command of commands) print(`  ${command}`);
 }
 
@@ -28,12 +32,22 @@ async function prove(stack: string, status: LabStatus, paths: LabPaths): Promise
     left = await leftBy(stack, status, paths);
     return left.account.length + left.objects.length === 0;
   };
-  await waitUntil("the account and the management cluster to be as they were before the first up", empty, settleMilliseconds, 1000).catch(() => undefined);
+  await waitUntil(
+    "the account and the management cluster to be as they were before the first up",
+    empty,
+    settleMilliseconds,
+    1000,
+  ).catch(() => undefined);
   for (const item of left.account) print(`left in the account: ${item}`);
   for (const item of left.objects) print(`left on the management API server: ${item}`);
   const count = left.account.length + left.objects.length;
   if (count > 0) printRemedy(count, left);
-  else print(["", ...otherStacks(stack, paths).map((other) => `stack ${other} still has its resources`), "nothing left"].join("\n"));
+  else
+    print(
+      ["", ...otherStacks(stack, paths).map((other) => `stack ${other} still has its resources`), "nothing left"].join(
+        "\n",
+      ),
+    );
   return count === 0 ? 0 : 1;
 }
 

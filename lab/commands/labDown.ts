@@ -11,8 +11,8 @@ const DAEMON_GRACE_MS = 90_000;
 const PROGRAM_GRACE_MS = 10_000;
 
 /**
- * Ends every process of this lab and no other: first the daemon, which ends its programs in order, then the programs that are still in
- * the registry (all of them if the daemon was killed). Returns the names of the ended programs.
+ * Ends every process of this lab and no other: first the daemon, which ends its programs in order, then the programs
+ * that are still in the registry (all of them if the daemon was killed). Returns the names of the ended programs.
  */
 export async function endLab(paths: LabPaths): Promise<string[]> {
   const ended: string[] = [];

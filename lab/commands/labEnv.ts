@@ -14,21 +14,29 @@ export async function run(stackName: string): Promise<number> {
   try {
     const status = await runningLab();
     if (status === undefined) {
-      throw new Error("the lab is not running, so your tools have nothing to connect to; start it with `make lab-up` or `make up`");
+      throw new Error(
+        "the lab is not running, so your tools have nothing to connect to; start it with `make lab-up` or `make up`",
+      );
     }
     const tools = await ensureTools((line) => process.stderr.write(`${line}\n`));
     const paths = labPaths();
     const { env } = await ensureStack(stackName, tools, paths, status);
     await writeWorkloadKubeconfigs(paths, env);
     print(`unset ${foreignVariables.join(" ")}`);
-    for (const [name, value] of Object.entries(shellExports(status, tools, paths, env))) print(`export ${name}=${value}`);
+    for (const [name, value] of Object.entries(shellExports(status, tools, paths, env)))
+      print(`export ${name}=${value}`);
     return 0;
   } catch (error) {
     return printFailure(error);
   }
 }
 
-function shellExports(status: LabStatus, tools: Tools, paths: LabPaths, env: NodeJS.ProcessEnv): Record<string, string> {
+function shellExports(
+  status: LabStatus,
+  tools: Tools,
+  paths: LabPaths,
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
   const configFile = env["PULUMI_OPTION_CONFIG_FILE"];
   const variables = {
     ...labVariables(paths, status),

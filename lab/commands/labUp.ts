@@ -21,13 +21,17 @@ export interface RunningLab {
   readonly tools: Tools;
 }
 
-/** The running lab, started if necessary. If two calls come at once, the second waits for the first and uses its lab. */
+/**
+ * The running lab, started if necessary. If two calls come at once, the second waits for the first and uses its lab.
+ */
 export async function ensureLab(report: Report): Promise<RunningLab> {
   const paths = labPaths();
   checkSocketPath(paths.daemonSocket);
   const tools = await ensureTools(report);
   fs.mkdirSync(paths.run, { recursive: true, mode: 0o700 });
-  const unlock = await lockFile(path.join(paths.run, "start.lock"), ({ pid }) => report(`waiting for process ${pid}, which is starting this lab`));
+  const unlock = await lockFile(path.join(paths.run, "start.lock"), ({ pid }) =>
+    report(`waiting for process ${pid}, which is starting this lab`),
+  );
   try {
     const running = await daemonStatus(paths);
     if (running?.ready === true) {
@@ -46,7 +50,9 @@ export async function ensureLab(report: Report): Promise<RunningLab> {
 export async function run(): Promise<number> {
   try {
     const { status } = await ensureLab(print);
-    print(`\nThe lab is up: AWS at ${status.awsEndpoint}, programs ${status.programs.map(({ name }) => name).join(", ")}, logs in ${labPaths().logs}.`);
+    print(
+      `\nThe lab is up: AWS at ${status.awsEndpoint}, programs ${status.programs.map(({ name }) => name).join(", ")}, logs in ${labPaths().logs}.`,
+    );
     print('To use kubectl, clusterctl, pulumi and the AWS CLI on it: eval "$(make -s lab-env)"');
     return 0;
   } catch (error) {
@@ -84,12 +90,16 @@ function daemonEnvironment(): NodeJS.ProcessEnv {
 async function startDaemon(paths: LabPaths, report: Report): Promise<LabStatus> {
   report("starting the lab");
   const log = fs.openSync(paths.daemonLog, "a", 0o600);
-  const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", path.join(projectRoot(), "lab", "daemon.ts")], {
-    cwd: projectRoot(),
-    detached: true,
-    env: daemonEnvironment(),
-    stdio: ["ignore", log, log],
-  });
+  const child = spawn(
+    process.execPath,
+    ["-r", "ts-node/register/transpile-only", path.join(projectRoot(), "lab", "daemon.ts")],
+    {
+      cwd: projectRoot(),
+      detached: true,
+      env: daemonEnvironment(),
+      stdio: ["ignore", log, log],
+    },
+  );
   fs.closeSync(log);
   child.unref();
   const daemon = identify(child.pid ?? 0);
@@ -108,7 +118,9 @@ async function probe(
 ): Promise<LabStatus | undefined> {
   const status = await daemonStatus(paths);
   if (daemon === undefined || identify(pid ?? 0)?.started !== daemon.started) {
-    throw new GiveUp(`the lab did not start; the last lines of ${paths.daemonLog}:\n${usefulLines(paths.daemonLog).join("\n")}`);
+    throw new GiveUp(
+      `the lab did not start; the last lines of ${paths.daemonLog}:\n${usefulLines(paths.daemonLog).join("\n")}`,
+    );
   }
   for (const { name } of status?.programs ?? []) {
     if (!told.has(name)) {

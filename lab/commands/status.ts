@@ -11,8 +11,10 @@ import { print, printFailure } from "./report";
 function printPrograms(status: LabStatus): void {
   const dead = status.programs.filter(({ state }) => state === "exited");
   print(`lab: ${status.programs.length - dead.length} programs running, AWS at ${status.awsEndpoint}`);
-  for (const { name, exitCode, logFile } of dead) print(`  ${name} has ended (${exitCode ?? "by a signal"}); see ${logFile}`);
-  for (const machine of status.machines) print(`  machine ${machine.id}: ${machine.state}${machine.message === undefined ? "" : `: ${machine.message}`}`);
+  for (const { name, exitCode, logFile } of dead)
+    print(`  ${name} has ended (${exitCode ?? "by a signal"}); see ${logFile}`);
+  for (const machine of status.machines)
+    print(`  machine ${machine.id}: ${machine.state}${machine.message === undefined ? "" : `: ${machine.message}`}`);
 }
 
 export async function run(): Promise<number> {
@@ -27,7 +29,8 @@ export async function run(): Promise<number> {
     };
     const trees = await clusterTrees(KubeClient.fromKubeconfig(path.join(kubeconfig, "management")), workload);
     print("");
-    if (trees.length === 0) print("no clusters on the management API server; `make up` creates those of Pulumi.lab.yaml");
+    if (trees.length === 0)
+      print("no clusters on the management API server; `make up` creates those of Pulumi.lab.yaml");
     else for (const line of treeLines(trees, Date.now())) print(line);
     return 0;
   } catch (error) {

@@ -15,7 +15,8 @@ function printTimes(labReady: number, { stages }: RunLog): void {
   const seconds = (time: number): string => time.toFixed(0).padStart(5);
   print("\nTimes:");
   print(`    ${"lab ready".padEnd(44)} after ${seconds(labReady)} s`);
-  for (const { name, fromSeconds, seconds: took } of stages) print(`    ${name.padEnd(44)} from ${seconds(fromSeconds)} s, took ${seconds(took)} s`);
+  for (const { name, fromSeconds, seconds: took } of stages)
+    print(`    ${name.padEnd(44)} from ${seconds(fromSeconds)} s, took ${seconds(took)} s`);
 }
 
 export interface Operated {
@@ -24,7 +25,12 @@ export interface Operated {
 }
 
 /** Applies or destroys a stack while watching the lab, and returns what the engine did. */
-export async function operate(args: readonly string[], env: NodeJS.ProcessEnv, paths: LabPaths, status: LabStatus): Promise<Operated> {
+export async function operate(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  paths: LabPaths,
+  status: LabStatus,
+): Promise<Operated> {
   const events = openEvents(paths.run);
   const alarm = deadPrograms(paths, status, print);
   try {
@@ -46,7 +52,8 @@ export async function run(stackName: string): Promise<number> {
     await keepStackBaseline(name, status, paths);
     const { code, log } = await operate(["up", "--stack", name], env, paths, status);
     if (code !== 0) return code;
-    for (const [cluster, nodes] of await writeWorkloadKubeconfigs(paths, env)) print(`\nNodes of ${cluster}:\n${nodes.replace(/^/gm, "    ")}`);
+    for (const [cluster, nodes] of await writeWorkloadKubeconfigs(paths, env))
+      print(`\nNodes of ${cluster}:\n${nodes.replace(/^/gm, "    ")}`);
     printTimes(labReady, log);
     print(`\n${summary(log)}`);
     return 0;

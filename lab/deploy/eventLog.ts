@@ -26,8 +26,8 @@ export interface RunLog {
 }
 
 /**
- * An unlinked file for the events of a run: they contain the inputs of every resource and, in the SDK's debug messages, secrets in
- * clear text. A killed run leaves nothing behind.
+ * An unlinked file for the events of a run: they contain the inputs of every resource and, in the SDK's debug messages,
+ * secrets in clear text. A killed run leaves nothing behind.
  */
 export function openEvents(folder: string): number {
   const file = path.join(folder, `events-${process.pid}`);
@@ -38,7 +38,8 @@ export function openEvents(folder: string): number {
 
 const nameOf = (urn: string): string => urn.split("::").at(-1) ?? urn;
 const isProvider = (urn: string): boolean => urn.includes("pulumi:providers:");
-const isStack = (urn: string | undefined): boolean => urn === undefined || urn === "" || urn.includes("::pulumi:pulumi:Stack::");
+const isStack = (urn: string | undefined): boolean =>
+  urn === undefined || urn === "" || urn.includes("::pulumi:pulumi:Stack::");
 
 /** The component directly under the stack that contains a resource. */
 function topLevel(urn: string, parents: ReadonlyMap<string, string | undefined>): string {
@@ -71,11 +72,24 @@ export function runLog(file: number): RunLog {
     const name = nameOf(topLevel(metadata.urn, parents));
     stages.set(name, { first: stages.get(name)?.first ?? timestamp, last: timestamp });
   }
-  const timed = [...stages].map(([name, { first, last }]) => ({ name, fromSeconds: first - begun, seconds: last - first }));
-  return { stages: timed, changes: events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {} };
+  const timed = [...stages].map(([name, { first, last }]) => ({
+    name,
+    fromSeconds: first - begun,
+    seconds: last - first,
+  }));
+  return {
+    stages: timed,
+    changes: events.find(({ summaryEvent }) => summaryEvent !== undefined)?.summaryEvent?.resourceChanges ?? {},
+  };
 }
 
-const words: readonly (readonly [string, string])[] = [["create", "created"], ["update", "updated"], ["replace", "replaced"], ["delete", "deleted"], ["same", "unchanged"]];
+const words: readonly (readonly [string, string])[] = [
+  ["create", "created"],
+  ["update", "updated"],
+  ["replace", "replaced"],
+  ["delete", "deleted"],
+  ["same", "unchanged"],
+];
 
 /** `resources: 12 created, 3 unchanged`: the last line of a command, which scripts read. */
 export function summary({ changes }: RunLog): string {

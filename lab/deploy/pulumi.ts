@@ -17,14 +17,20 @@ const cancelSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 const eventsInChild = 3;
 
 function start(args: readonly string[], { env, events }: PulumiRun): ChildProcess {
-  const common = { cwd: projectRoot(), stdio: ["inherit", "inherit", "inherit", ...(events === undefined ? [] : [events])] } satisfies SpawnOptions;
+  const common = {
+    cwd: projectRoot(),
+    stdio: ["inherit", "inherit", "inherit", ...(events === undefined ? [] : [events])],
+  } satisfies SpawnOptions;
   if (events === undefined) return spawn("pulumi", args, { ...common, env });
-  return spawn("pulumi", [...args, "--event-log", `/dev/fd/${eventsInChild}`], { ...common, env: { ...env, PULUMI_DEBUG_COMMANDS: "true" } });
+  return spawn("pulumi", [...args, "--event-log", `/dev/fd/${eventsInChild}`], {
+    ...common,
+    env: { ...env, PULUMI_DEBUG_COMMANDS: "true" },
+  });
 }
 
 /**
- * Runs the pulumi CLI with its own display, on this process's terminal. A signal to this process cancels the run, which then ends
- * in order: it finishes the operations in progress, and records them.
+ * Runs the pulumi CLI with its own display, on this process's terminal. A signal to this process cancels the run, which
+ * then ends in order: it finishes the operations in progress, and records them.
  */
 export async function pulumi(args: readonly string[], run: PulumiRun): Promise<number> {
   const { dies } = run;
@@ -52,5 +58,9 @@ export async function pulumi(args: readonly string[], run: PulumiRun): Promise<n
 
 /** Standard output of a pulumi command that shows the user nothing. */
 export function askPulumi(args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
-  return runTool("pulumi", [...args, "--non-interactive"], { what: `pulumi ${args.slice(0, 2).join(" ")}`, cwd: projectRoot(), environment: env });
+  return runTool("pulumi", [...args, "--non-interactive"], {
+    what: `pulumi ${args.slice(0, 2).join(" ")}`,
+    cwd: projectRoot(),
+    environment: env,
+  });
 }

@@ -46,7 +46,10 @@ function keepPassphrase(paths: LabPaths): void {
   removeSalts();
 }
 
-/** Puts Pulumi's Kubernetes provider from the cache, and the lab's AWS and command providers, where the engine searches for plugins. */
+/**
+ * Puts Pulumi's Kubernetes provider from the cache, and the lab's AWS and command providers, where the engine searches
+ * for plugins.
+ */
 function installPlugins({ kubernetesProvider }: Tools, { pulumiHome }: LabPaths): void {
   const folder = path.join(pulumiHome, "plugins", `resource-kubernetes-v${npmVersion("@pulumi/kubernetes")}`);
   const link = path.join(folder, path.basename(kubernetesProvider));
@@ -57,8 +60,8 @@ function installPlugins({ kubernetesProvider }: Tools, { pulumiHome }: LabPaths)
 }
 
 /**
- * `stack init` has no --config-file: it writes the salt of the stack's encryption into a file beside the nearest Pulumi.yaml. So a lab
- * with stack files outside the checkout gets a Pulumi.yaml beside them.
+ * `stack init` has no --config-file: it writes the salt of the stack's encryption into a file beside the nearest
+ * Pulumi.yaml. So a lab with stack files outside the checkout gets a Pulumi.yaml beside them.
  */
 async function initStack(name: string, file: string, env: NodeJS.ProcessEnv): Promise<void> {
   const folder = path.dirname(file);
@@ -69,8 +72,16 @@ async function initStack(name: string, file: string, env: NodeJS.ProcessEnv): Pr
   await askPulumi(["stack", "select", name], env);
 }
 
-/** Creates what the pulumi CLI needs for a stack of the lab, running or not: a backend, a passphrase, plugins, the stack. */
-export async function ensureStack(name: string, tools: Tools, paths: LabPaths, status: LabStatus | undefined): Promise<LabStack> {
+/**
+ * Creates what the pulumi CLI needs for a stack of the lab, running or not: a backend, a passphrase, plugins, the
+ * stack.
+ */
+export async function ensureStack(
+  name: string,
+  tools: Tools,
+  paths: LabPaths,
+  status: LabStatus | undefined,
+): Promise<LabStack> {
   fs.mkdirSync(paths.root, { recursive: true, mode: 0o700 });
   forgetOtherWorlds(paths, status);
   keepPassphrase(paths);

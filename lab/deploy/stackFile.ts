@@ -20,7 +20,9 @@ export function templateFile(stack: string): string {
 
 /** Stacks that come with the lab. */
 export function labStacks(): string[] {
-  const names = fs.readdirSync(path.join(projectRoot(), "lab", "stacks")).map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
+  const names = fs
+    .readdirSync(path.join(projectRoot(), "lab", "stacks"))
+    .map((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1]);
   return names.filter((name) => name !== undefined);
 }
 
@@ -35,11 +37,12 @@ export function isDefaultFile(stack: string, file: string): boolean {
 }
 
 /**
- * The file from which Pulumi reads a stack's configuration and into which it writes the salt of its encryption. It is in the project
- * folder, where the CLI expects it. It is created from the template once; users may change it, and Git ignores it.
+ * The file from which Pulumi reads a stack's configuration and into which it writes the salt of its encryption. It is
+ * in the project folder, where the CLI expects it. It is created from the template once; users may change it, and Git
+ * ignores it.
  *
- * A lab in another folder than `.lab`, or with another template, gets a new copy there each time instead: the program does not know
- * about the lab, so its settings must name the right files.
+ * A lab in another folder than `.lab`, or with another template, gets a new copy there each time instead: the program
+ * does not know about the lab, so its settings must name the right files.
  */
 export function stackFile(stack: string, paths: LabPaths): string {
   const given = givenFile(stack);
@@ -49,7 +52,9 @@ export function stackFile(stack: string, paths: LabPaths): string {
   const kept = fs.existsSync(file) ? (salt.exec(fs.readFileSync(file, "utf8"))?.[0] ?? "") : "";
   const text = fs.readFileSync(given, "utf8").replace(salt, "");
   fs.mkdirSync(paths.root, { recursive: true, mode: 0o700 });
-  fs.writeFileSync(file, kept + (own ? text.replaceAll(`${DEFAULT_FOLDER}/`, `${paths.root}/`) : text), { mode: 0o600 });
+  fs.writeFileSync(file, kept + (own ? text.replaceAll(`${DEFAULT_FOLDER}/`, `${paths.root}/`) : text), {
+    mode: 0o600,
+  });
   return file;
 }
 
@@ -57,5 +62,6 @@ export function stackFile(stack: string, paths: LabPaths): string {
 export function removeSalts(): void {
   if (labDirectory() !== path.join(projectRoot(), DEFAULT_FOLDER)) return;
   const files = labStacks().map((stack) => path.join(projectRoot(), stackFileName(stack)));
-  for (const file of files.filter((found) => fs.existsSync(found))) fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(salt, ""), { mode: 0o600 });
+  for (const file of files.filter((found) => fs.existsSync(found)))
+    fs.writeFileSync(file, fs.readFileSync(file, "utf8").replace(salt, ""), { mode: 0o600 });
 }

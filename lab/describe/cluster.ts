@@ -14,7 +14,10 @@ interface Kind {
 const kinds = {
   cluster: { kind: "Cluster", path: "/apis/cluster.x-k8s.io/v1beta2/clusters" },
   awsCluster: { kind: "AWSCluster", path: "/apis/infrastructure.cluster.x-k8s.io/v1beta2/awsclusters" },
-  controlPlane: { kind: "KubeadmControlPlane", path: "/apis/controlplane.cluster.x-k8s.io/v1beta2/kubeadmcontrolplanes" },
+  controlPlane: {
+    kind: "KubeadmControlPlane",
+    path: "/apis/controlplane.cluster.x-k8s.io/v1beta2/kubeadmcontrolplanes",
+  },
   deployment: { kind: "MachineDeployment", path: "/apis/cluster.x-k8s.io/v1beta2/machinedeployments" },
   machine: { kind: "Machine", path: "/apis/cluster.x-k8s.io/v1beta2/machines" },
   node: { kind: "Node", path: "/api/v1/nodes" },
@@ -35,14 +38,23 @@ const leaf = (object: DescribedObject): TreeNode => ({ object, children: [] });
 
 function belongs(cluster: DescribedObject): (object: DescribedObject) => boolean {
   const { name, namespace } = cluster.metadata;
-  return ({ metadata }) => metadata.namespace === namespace && (metadata.labels?.[clusterLabel] ?? metadata.name) === name;
+  return ({ metadata }) =>
+    metadata.namespace === namespace && (metadata.labels?.[clusterLabel] ?? metadata.name) === name;
 }
 
-/** A tree for each cluster: infrastructure, control plane and pools with their machines, and the nodes that its own API server lists. */
-export async function clusterTrees(management: KubeClient, workload: (cluster: string) => KubeClient | undefined): Promise<TreeNode[]> {
-  const [clusters, awsClusters, controlPlanes, deployments, machines] = await Promise.all(
-    [kinds.cluster, kinds.awsCluster, kinds.controlPlane, kinds.deployment, kinds.machine].map((kind) => all(management, kind)),
-  ) as [DescribedObject[], DescribedObject[], DescribedObject[], DescribedObject[], DescribedObject[]];
+/**
+ * A tree for each cluster: infrastructure, control plane and pools with their machines, and the nodes that its own API
+ * server lists.
+ */
+export async function clusterTrees(
+  management: KubeClient,
+  workload: (cluster: string) => KubeClient | undefined,
+): Promise<TreeNode[]> {
+  const [clusters, awsClusters, controlPlanes, deployments, machines] = (await Promise.all(
+    [kinds.cluster, kinds.awsCluster, kinds.controlPlane, kinds.deployment, kinds.machine].map((kind) =>
+      all(management, kind),
+    ),
+  )) as [DescribedObject[], DescribedObject[], DescribedObject[], DescribedObject[], DescribedObject[]];
   return Promise.all(
     clusters.map(async (cluster) => {
       const ours = belongs(cluster);
@@ -51,10 +63,15 @@ export async function clusterTrees(management: KubeClient, workload: (cluster: s
       const nodes = client === undefined ? [] : await all(client, kinds.node).catch(() => []);
       const children = [
         ...awsClusters.filter(ours).map(leaf),
-        ...controlPlanes.filter(ours).map((object) => ({ object, children: mine.filter(({ metadata }) => metadata.labels?.[controlPlaneLabel] !== undefined).map(leaf) })),
+        ...controlPlanes.filter(ours).map((object) => ({
+          object,
+          children: mine.filter(({ metadata }) => metadata.labels?.[controlPlaneLabel] !== undefined).map(leaf),
+        })),
         ...deployments.filter(ours).map((object) => ({
           object,
-          children: mine.filter(({ metadata }) => metadata.labels?.[deploymentLabel] === object.metadata.name).map(leaf),
+          children: mine
+            .filter(({ metadata }) => metadata.labels?.[deploymentLabel] === object.metadata.name)
+            .map(leaf),
         })),
         ...nodes.map(leaf),
       ];

@@ -9,11 +9,14 @@ interface ClientOptions {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
-const texts = (values: readonly (string | undefined)[] | undefined): string[] => (values ?? []).flatMap((value) => (value === undefined ? [] : [value]));
+const texts = (values: readonly (string | undefined)[] | undefined): string[] =>
+  (values ?? []).flatMap((value) => (value === undefined ? [] : [value]));
 
 /** The ids of the VPC that AWS gives every account: it and its contents existed before. */
 async function defaultVpcs(client: ec2.EC2Client): Promise<Set<string>> {
-  const { Vpcs } = await client.send(new ec2.DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["true"] }] }));
+  const { Vpcs } = await client.send(
+    new ec2.DescribeVpcsCommand({ Filters: [{ Name: "is-default", Values: ["true"] }] }),
+  );
   return new Set(texts(Vpcs?.map(({ VpcId }) => VpcId)));
 }
 
@@ -35,14 +38,34 @@ async function network(client: ec2.EC2Client): Promise<string[]> {
     ...texts(vpcs.Vpcs?.filter(({ VpcId }) => ours(VpcId)).map(({ VpcId }) => VpcId)),
     ...texts(subnets.Subnets?.filter(({ VpcId }) => ours(VpcId)).map(({ SubnetId }) => SubnetId)),
     // A VPC's default security group and main route table are created and deleted with it.
-    ...texts(groups.SecurityGroups?.filter(({ VpcId, GroupName }) => ours(VpcId) && GroupName !== "default").map(({ GroupId }) => GroupId)),
-    ...texts(tables.RouteTables?.filter(({ VpcId, Associations }) => ours(VpcId) && Associations?.some(({ Main }) => Main) !== true).map(({ RouteTableId }) => RouteTableId)),
-    ...texts(gateways.InternetGateways?.filter(({ Attachments }) => ours(Attachments?.[0]?.VpcId)).map(({ InternetGatewayId }) => InternetGatewayId)),
+    ...texts(
+      groups.SecurityGroups?.filter(({ VpcId, GroupName }) => ours(VpcId) && GroupName !== "default").map(
+        ({ GroupId }) => GroupId,
+      ),
+    ),
+    ...texts(
+      tables.RouteTables?.filter(
+        ({ VpcId, Associations }) => ours(VpcId) && Associations?.some(({ Main }) => Main) !== true,
+      ).map(({ RouteTableId }) => RouteTableId),
+    ),
+    ...texts(
+      gateways.InternetGateways?.filter(({ Attachments }) => ours(Attachments?.[0]?.VpcId)).map(
+        ({ InternetGatewayId }) => InternetGatewayId,
+      ),
+    ),
     // AWS also lists a gateway for a while after it is deleted.
     ...texts(nats.NatGateways?.filter(({ State }) => State !== "deleted").map(({ NatGatewayId }) => NatGatewayId)),
     ...texts(addresses.Addresses?.map(({ AllocationId }) => AllocationId)),
-    ...texts(endpoints.VpcEndpoints?.filter(({ State }) => (State as string) !== "deleted").map(({ VpcEndpointId }) => VpcEndpointId)),
-    ...texts(interfaces.NetworkInterfaces?.filter(({ VpcId }) => ours(VpcId)).map(({ NetworkInterfaceId }) => NetworkInterfaceId)),
+    ...texts(
+      endpoints.VpcEndpoints?.filter(({ State }) => (State as string) !== "deleted").map(
+        ({ VpcEndpointId }) => VpcEndpointId,
+      ),
+    ),
+    ...texts(
+      interfaces.NetworkInterfaces?.filter(({ VpcId }) => ours(VpcId)).map(
+        ({ NetworkInterfaceId }) => NetworkInterfaceId,
+      ),
+    ),
   ];
 }
 
@@ -52,7 +75,9 @@ async function machines(client: ec2.EC2Client): Promise<string[]> {
     client.send(new ec2.DescribeVolumesCommand({})),
     client.send(new ec2.DescribeKeyPairsCommand({})),
   ]);
-  const living = (instances.Reservations ?? []).flatMap(({ Instances }) => Instances ?? []).filter(({ State }) => State?.Name !== "terminated");
+  const living = (instances.Reservations ?? [])
+    .flatMap(({ Instances }) => Instances ?? [])
+    .filter(({ State }) => State?.Name !== "terminated");
   return [
     ...texts(living.map(({ InstanceId }) => InstanceId)),
     ...texts(volumes.Volumes?.map(({ VolumeId }) => VolumeId)),
@@ -61,8 +86,14 @@ async function machines(client: ec2.EC2Client): Promise<string[]> {
 }
 
 async function balancers(client: elb.ElasticLoadBalancingV2Client): Promise<string[]> {
-  const [found, groups] = await Promise.all([client.send(new elb.DescribeLoadBalancersCommand({})), client.send(new elb.DescribeTargetGroupsCommand({}))]);
-  return [...texts(found.LoadBalancers?.map(({ LoadBalancerArn }) => LoadBalancerArn)), ...texts(groups.TargetGroups?.map(({ TargetGroupArn }) => TargetGroupArn))];
+  const [found, groups] = await Promise.all([
+    client.send(new elb.DescribeLoadBalancersCommand({})),
+    client.send(new elb.DescribeTargetGroupsCommand({})),
+  ]);
+  return [
+    ...texts(found.LoadBalancers?.map(({ LoadBalancerArn }) => LoadBalancerArn)),
+    ...texts(groups.TargetGroups?.map(({ TargetGroupArn }) => TargetGroupArn)),
+  ];
 }
 
 async function identities(client: iam.IAMClient): Promise<string[]> {
@@ -93,7 +124,9 @@ export async function accountInventory(endpoint: string, region: string): Promis
     machines(compute),
     balancers(new elb.ElasticLoadBalancingV2Client(options)),
     identities(new iam.IAMClient(options)),
-    buckets.send(new s3.ListBucketsCommand({})).then(({ Buckets }) => texts(Buckets?.map(({ Name }) => Name)).map((name) => `bucket ${name}`)),
+    buckets
+      .send(new s3.ListBucketsCommand({}))
+      .then(({ Buckets }) => texts(Buckets?.map(({ Name }) => Name)).map((name) => `bucket ${name}`)),
   ]);
   return lists.flat().sort();
 }

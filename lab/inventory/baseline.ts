@@ -10,7 +10,10 @@ export interface Inventory {
 }
 
 export async function takeInventory(awsEndpoint: string, region: string, kubeconfig: string): Promise<Inventory> {
-  const [account, objects] = await Promise.all([accountInventory(awsEndpoint, region), objectInventory(KubeClient.fromKubeconfig(kubeconfig))]);
+  const [account, objects] = await Promise.all([
+    accountInventory(awsEndpoint, region),
+    objectInventory(KubeClient.fromKubeconfig(kubeconfig)),
+  ]);
   return { account, objects };
 }
 
@@ -22,6 +25,7 @@ export function writeBaseline(file: string, inventory: Inventory): void {
 /** What exists now and is not in the baseline. */
 export function leftovers(file: string, now: Inventory): Inventory {
   const before = JSON.parse(fs.readFileSync(file, "utf8")) as Inventory;
-  const added = (ours: readonly string[], theirs: readonly string[]): string[] => ours.filter((item) => !theirs.includes(item));
+  const added = (ours: readonly string[], theirs: readonly string[]): string[] =>
+    ours.filter((item) => !theirs.includes(item));
   return { account: added(now.account, before.account), objects: added(now.objects, before.objects) };
 }

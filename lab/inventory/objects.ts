@@ -12,9 +12,20 @@ interface ObjectList {
 type Requests = Pick<KubeClient, "request">;
 
 /** Kinds that the API server and its controllers write by themselves at any time. */
-const transient = new Set(["Event", "Lease", "EndpointSlice", "Endpoints", "ControllerRevision", "ServiceCIDR", "IPAddress"]);
+const transient = new Set([
+  "Event",
+  "Lease",
+  "EndpointSlice",
+  "Endpoints",
+  "ControllerRevision",
+  "ServiceCIDR",
+  "IPAddress",
+]);
 
-/** Objects that the controller manager adds to each namespace at some time; they go with the namespace, which is counted. */
+/**
+ * Objects that the controller manager adds to each namespace at some time; they go with the namespace, which is
+ * counted.
+ */
 const ofNamespace = /^(ServiceAccount [^/]+\/default|ConfigMap [^/]+\/kube-root-ca\.crt)$/;
 
 async function groupVersions(client: Requests): Promise<string[]> {
@@ -24,11 +35,16 @@ async function groupVersions(client: Requests): Promise<string[]> {
 
 async function listed(client: Requests, prefix: string): Promise<string[]> {
   const { resources } = await client.request<ApiResourceList>("GET", prefix);
-  const kinds = resources.filter(({ name, kind, verbs }) => !name.includes("/") && verbs.includes("list") && verbs.includes("delete") && !transient.has(kind));
+  const kinds = resources.filter(
+    ({ name, kind, verbs }) =>
+      !name.includes("/") && verbs.includes("list") && verbs.includes("delete") && !transient.has(kind),
+  );
   const lists = await Promise.all(
     kinds.map(async ({ name, kind }) => {
       const { items } = await client.request<ObjectList>("GET", `${prefix}/${name}`);
-      return items.map(({ metadata }) => `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`);
+      return items.map(
+        ({ metadata }) => `${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`,
+      );
     }),
   );
   return lists.flat();
@@ -38,5 +54,8 @@ async function listed(client: Requests, prefix: string): Promise<string[]> {
 export async function objectInventory(client: Requests): Promise<string[]> {
   const prefixes = ["/api/v1", ...(await groupVersions(client)).map((version) => `/apis/${version}`)];
   const lists = await Promise.all(prefixes.map((prefix) => listed(client, prefix)));
-  return lists.flat().filter((object) => !ofNamespace.test(object)).sort();
+  return lists
+    .flat()
+    .filter((object) => !ofNamespace.test(object))
+    .sort();
 }

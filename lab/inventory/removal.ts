@@ -20,5 +20,7 @@ const removals: readonly Removal[] = [
 
 /** Commands that delete these items, in an order in which they succeed. */
 export function removalCommands(items: readonly string[]): string[] {
-  return removals.flatMap(([pattern, command]) => items.filter((item) => pattern.test(item)).map((item) => `aws ${command} ${item}`));
+  return removals.flatMap(([pattern, command]) =>
+    items.filter((item) => pattern.test(item)).map((item) => `aws ${command} ${item}`),
+  );
 }

@@ -38,7 +38,9 @@ export class KubeError extends Error {
   }
 }
 
-/** Enough for a manifest of 60 objects without a handshake for each, and for the watches, which need a connection each. */
+/**
+ * Enough for a manifest of 60 objects without a handshake for each, and for the watches, which need a connection each.
+ */
 const connectionsPerServer = 32;
 
 /** A client for the API servers of the lab, whose kubeconfigs hold a CA and a client certificate. */
@@ -48,7 +50,12 @@ export class KubeClient {
 
   private constructor(private readonly entry: KubeconfigEntry) {
     const { ca, cert, key } = entry;
-    this.agent = new Agent({ connections: connectionsPerServer, connect: { ca, cert, key }, headersTimeout: 60_000, bodyTimeout: 0 });
+    this.agent = new Agent({
+      connections: connectionsPerServer,
+      connect: { ca, cert, key },
+      headersTimeout: 60_000,
+      bodyTimeout: 0,
+    });
   }
 
   /** `textOrPath`: the kubeconfig itself, or the path of its file. */
@@ -61,7 +68,12 @@ export class KubeClient {
   }
 
   /** One call, JSON both ways. Throws a {@link KubeError} for every answer other than 2xx. */
-  public async request<T = unknown>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+  public async request<T = unknown>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
     const init: RequestInit = { method, dispatcher: this.agent, headers: { accept: "application/json", ...headers } };
     if (body !== undefined) {
       init.headers = { "content-type": "application/json", ...(init.headers as Record<string, string>) };
@@ -76,7 +88,12 @@ export class KubeClient {
 
   /** The lines of an answer that continues until the signal, the server or the network ends it: a watch. */
   public async *lines(path: string, signal: AbortSignal, headers: Record<string, string> = {}): AsyncGenerator<string> {
-    const response = await this.send(path, { method: "GET", dispatcher: this.agent, signal, headers: { accept: "application/json", ...headers } });
+    const response = await this.send(path, {
+      method: "GET",
+      dispatcher: this.agent,
+      signal,
+      headers: { accept: "application/json", ...headers },
+    });
     if (!response.ok) throw failure("GET", path, response.status, await response.text());
     const decoder = new TextDecoder();
     let unfinished = "";
@@ -109,7 +126,10 @@ export class KubeClient {
   }
 
   public async list(path: string): Promise<KubeObject[]> {
-    const { kind, apiVersion, items } = await this.request<{ kind: string; apiVersion: string; items: KubeObject[] }>("GET", path);
+    const { kind, apiVersion, items } = await this.request<{ kind: string; apiVersion: string; items: KubeObject[] }>(
+      "GET",
+      path,
+    );
     return items.map((item) => ({ ...item, apiVersion, kind: kind.replace(/List$/, "") }));
   }
 
@@ -125,23 +145,37 @@ export class KubeClient {
     return this.request<KubeObject>("PATCH", `${await this.pathOf(object)}?${query}`, object, headers);
   }
 
-  public async patch(target: ObjectReference | string, patch: unknown, type: "merge" | "strategic-merge" | "json" = "merge"): Promise<KubeObject> {
+  public async patch(
+    target: ObjectReference | string,
+    patch: unknown,
+    type: "merge" | "strategic-merge" | "json" = "merge",
+  ): Promise<KubeObject> {
     const path = typeof target === "string" ? target : await this.pathOf(target);
     return this.request<KubeObject>("PATCH", path, patch, { "content-type": `application/${type}-patch+json` });
   }
 
   /** Asks for the deletion; a missing object counts as deleted. */
-  public async delete(reference: ObjectReference, options: { propagationPolicy?: "Foreground" | "Background" | "Orphan" } = {}): Promise<void> {
-    await this.request("DELETE", await this.pathOf(reference), { apiVersion: "v1", kind: "DeleteOptions", ...options }).catch(absent);
+  public async delete(
+    reference: ObjectReference,
+    options: { propagationPolicy?: "Foreground" | "Background" | "Orphan" } = {},
+  ): Promise<void> {
+    await this.request("DELETE", await this.pathOf(reference), {
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      ...options,
+    }).catch(absent);
   }
 
-  /** The resource that serves a kind. An unknown kind is looked up again, because its CRD may have been created since. */
+  /**
+   * The resource that serves a kind. An unknown kind is looked up again, because its CRD may have been created since.
+   */
   public async resourceFor(apiVersion: string, kind: string): Promise<ApiResource> {
     const known = await this.lookUp(apiVersion, kind).catch(absent);
     if (known !== undefined) return known;
     this.discovered.delete(apiVersion);
     const found = await this.lookUp(apiVersion, kind).catch(absent);
-    if (found === undefined) throw new KubeError(`${this.server} serves no ${kind} in ${apiVersion}; is its CRD installed?`, 404, "NotFound");
+    if (found === undefined)
+      throw new KubeError(`${this.server} serves no ${kind} in ${apiVersion}; is its CRD installed?`, 404, "NotFound");
     return found;
   }
 
@@ -211,5 +245,9 @@ function failure(method: string, path: string, status: number, text: string): Ku
   } catch {
     // Some errors come as plain text, from a proxy or from authentication.
   }
-  return new KubeError(`${method} ${path.split("?")[0] ?? path}: ${answer.message ?? text.slice(0, 300)} (${status})`, status, answer.reason ?? "Unknown");
+  return new KubeError(
+    `${method} ${path.split("?")[0] ?? path}: ${answer.message ?? text.slice(0, 300)} (${status})`,
+    status,
+    answer.reason ?? "Unknown",
+  );
 }

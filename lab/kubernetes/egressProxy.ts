@@ -13,8 +13,8 @@ export interface Destination {
 export type Route = (destination: Destination) => Destination | { readonly missing: string };
 
 /**
- * Answers `CONNECT host:port` on a unix socket. An API server calls addresses of its cluster (ClusterIPs of Services, addresses of
- * nodes) that do not exist on this machine; its egress selector sends these calls here instead.
+ * Answers `CONNECT host:port` on a unix socket. An API server calls addresses of its cluster (ClusterIPs of Services,
+ * addresses of nodes) that do not exist on this machine; its egress selector sends these calls here instead.
  * @see https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity
  */
 export class EgressProxy {
@@ -49,7 +49,12 @@ export class EgressProxy {
     return JSON.stringify({
       apiVersion: "apiserver.k8s.io/v1beta1",
       kind: "EgressSelectorConfiguration",
-      egressSelections: [{ name: "cluster", connection: { proxyProtocol: "HTTPConnect", transport: { uds: { udsName: this.socketPath } } } }],
+      egressSelections: [
+        {
+          name: "cluster",
+          connection: { proxyProtocol: "HTTPConnect", transport: { uds: { udsName: this.socketPath } } },
+        },
+      ],
     });
   }
 
@@ -67,7 +72,11 @@ export class EgressProxy {
       server.write(head);
       client.pipe(server).pipe(client);
     });
-    for (const [from, to] of [[client, server], [server, client]] as const) from.once("close", () => to.destroy());
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const)
+      from.once("close", () => to.destroy());
   }
 
   private track(socket: net.Socket): net.Socket {

@@ -57,7 +57,10 @@ export class Watched {
 
   private async list(): Promise<string> {
     const headers = this.accept("list");
-    const { items, metadata } = await this.client.request<{ items: KubeObject[]; metadata: { resourceVersion: string } }>("GET", this.path, undefined, headers);
+    const { items, metadata } = await this.client.request<{
+      items: KubeObject[];
+      metadata: { resourceVersion: string };
+    }>("GET", this.path, undefined, headers);
     const found = new Map(items.map((item) => [keyOf(item), item]));
     for (const [key, object] of this.table) {
       if (!found.has(key)) this.note("DELETED", object);

@@ -1,6 +1,9 @@
 import { LAB_REGION } from "../aws/emulator";
 
-/** Settings for a client of the emulated AWS, which accepts any credentials; the user's own AWS settings must not be used. */
+/**
+ * Settings for a client of the emulated AWS, which accepts any credentials; the user's own AWS settings must not be
+ * used.
+ */
 export function awsClientSettings(endpoint: string): {
   endpoint: string;
   region: string;

@@ -14,8 +14,8 @@ const CONFIG = "/etc/kubeadm.yml";
 const SCRIPT = "/etc/kubeadm.sh";
 
 /**
- * What happens on a Flatcar machine from power-on to a node: Ignition, then kubeadm.service. Throws the reason if it stops.
- * `started` gets a control plane's servers, which end with the machine.
+ * What happens on a Flatcar machine from power-on to a node: Ignition, then kubeadm.service. Throws the reason if it
+ * stops. `started` gets a control plane's servers, which end with the machine.
  */
 export async function bootMachine(boot: BootContext, started: (machine: ControlPlaneMachine) => void): Promise<void> {
   await checkImage(boot);
@@ -33,11 +33,15 @@ async function checkImage({ ec2, instance, console }: BootContext): Promise<void
   const name = await ec2.imageName(instance.imageId);
   console.line(`booting ${instance.imageId} (${name ?? "unknown image"})`);
   if (name === undefined || !/flatcar/i.test(name)) {
-    throw new Error(`image ${instance.imageId} (${name ?? "unknown"}) is not a Flatcar image by its name: nothing on it reads Ignition`);
+    throw new Error(
+      `image ${instance.imageId} (${name ?? "unknown"}) is not a Flatcar image by its name: nothing on it reads Ignition`,
+    );
   }
   const version = /-v?(\d+\.\d+\.\d+)(-|$)/.exec(name)?.[1];
   if (version !== undefined && `v${version}` !== upstreamVersion("kubernetes")) {
-    throw new Error(`image ${name} has Kubernetes v${version}, but the lab's machines run ${upstreamVersion("kubernetes")}`);
+    throw new Error(
+      `image ${name} has Kubernetes v${version}, but the lab's machines run ${upstreamVersion("kubernetes")}`,
+    );
   }
 }
 
@@ -73,7 +77,9 @@ function runKubeadmUnit({ rootfs, instance, console }: BootContext, ignition: Ig
     throw new Error(`${SCRIPT} runs kubeadm ${script.verb}, but ${CONFIG} is for kubeadm ${config.kind}`);
   }
   if (config.kind === "init" && config.cluster.kubernetesVersion !== upstreamVersion("kubernetes")) {
-    throw new Error(`the cluster asks for Kubernetes ${config.cluster.kubernetesVersion}, but the lab's machines run ${upstreamVersion("kubernetes")}`);
+    throw new Error(
+      `the cluster asks for Kubernetes ${config.cluster.kubernetesVersion}, but the lab's machines run ${upstreamVersion("kubernetes")}`,
+    );
   }
   console.line(`kubeadm.service: kubeadm ${script.verb} as ${config.node.name}`);
   return config;

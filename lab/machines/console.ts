@@ -11,7 +11,10 @@ export class MachineConsole {
   }
 
   line(text: string): void {
-    const stamped = text.split("\n").map((part) => `${new Date().toISOString()} ${part}\n`).join("");
+    const stamped = text
+      .split("\n")
+      .map((part) => `${new Date().toISOString()} ${part}\n`)
+      .join("");
     fs.appendFileSync(this.file, stamped, { mode: 0o600 });
   }
 }

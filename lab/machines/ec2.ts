@@ -47,7 +47,9 @@ export class Ec2 {
 
   /** The decoded user data; empty if there is none. */
   async userData(id: string): Promise<string> {
-    const { UserData } = await this.client.send(new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: "userData" }));
+    const { UserData } = await this.client.send(
+      new DescribeInstanceAttributeCommand({ InstanceId: id, Attribute: "userData" }),
+    );
     return Buffer.from(UserData?.Value ?? "", "base64").toString("utf8");
   }
 

@@ -18,7 +18,9 @@ export class Forwarder {
   static async listen(host: string, port: number): Promise<Forwarder> {
     const server = net.createServer({ pauseOnConnect: true });
     await new Promise<void>((resolve, reject) => {
-      server.once("error", (error) => reject(new Error(`the load balancer cannot listen on ${host}:${port}: ${error.message}`)));
+      server.once("error", (error) =>
+        reject(new Error(`the load balancer cannot listen on ${host}:${port}: ${error.message}`)),
+      );
       server.listen({ host, port }, () => resolve());
     });
     return new Forwarder(server);
@@ -31,7 +33,9 @@ export class Forwarder {
 
   private forward(client: net.Socket): void {
     const start = this.turn++;
-    const candidates = this.targets.map((_target, index) => this.targets[(start + index) % this.targets.length] as Target);
+    const candidates = this.targets.map(
+      (_target, index) => this.targets[(start + index) % this.targets.length] as Target,
+    );
     this.tryNext(client, candidates);
   }
 

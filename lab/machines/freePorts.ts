@@ -11,7 +11,10 @@ function taken(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** A cluster's endpoint and etcd use the ports that Cluster API expects, on addresses of the lab. Checked now, not when the first machine boots. */
+/**
+ * A cluster's endpoint and etcd use the ports that Cluster API expects, on addresses of the lab. Checked now, not when
+ * the first machine boots.
+ */
 export async function checkClusterPorts(host: string): Promise<void> {
   for (const port of [API_PORT, ETCD_PORT]) {
     if (await taken(host, port)) {

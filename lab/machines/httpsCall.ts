@@ -20,7 +20,10 @@ const TIMEOUT_MS = 5000;
 /** One call on its own connection. Rejects if there is no answer. */
 export async function httpsCall(url: string, options: HttpsCallOptions = {}): Promise<HttpsAnswer> {
   const { ca, cert, key, token, method = "GET", body } = options;
-  const agent = new Agent({ connect: { ca, cert, key, rejectUnauthorized: ca !== undefined, timeout: TIMEOUT_MS }, headersTimeout: TIMEOUT_MS });
+  const agent = new Agent({
+    connect: { ca, cert, key, rejectUnauthorized: ca !== undefined, timeout: TIMEOUT_MS },
+    headersTimeout: TIMEOUT_MS,
+  });
   try {
     const response = await fetch(url, {
       dispatcher: agent,

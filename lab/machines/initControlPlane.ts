@@ -20,7 +20,11 @@ export async function initControlPlane(
   const authorities = await loadAuthorities(rootfs);
   const names = { nodeName: node.name, address: lab.network.allocate("machine"), privateIp: instance.privateIp };
   const machine = new ControlPlaneMachine(boot, configuration, names);
-  const cluster = await clusters.create(configuration.controlPlaneEndpoint, configuration.clusterName, authorities.cluster);
+  const cluster = await clusters.create(
+    configuration.controlPlaneEndpoint,
+    configuration.clusterName,
+    authorities.cluster,
+  );
   started(machine);
   await writeCertificates(rootfs, authorities, names, configuration);
   const { superAdmin } = await writeKubeconfigs(rootfs, authorities, machine.server);
@@ -40,14 +44,34 @@ export async function initControlPlane(
 }
 
 /** The objects that `kubeadm init` creates in a cluster for machines that join later. */
-async function uploadConfiguration(admin: KubeClient, configuration: ClusterConfiguration, { cluster }: Authorities): Promise<void> {
-  const objects = [...kubeadmRbac(), ...kubeadmConfigMaps(configuration, cluster.cert), ...kubeadmAddons(configuration)];
+async function uploadConfiguration(
+  admin: KubeClient,
+  configuration: ClusterConfiguration,
+  { cluster }: Authorities,
+): Promise<void> {
+  const objects = [
+    ...kubeadmRbac(),
+    ...kubeadmConfigMaps(configuration, cluster.cert),
+    ...kubeadmAddons(configuration),
+  ];
   await Promise.all(objects.map((object) => admin.apply(object, { fieldManager: "kubeadm", force: true })));
 }
 
-/** On the first machine nobody can approve a request yet, so kubeadm signs the kubelet's certificate with the CA on the machine. */
-async function localKubelet({ rootfs }: BootContext, { cluster }: Authorities, nodeName: string, server: string): Promise<KubeClient> {
-  const certificate = await cluster.issue({ commonName: `system:node:${nodeName}`, organizations: ["system:nodes"], usages: ["client"] });
+/**
+ * On the first machine nobody can approve a request yet, so kubeadm signs the kubelet's certificate with the CA on the
+ * machine.
+ */
+async function localKubelet(
+  { rootfs }: BootContext,
+  { cluster }: Authorities,
+  nodeName: string,
+  server: string,
+): Promise<KubeClient> {
+  const certificate = await cluster.issue({
+    commonName: `system:node:${nodeName}`,
+    organizations: ["system:nodes"],
+    usages: ["client"],
+  });
   const kubeconfig = kubeconfigText("kubelet", server, cluster.cert, certificate);
   rootfs.write("/etc/kubernetes/kubelet.conf", kubeconfig);
   return KubeClient.fromKubeconfig(kubeconfig);

@@ -54,7 +54,10 @@ async function joinControlPlane(
   await membership.promote();
   await machine.startApiServer(cluster.egress);
   const admin = KubeClient.fromKubeconfig(superAdmin);
-  await Promise.all([machine.startControllers(), cluster.addMember(instance, { names, kubeconfig: superAdmin, client: admin })]);
+  await Promise.all([
+    machine.startControllers(),
+    cluster.addMember(instance, { names, kubeconfig: superAdmin, client: admin }),
+  ]);
   await startControlPlaneKubelet(boot, kubelet, admin, node, configuration);
   await kubelet.close();
   cluster.addNode(instance, node.name);

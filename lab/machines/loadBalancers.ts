@@ -56,14 +56,24 @@ export class LoadBalancers {
 
   private async routes(): Promise<Route[]> {
     const { LoadBalancers = [] } = await this.client.send(new DescribeLoadBalancersCommand({}));
-    const ofAll = await Promise.all(LoadBalancers.map(({ LoadBalancerArn = "", DNSName = "" }) => this.routesOf(LoadBalancerArn, DNSName)));
+    const ofAll = await Promise.all(
+      LoadBalancers.map(({ LoadBalancerArn = "", DNSName = "" }) => this.routesOf(LoadBalancerArn, DNSName)),
+    );
     return ofAll.flat();
   }
 
   private async routesOf(arn: string, host: string): Promise<Route[]> {
     // A load balancer may be deleted between two calls; the next round no longer lists it.
-    const { Listeners = [] } = await this.client.send(new DescribeListenersCommand({ LoadBalancerArn: arn })).catch(() => ({ Listeners: [] as Listener[] }));
-    return Promise.all(Listeners.map(async (listener) => ({ host, port: listener.Port ?? 0, targets: await this.targets(targetGroup(listener)) })));
+    const { Listeners = [] } = await this.client
+      .send(new DescribeListenersCommand({ LoadBalancerArn: arn }))
+      .catch(() => ({ Listeners: [] as Listener[] }));
+    return Promise.all(
+      Listeners.map(async (listener) => ({
+        host,
+        port: listener.Port ?? 0,
+        targets: await this.targets(targetGroup(listener)),
+      })),
+    );
   }
 
   private async targets(group: string | undefined): Promise<Target[]> {

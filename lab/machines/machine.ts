@@ -57,7 +57,9 @@ export class Machine {
       await this.stopServers();
       await this.services.clusters.removeMember(this.instance.id);
     };
-    this.left = leave().catch((error: Error) => this.services.lab.log(`machine ${this.instance.id} did not leave its cluster: ${error.message}`));
+    this.left = leave().catch((error: Error) =>
+      this.services.lab.log(`machine ${this.instance.id} did not leave its cluster: ${error.message}`),
+    );
   }
 
   private async boot(): Promise<void> {
@@ -65,7 +67,10 @@ export class Machine {
     const console = new MachineConsole(folder);
     const rootfs = new Rootfs(path.join(folder, "rootfs"));
     try {
-      await bootMachine({ ...services, instance, folder, rootfs, console, signal: this.power.signal }, (servers) => (this.servers = servers));
+      await bootMachine(
+        { ...services, instance, folder, rootfs, console, signal: this.power.signal },
+        (servers) => (this.servers = servers),
+      );
       this.current = { id: instance.id, state: "running" };
       console.line("kubeadm.service: finished");
     } catch (error) {

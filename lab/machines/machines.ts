@@ -74,11 +74,15 @@ class Machines implements LabPart {
   }
 
   private async followInstances(): Promise<void> {
-    const poweredOn = new Map((await this.services.ec2.instances()).filter(isPoweredOn).map((instance) => [instance.id, instance]));
+    const poweredOn = new Map(
+      (await this.services.ec2.instances()).filter(isPoweredOn).map((instance) => [instance.id, instance]),
+    );
     for (const [id, machine] of this.table) {
       if (poweredOn.has(id)) continue;
       this.table.delete(id);
-      void machine.powerOff().catch((error: Error) => this.lab.log(`machine ${id} did not shut down: ${error.message}`));
+      void machine
+        .powerOff()
+        .catch((error: Error) => this.lab.log(`machine ${id} did not shut down: ${error.message}`));
     }
     for (const [id, instance] of poweredOn) {
       if (!this.table.has(id)) this.table.set(id, new Machine(this.services, instance));

@@ -15,7 +15,10 @@ export async function startKubelet(
 ): Promise<KubeObject> {
   const size = await ec2.size(instance.instanceType);
   console.line(`kubelet: registering node ${registration.name}`);
-  return registerNode(kubelet, nodeObject({ instance, size, registration, controlPlane, kubernetesVersion: upstreamVersion("kubernetes") }));
+  return registerNode(
+    kubelet,
+    nodeObject({ instance, size, registration, controlPlane, kubernetesVersion: upstreamVersion("kubernetes") }),
+  );
 }
 
 /** The same on a control plane, with its static pods; kubeadm then marks the node with administrator rights. */

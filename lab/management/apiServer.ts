@@ -5,15 +5,26 @@ import { freePort, listening, waitUntil } from "../processes/ports";
 import { failIfEnded } from "../processes/startup";
 import { ManagementPki } from "./managementPki";
 
-export const PROGRAMS = { etcd: "management-etcd", apiServer: "management-apiserver", controllerManager: "management-controller-manager" } as const;
+export const PROGRAMS = {
+  etcd: "management-etcd",
+  apiServer: "management-apiserver",
+  controllerManager: "management-controller-manager",
+} as const;
 
 const START_TIMEOUT_MS = 60_000;
 
 /**
- * The controllers of kube-controller-manager that a management cluster needs here: the lab itself emulates its nodes and Deployments.
- * Endpoints stay empty, because there are no pods; without them Pulumi's Kubernetes provider would wait for each Service until its timeout.
+ * The controllers of kube-controller-manager that a management cluster needs here: the lab itself emulates its nodes
+ * and Deployments. Endpoints stay empty, because there are no pods; without them Pulumi's Kubernetes provider would
+ * wait for each Service until its timeout.
  */
-const CONTROLLERS = ["namespace-controller", "garbage-collector-controller", "serviceaccount-controller", "clusterrole-aggregation-controller", "endpoints-controller"];
+const CONTROLLERS = [
+  "namespace-controller",
+  "garbage-collector-controller",
+  "serviceaccount-controller",
+  "clusterrole-aggregation-controller",
+  "endpoints-controller",
+];
 
 export interface ManagementAddress {
   readonly host: string;
@@ -26,7 +37,11 @@ export async function chooseAddress(context: LabContext): Promise<ManagementAddr
   return { host, etcdPort: await freePort(host), apiPort: await freePort(host) };
 }
 
-export async function startEtcd(context: LabContext, pki: ManagementPki, { host, etcdPort }: ManagementAddress): Promise<void> {
+export async function startEtcd(
+  context: LabContext,
+  pki: ManagementPki,
+  { host, etcdPort }: ManagementAddress,
+): Promise<void> {
   const client = `https://${host}:${etcdPort}`;
   const peer = `https://${host}:${await freePort(host)}`;
   const name = "management";
@@ -50,12 +65,22 @@ export async function startEtcd(context: LabContext, pki: ManagementPki, { host,
     "unsafe-no-fsync": "true",
     "log-level": "warn",
   };
-  await context.supervisor.start({ name: PROGRAMS.etcd, command: path.join(context.tools.bin, "etcd"), args: flags(args), restart: true });
+  await context.supervisor.start({
+    name: PROGRAMS.etcd,
+    command: path.join(context.tools.bin, "etcd"),
+    args: flags(args),
+    restart: true,
+  });
   await waitUntil(`etcd at ${client}`, () => answers(context, PROGRAMS.etcd, host, etcdPort), START_TIMEOUT_MS, 50);
 }
 
 /** `egressConfig`: file that sends webhook calls through the lab's proxy. */
-export async function startApiServer(context: LabContext, pki: ManagementPki, address: ManagementAddress, egressConfig: string): Promise<void> {
+export async function startApiServer(
+  context: LabContext,
+  pki: ManagementPki,
+  address: ManagementAddress,
+  egressConfig: string,
+): Promise<void> {
   const { host, etcdPort, apiPort } = address;
   const args = {
     "etcd-servers": `https://${host}:${etcdPort}`,
@@ -72,16 +97,32 @@ export async function startApiServer(context: LabContext, pki: ManagementPki, ad
     "service-account-signing-key-file": pki.serviceAccount.privateKey,
     "service-account-issuer": "https://kubernetes.default.svc",
     "authorization-mode": "RBAC",
-    // No pods are created here, so no token must be mounted into them; and Service `kubernetes` would need a routable address.
+    // No pods are created here, so no token must be mounted into them; and Service `kubernetes` would need a routable
+    // address.
     "disable-admission-plugins": "ServiceAccount",
     "endpoint-reconciler-type": "none",
     "egress-selector-config-file": egressConfig,
   };
-  await context.supervisor.start({ name: PROGRAMS.apiServer, command: path.join(context.tools.bin, "kube-apiserver"), args: flags(args), restart: true });
-  await waitUntil(`the management API server at ${host}:${apiPort}`, () => answers(context, PROGRAMS.apiServer, host, apiPort), START_TIMEOUT_MS, 100);
+  await context.supervisor.start({
+    name: PROGRAMS.apiServer,
+    command: path.join(context.tools.bin, "kube-apiserver"),
+    args: flags(args),
+    restart: true,
+  });
+  await waitUntil(
+    `the management API server at ${host}:${apiPort}`,
+    () => answers(context, PROGRAMS.apiServer, host, apiPort),
+    START_TIMEOUT_MS,
+    100,
+  );
 }
 
-export async function startControllerManager(context: LabContext, pki: ManagementPki, kubeconfig: string, host: string): Promise<void> {
+export async function startControllerManager(
+  context: LabContext,
+  pki: ManagementPki,
+  kubeconfig: string,
+  host: string,
+): Promise<void> {
   const args = {
     kubeconfig,
     controllers: CONTROLLERS.join(","),

@@ -16,11 +16,16 @@ export function replicasOf({ spec }: KubeObject): number {
 }
 
 /** Writes what the Deployment controller would write. */
-export async function writeStatus(client: KubeClient, deployment: KubeObject, { available, reason, message }: DeploymentState): Promise<void> {
+export async function writeStatus(
+  client: KubeClient,
+  deployment: KubeObject,
+  { available, reason, message }: DeploymentState,
+): Promise<void> {
   const wanted = replicasOf(deployment);
   const ready = available ? wanted : 0;
   const revision = await writeReplicaSet(client, deployment, wanted, ready);
-  if (revisionOf(deployment) !== revision) await client.patch(deployment, { metadata: { annotations: { [revisionAnnotation]: String(revision) } } });
+  if (revisionOf(deployment) !== revision)
+    await client.patch(deployment, { metadata: { annotations: { [revisionAnnotation]: String(revision) } } });
   const times = { lastTransitionTime: new Date().toISOString(), lastUpdateTime: new Date().toISOString() };
   const status = {
     observedGeneration: deployment.metadata["generation"],
@@ -31,7 +36,13 @@ export async function writeStatus(client: KubeClient, deployment: KubeObject, { 
     unavailableReplicas: wanted - ready,
     conditions: [
       { type: "Available", status: available ? "True" : "False", reason, message, ...times },
-      { type: "Progressing", status: "True", reason: available ? "NewReplicaSetAvailable" : "ReplicaSetUpdated", message, ...times },
+      {
+        type: "Progressing",
+        status: "True",
+        reason: available ? "NewReplicaSetAvailable" : "ReplicaSetUpdated",
+        message,
+        ...times,
+      },
     ],
   };
   await client.patch(`${deploymentPath(deployment)}/status`, { status });

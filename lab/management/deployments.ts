@@ -22,7 +22,10 @@ function templateOf(deployment: KubeObject): PodTemplate {
   return (deployment["spec"] as { template: PodTemplate }).template;
 }
 
-/** Stands in for Deployment controller, scheduler and kubelet: runs each Deployment's manager as a local process, and updates its status. */
+/**
+ * Stands in for Deployment controller, scheduler and kubelet: runs each Deployment's manager as a local process, and
+ * updates its status.
+ */
 export class Deployments {
   private readonly entries = new Map<string, Entry>();
   private readonly deployments: Watched;
@@ -34,8 +37,12 @@ export class Deployments {
     private readonly ca: string,
     private readonly signal: AbortSignal,
   ) {
-    this.deployments = new Watched(client, "/apis/apps/v1/deployments", { signal }, (object, gone) => this.changed(object, gone));
-    this.secrets = new Watched(client, "/api/v1/secrets", { signal }, ({ metadata }) => this.secretChanged(metadata.namespace));
+    this.deployments = new Watched(client, "/apis/apps/v1/deployments", { signal }, (object, gone) =>
+      this.changed(object, gone),
+    );
+    this.secrets = new Watched(client, "/api/v1/secrets", { signal }, ({ metadata }) =>
+      this.secretChanged(metadata.namespace),
+    );
     context.supervisor.onExit(({ name }) => {
       for (const entry of this.entries.values()) if (entry.manager.name === name) this.wake(entry);
     });
@@ -58,7 +65,13 @@ export class Deployments {
   private changed(deployment: KubeObject, gone: boolean): void {
     const { namespace = "default", name } = deployment.metadata;
     const key = `${namespace}/${name}`;
-    const entry = this.entries.get(key) ?? { manager: new Manager(this.context, this.client, this.ca, namespace, name), deployment, gone, busy: false, written: "" };
+    const entry = this.entries.get(key) ?? {
+      manager: new Manager(this.context, this.client, this.ca, namespace, name),
+      deployment,
+      gone,
+      busy: false,
+      written: "",
+    };
     entry.deployment = deployment;
     entry.gone = gone;
     this.entries.set(key, entry);
@@ -79,7 +92,11 @@ export class Deployments {
   private async settle(entry: Entry): Promise<void> {
     while (!this.signal.aborted) {
       const seen = entry.deployment.metadata["resourceVersion"];
-      const state = await this.step(entry).catch((error: Error): DeploymentState => ({ available: false, reason: "ProcessFailed", message: error.message }));
+      const state = await this.step(entry).catch((error: Error): DeploymentState => ({
+        available: false,
+        reason: "ProcessFailed",
+        message: error.message,
+      }));
       if (state === undefined) return;
       await this.write(entry, state);
       if (state.available && seen === entry.deployment.metadata["resourceVersion"]) return;
@@ -93,7 +110,8 @@ export class Deployments {
     if (gone) {
       await manager.remove();
       // Created again meanwhile, under the same name.
-      if (!entry.gone) return { available: false, reason: "MinimumReplicasUnavailable", message: "its process is not started yet" };
+      if (!entry.gone)
+        return { available: false, reason: "MinimumReplicasUnavailable", message: "its process is not started yet" };
       this.entries.delete(`${namespace}/${name}`);
       return undefined;
     }
@@ -108,10 +126,15 @@ export class Deployments {
     const secrets = new Map(names.flatMap((secret) => this.secretNamed(namespace, secret)));
     const absent = names.find((secret) => !secrets.has(secret));
     if (absent !== undefined) {
-      return { available: false, reason: "FailedMount", message: `the pod mounts Secret ${namespace}/${absent}, which does not exist yet` };
+      return {
+        available: false,
+        reason: "FailedMount",
+        message: `the pod mounts Secret ${namespace}/${absent}, which does not exist yet`,
+      };
     }
     await manager.ensure(template, found.program, secrets);
-    if (await manager.ready()) return { available: true, reason: "MinimumReplicasAvailable", message: "its process is ready" };
+    if (await manager.ready())
+      return { available: true, reason: "MinimumReplicasAvailable", message: "its process is ready" };
     return { available: false, reason: "MinimumReplicasUnavailable", message: this.whyNotReady(manager.name) };
   }
 
@@ -127,7 +150,12 @@ export class Deployments {
   }
 
   private async write(entry: Entry, state: DeploymentState): Promise<void> {
-    const text = JSON.stringify([state, entry.deployment.metadata["generation"], replicasOf(entry.deployment), entry.deployment.metadata["uid"]]);
+    const text = JSON.stringify([
+      state,
+      entry.deployment.metadata["generation"],
+      replicasOf(entry.deployment),
+      entry.deployment.metadata["uid"],
+    ]);
     if (text === entry.written) return;
     entry.written = text;
     await writeStatus(this.client, entry.deployment, state).catch(() => (entry.written = ""));

@@ -28,7 +28,10 @@ class Management implements LabPart {
   private readonly proxy: EgressProxy;
 
   public constructor(private readonly context: LabContext) {
-    const route = routeBy(() => this.services?.all() ?? [], () => this.deployments?.backends() ?? []);
+    const route = routeBy(
+      () => this.services?.all() ?? [],
+      () => this.deployments?.backends() ?? [],
+    );
     this.proxy = new EgressProxy(path.join(context.paths.run, "egress.sock"), route);
   }
 
@@ -44,7 +47,12 @@ class Management implements LabPart {
     await startApiServer(context, pki, address, writePrivateFile(paths.run, "egress.yaml", this.proxy.configuration()));
     const kubeconfig = this.writeKubeconfig(pki, `https://${address.host}:${address.apiPort}`);
     const client = KubeClient.fromKubeconfig(kubeconfig);
-    await waitUntil("the management API server to be ready", async () => (await client.text("/readyz")) === "ok", READY_TIMEOUT_MS, 100);
+    await waitUntil(
+      "the management API server to be ready",
+      async () => (await client.text("/readyz")) === "ok",
+      READY_TIMEOUT_MS,
+      100,
+    );
     await startControllerManager(context, pki, kubeconfig, address.host);
     await installCertManagerApi(client, context);
     this.watch(client, pki);
@@ -56,7 +64,11 @@ class Management implements LabPart {
   }
 
   private writeKubeconfig({ authority, administrator }: ManagementPki, server: string): string {
-    return writePrivateFile(this.context.paths.kubeconfig, "management", kubeconfigText("management", server, authority.cert, administrator));
+    return writePrivateFile(
+      this.context.paths.kubeconfig,
+      "management",
+      kubeconfigText("management", server, authority.cert, administrator),
+    );
   }
 
   private watch(client: KubeClient, { authority }: ManagementPki): void {
@@ -72,7 +84,9 @@ class Management implements LabPart {
 
 /** cert-manager's kinds; {@link CertManager} stands in for its controller. */
 async function installCertManagerApi(client: KubeClient, context: LabContext): Promise<void> {
-  const definitions = loadAll(fs.readFileSync(context.tools.certManagerCrds, "utf8")).filter((document) => document !== null) as KubeObject[];
+  const definitions = loadAll(fs.readFileSync(context.tools.certManagerCrds, "utf8")).filter(
+    (document) => document !== null,
+  ) as KubeObject[];
   await Promise.all(definitions.map((definition) => client.apply(definition, { fieldManager: FIELD_MANAGER })));
   const served = async (): Promise<boolean> => {
     await client.list("/apis/cert-manager.io/v1/certificates");

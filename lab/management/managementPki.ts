@@ -5,7 +5,11 @@ import { CertificateFiles, writeCertificate, writePrivateFile } from "../pki/key
 const KUBERNETES_SERVICE = "10.96.0.1";
 
 /** The user of the lab's own client: cluster administrator, as in the kubeconfig of a new cluster. */
-const ADMINISTRATOR = { commonName: "capi-ignition-lab", organizations: ["system:masters"], usages: ["client"] } as const;
+const ADMINISTRATOR = {
+  commonName: "capi-ignition-lab",
+  organizations: ["system:masters"],
+  usages: ["client"],
+} as const;
 
 export interface ManagementPki {
   readonly authority: Authority;
@@ -23,7 +27,12 @@ export async function makeManagementPki(folder: string, host: string): Promise<M
   const authority = await createAuthority("capi-ignition-lab-management");
   const dnsNames = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", "localhost"];
   const [serving, etcd, administrator, serviceAccount] = await Promise.all([
-    authority.issue({ commonName: "kube-apiserver", dnsNames, ipAddresses: [host, KUBERNETES_SERVICE], usages: ["server"] }),
+    authority.issue({
+      commonName: "kube-apiserver",
+      dnsNames,
+      ipAddresses: [host, KUBERNETES_SERVICE],
+      usages: ["server"],
+    }),
     authority.issue({ commonName: "etcd", ipAddresses: [host], usages: ["server", "client"] }),
     authority.issue(ADMINISTRATOR),
     createServiceAccountKeys(),

@@ -48,7 +48,12 @@ export class Manager {
       command: path.join(this.context.tools.bin, program),
       args: [...argumentsOf(template, environment, folders), ...(await this.localFlags(kubeconfig, running, folders))],
       // AWS_ENDPOINT_URL exists only in the lab. HOME: the user's own AWS profile must not be found.
-      env: { ...environment, AWS_ENDPOINT_URL: this.context.awsEndpoint, AWS_EC2_METADATA_DISABLED: "true", HOME: this.folder },
+      env: {
+        ...environment,
+        AWS_ENDPOINT_URL: this.context.awsEndpoint,
+        AWS_EC2_METADATA_DISABLED: "true",
+        HOME: this.folder,
+      },
       restart: true,
     });
     this.running = running;
@@ -72,7 +77,11 @@ export class Manager {
   }
 
   /** What a pod gets from its node and its network; if a flag is given twice, the later one counts. */
-  private async localFlags(kubeconfig: string, { webhookPort, healthPort }: { webhookPort: number; healthPort: number }, folders: ReadonlyMap<string, string>): Promise<string[]> {
+  private async localFlags(
+    kubeconfig: string,
+    { webhookPort, healthPort }: { webhookPort: number; healthPort: number },
+    folders: ReadonlyMap<string, string>,
+  ): Promise<string[]> {
     const webhooks = [...folders.entries()].find(([mountPath]) => mountPath.endsWith("serving-certs"))?.[1];
     return [
       `--kubeconfig=${kubeconfig}`,
@@ -99,7 +108,11 @@ export class Manager {
   /** With only the rights of the manifest's ServiceAccount: a missing rule shows here as on a real cluster. */
   private async kubeconfig(serviceAccount: string): Promise<string> {
     const path = `/api/v1/namespaces/${this.namespace}/serviceaccounts/${serviceAccount}/token`;
-    const request = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { expirationSeconds: TOKEN_SECONDS } };
+    const request = {
+      apiVersion: "authentication.k8s.io/v1",
+      kind: "TokenRequest",
+      spec: { expirationSeconds: TOKEN_SECONDS },
+    };
     const { status } = await this.client.request<{ status: { token: string } }>("POST", path, request);
     return kubeconfigText(this.name, this.client.server, this.ca, { token: status.token });
   }

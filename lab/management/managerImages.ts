@@ -12,10 +12,15 @@ const PROGRAMS: Readonly<Record<string, { readonly program: string; readonly ups
 export function programOf(image: string): { readonly program: string } | { readonly missing: string } {
   const [, name = "", tag = ""] = /([^/:@]+)(?::([^/@]+))?(?:@.*)?$/.exec(image) ?? [];
   const known = PROGRAMS[name];
-  if (known === undefined) return { missing: `the lab has no program for the image ${image}; it has those of ${Object.keys(PROGRAMS).join(", ")}` };
+  if (known === undefined)
+    return {
+      missing: `the lab has no program for the image ${image}; it has those of ${Object.keys(PROGRAMS).join(", ")}`,
+    };
   const built = upstreamVersion(known.upstream);
   if (tag !== built) {
-    return { missing: `the image ${image} is version ${tag}, but the lab has built ${built}; change the version in the settings or in lab/upstream` };
+    return {
+      missing: `the image ${image} is version ${tag}, but the lab has built ${built}; change the version in the settings or in lab/upstream`,
+    };
   }
   return { program: known.program };
 }

@@ -42,7 +42,11 @@ export function managerContainer(template: PodTemplate): Container {
 }
 
 export function secretMounts(template: PodTemplate): SecretMount[] {
-  const secrets = new Map((template.spec.volumes ?? []).flatMap(({ name, secret }) => (secret === undefined ? [] : [[name, secret.secretName] as const])));
+  const secrets = new Map(
+    (template.spec.volumes ?? []).flatMap(({ name, secret }) =>
+      secret === undefined ? [] : [[name, secret.secretName] as const],
+    ),
+  );
   return (managerContainer(template).volumeMounts ?? []).flatMap(({ name, mountPath }) => {
     const secretName = secrets.get(name);
     return secretName === undefined ? [] : [{ secretName, mountPath: mountPath.replace(/\/+$/, "") }];
@@ -57,21 +61,32 @@ function fieldOf(path: string, pod: PodIdentity): string {
     "spec.serviceAccountName": pod.serviceAccount,
   };
   const value = fields[path];
-  if (value === undefined) throw new Error(`the pod needs the field ${path} in its environment, which the lab does not support`);
+  if (value === undefined)
+    throw new Error(`the pod needs the field ${path} in its environment, which the lab does not support`);
   return value;
 }
 
 /** Replaces a path inside the pod by the path on this machine, anywhere in a text. */
 function onThisMachine(text: string, folders: ReadonlyMap<string, string>): string {
-  return [...folders].reduce((moved, [mountPath, folder]) => (moved === mountPath || moved.includes(`${mountPath}/`) ? moved.replaceAll(mountPath, folder) : moved), text);
+  return [...folders].reduce(
+    (moved, [mountPath, folder]) =>
+      moved === mountPath || moved.includes(`${mountPath}/`) ? moved.replaceAll(mountPath, folder) : moved,
+    text,
+  );
 }
 
 /** `folders`: where the files of each mount path are on this machine. */
-export function environmentOf(template: PodTemplate, pod: PodIdentity, folders: ReadonlyMap<string, string>): Record<string, string> {
+export function environmentOf(
+  template: PodTemplate,
+  pod: PodIdentity,
+  folders: ReadonlyMap<string, string>,
+): Record<string, string> {
   const entries = (managerContainer(template).env ?? []).map(({ name, value, valueFrom }) => {
     const path = valueFrom?.fieldRef?.fieldPath;
     if (valueFrom !== undefined && path === undefined) {
-      throw new Error(`the pod's variable ${name} comes from something other than a field, which the lab does not support`);
+      throw new Error(
+        `the pod's variable ${name} comes from something other than a field, which the lab does not support`,
+      );
     }
     return [name, onThisMachine(path === undefined ? (value ?? "") : fieldOf(path, pod), folders)] as const;
   });
@@ -79,7 +94,12 @@ export function environmentOf(template: PodTemplate, pod: PodIdentity, folders: 
 }
 
 /** The container's arguments, with `$(NAME)` replaced as by the kubelet. */
-export function argumentsOf(template: PodTemplate, environment: Readonly<Record<string, string>>, folders: ReadonlyMap<string, string>): string[] {
-  const expand = (text: string): string => text.replace(/\$\(([A-Za-z_]\w*)\)/g, (whole, name: string) => environment[name] ?? whole);
+export function argumentsOf(
+  template: PodTemplate,
+  environment: Readonly<Record<string, string>>,
+  folders: ReadonlyMap<string, string>,
+): string[] {
+  const expand = (text: string): string =>
+    text.replace(/\$\(([A-Za-z_]\w*)\)/g, (whole, name: string) => environment[name] ?? whole);
   return (managerContainer(template).args ?? []).map((argument) => onThisMachine(expand(argument), folders));
 }

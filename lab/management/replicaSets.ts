@@ -2,7 +2,9 @@ import { createHash } from "crypto";
 
 import { KubeClient, KubeObject } from "../kubernetes/client";
 
-/** The Deployment controller counts a Deployment's rollouts here, on the Deployment and on each rollout's ReplicaSet. */
+/**
+ * The Deployment controller counts a Deployment's rollouts here, on the Deployment and on each rollout's ReplicaSet.
+ */
 export const revisionAnnotation = "deployment.kubernetes.io/revision";
 const hashLabel = "pod-template-hash";
 
@@ -32,23 +34,56 @@ function replicaSetOf({ metadata, spec }: KubeObject, replicas: number): KubeObj
       name: `${metadata.name}-${hash}`,
       namespace: metadata.namespace ?? "default",
       labels,
-      ownerReferences: [{ apiVersion: "apps/v1", kind: "Deployment", name: metadata.name, uid: metadata["uid"], controller: true, blockOwnerDeletion: true }],
+      ownerReferences: [
+        {
+          apiVersion: "apps/v1",
+          kind: "Deployment",
+          name: metadata.name,
+          uid: metadata["uid"],
+          controller: true,
+          blockOwnerDeletion: true,
+        },
+      ],
     },
-    spec: { replicas, selector: { matchLabels: { ...selector.matchLabels, [hashLabel]: hash } }, template: { ...template, metadata: { ...template.metadata, labels } } },
+    spec: {
+      replicas,
+      selector: { matchLabels: { ...selector.matchLabels, [hashLabel]: hash } },
+      template: { ...template, metadata: { ...template.metadata, labels } },
+    },
   };
 }
 
-async function writeCounts(client: KubeClient, { metadata }: KubeObject, replicas: number, ready: number): Promise<void> {
-  const status = { replicas, fullyLabeledReplicas: replicas, readyReplicas: ready, availableReplicas: ready, observedGeneration: metadata["generation"] };
-  await client.patch(`/apis/apps/v1/namespaces/${metadata.namespace ?? "default"}/replicasets/${metadata.name}/status`, { status });
+async function writeCounts(
+  client: KubeClient,
+  { metadata }: KubeObject,
+  replicas: number,
+  ready: number,
+): Promise<void> {
+  const status = {
+    replicas,
+    fullyLabeledReplicas: replicas,
+    readyReplicas: ready,
+    availableReplicas: ready,
+    observedGeneration: metadata["generation"],
+  };
+  await client.patch(
+    `/apis/apps/v1/namespaces/${metadata.namespace ?? "default"}/replicasets/${metadata.name}/status`,
+    { status },
+  );
 }
 
 /**
- * Writes the ReplicaSet of a Deployment's template as the Deployment controller would, and scales earlier ones to zero. Returns its
- * revision. Pulumi's Kubernetes provider treats a Deployment as ready only with a ReplicaSet of the Deployment's own revision.
+ * Writes the ReplicaSet of a Deployment's template as the Deployment controller would, and scales earlier ones to zero.
+ * Returns its revision. Pulumi's Kubernetes provider treats a Deployment as ready only with a ReplicaSet of the
+ * Deployment's own revision.
  * @see https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/deployment.go
  */
-export async function writeReplicaSet(client: KubeClient, deployment: KubeObject, replicas: number, ready: number): Promise<number> {
+export async function writeReplicaSet(
+  client: KubeClient,
+  deployment: KubeObject,
+  replicas: number,
+  ready: number,
+): Promise<number> {
   const all = await client.list(`/apis/apps/v1/namespaces/${deployment.metadata.namespace ?? "default"}/replicasets`);
   const owned = all.filter((replicaSet) => ownedBy(replicaSet, deployment));
   const wanted = replicaSetOf(deployment, replicas);
@@ -57,9 +92,18 @@ export async function writeReplicaSet(client: KubeClient, deployment: KubeObject
   const current = owned.find(({ metadata }) => metadata.name === wanted.metadata.name);
   // A template that comes back counts as a new rollout.
   const revision = current !== undefined && revisionOf(current) > newest ? revisionOf(current) : newest + 1;
-  const counted = { ...wanted, metadata: { ...wanted.metadata, annotations: { [revisionAnnotation]: String(revision) } } };
+  const counted = {
+    ...wanted,
+    metadata: { ...wanted.metadata, annotations: { [revisionAnnotation]: String(revision) } },
+  };
   const emptied = earlier.filter(({ spec }) => (spec as { replicas: number }).replicas > 0);
-  for (const replicaSet of emptied) await writeCounts(client, await client.patch(replicaSet, { spec: { replicas: 0 } }), 0, 0);
-  await writeCounts(client, await client.apply(counted, { fieldManager: "deployment-controller", force: true }), replicas, ready);
+  for (const replicaSet of emptied)
+    await writeCounts(client, await client.patch(replicaSet, { spec: { replicas: 0 } }), 0, 0);
+  await writeCounts(
+    client,
+    await client.apply(counted, { fieldManager: "deployment-controller", force: true }),
+    replicas,
+    ready,
+  );
   return revision;
 }

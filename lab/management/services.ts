@@ -23,7 +23,10 @@ export interface Backend {
   readonly port: number | undefined;
 }
 
-function selects(selector: Readonly<Record<string, string>> | undefined, labels: Readonly<Record<string, string>>): boolean {
+function selects(
+  selector: Readonly<Record<string, string>> | undefined,
+  labels: Readonly<Record<string, string>>,
+): boolean {
   const wanted = Object.entries(selector ?? {});
   return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
 }
@@ -35,8 +38,11 @@ export function routeBy(services: () => readonly KubeObject[], backends: () => r
     const spec = service?.spec as ServiceSpec | undefined;
     if (service === undefined || spec === undefined) return { missing: `no Service has the ClusterIP ${host}` };
     const name = `Service ${service.metadata.namespace ?? ""}/${service.metadata.name}`;
-    if (spec.ports?.some((candidate) => candidate.port === port) !== true) return { missing: `${name} has no port ${port}` };
-    const backend = backends().find(({ labels, namespace }) => namespace === service.metadata.namespace && selects(spec.selector, labels));
+    if (spec.ports?.some((candidate) => candidate.port === port) !== true)
+      return { missing: `${name} has no port ${port}` };
+    const backend = backends().find(
+      ({ labels, namespace }) => namespace === service.metadata.namespace && selects(spec.selector, labels),
+    );
     if (backend === undefined) return { missing: `no Deployment has pods that ${name} selects` };
     if (backend.port === undefined) return { missing: `${name} selects ${backend.name}, which is not running yet` };
     return { host: backend.host, port: backend.port };

@@ -76,7 +76,10 @@ export async function createAuthority(commonName: string): Promise<Authority> {
     signingAlgorithm: KEY,
     extensions: [
       new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
+        true,
+      ),
       await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
     ],
   });
@@ -89,9 +92,16 @@ export function loadAuthority(certPem: string, keyPem: string): Promise<Authorit
 }
 
 /** A key and the request for a certificate for it, both PEM. */
-export async function createSigningRequest(commonName: string, organizations: readonly string[]): Promise<{ request: string; key: string }> {
+export async function createSigningRequest(
+  commonName: string,
+  organizations: readonly string[],
+): Promise<{ request: string; key: string }> {
   const keys = await newKeys();
-  const request = await x509.Pkcs10CertificateRequestGenerator.create({ name: subject({ commonName, organizations }), keys, signingAlgorithm: KEY });
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: subject({ commonName, organizations }),
+    keys,
+    signingAlgorithm: KEY,
+  });
   return { request: `${request.toString("pem")}\n`, key: await exportKey(keys.privateKey) };
 }
 
@@ -105,8 +115,8 @@ export async function createServiceAccountKeys(): Promise<{ publicKey: string; p
 }
 
 /**
- * The CA's own key identifier, by which OpenSSL finds it. It must not be computed again: Go has changed from SHA-1 to SHA-256, and
- * certificates of both kinds exist.
+ * The CA's own key identifier, by which OpenSSL finds it. It must not be computed again: Go has changed from SHA-1 to
+ * SHA-256, and certificates of both kinds exist.
  */
 function authorityKeyIdentifier(authority: x509.X509Certificate): x509.Extension[] {
   const identifier = authority.getExtension(x509.SubjectKeyIdentifierExtension);
@@ -125,10 +135,15 @@ async function importSigner(keyPem: string): Promise<webcrypto.CryptoKey> {
 
 async function exportKey(key: webcrypto.CryptoKey): Promise<string> {
   const der = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", key));
-  return createPrivateKey({ key: der, type: "pkcs8", format: "der" }).export({ type: "pkcs8", format: "pem" }).toString();
+  return createPrivateKey({ key: der, type: "pkcs8", format: "der" })
+    .export({ type: "pkcs8", format: "pem" })
+    .toString();
 }
 
-function subject({ commonName, organizations = [] }: Pick<CertificateRequest, "commonName" | "organizations">): x509.JsonName {
+function subject({
+  commonName,
+  organizations = [],
+}: Pick<CertificateRequest, "commonName" | "organizations">): x509.JsonName {
   return [...organizations.map((organization) => ({ O: [organization] })), { CN: [commonName] }];
 }
 

@@ -40,8 +40,9 @@ export class ProcessRegistry {
 }
 
 /**
- * Ends the processes that a dead daemon left behind, the youngest first: machines and managers were started after the API server
- * that they use, and an API server after its etcd, without which its shutdown hangs. Returns the names of those that were running.
+ * Ends the processes that a dead daemon left behind, the youngest first: machines and managers were started after the
+ * API server that they use, and an API server after its etcd, without which its shutdown hangs. Returns the names of
+ * those that were running.
  */
 export async function endLeftovers(file: string, graceMs: number): Promise<string[]> {
   const registry = new ProcessRegistry(file);

@@ -5,5 +5,7 @@ import { Supervisor } from "./supervisor";
 export function failIfEnded(supervisor: Supervisor, program: string): void {
   const status = supervisor.programs().find(({ name }) => name === program);
   if (status === undefined || status.state === "running") return;
-  throw new GiveUp(`${program} ended while it started; its last lines (${status.logFile}):\n${(status.lastLines ?? []).join("\n")}`);
+  throw new GiveUp(
+    `${program} ended while it started; its last lines (${status.logFile}):\n${(status.lastLines ?? []).join("\n")}`,
+  );
 }

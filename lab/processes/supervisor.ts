@@ -53,7 +53,10 @@ interface Program {
 const DEFAULT_GRACE_MS = 10_000;
 const RESTART_DELAY_MS = 1000;
 
-/** Runs the lab's programs: a log file each, a registry of running programs on disk, and a report when one ends unexpectedly. */
+/**
+ * Runs the lab's programs: a log file each, a registry of running programs on disk, and a report when one ends
+ * unexpectedly.
+ */
 export class Supervisor {
   private readonly table = new Map<string, Program>();
   private readonly listeners: ((status: ProgramStatus) => void)[] = [];
@@ -133,7 +136,15 @@ export class Supervisor {
     let end: () => void = () => undefined;
     const ended = new Promise<void>((resolve) => (end = resolve));
     const ends = this.table.get(spec.name)?.ends ?? [];
-    const program: Program = { spec, logFile, pid: child.pid as number, ended, state: "running", stopping: false, ends };
+    const program: Program = {
+      spec,
+      logFile,
+      pid: child.pid as number,
+      ended,
+      state: "running",
+      stopping: false,
+      ends,
+    };
     // Deleted first: a Map keeps the position of a key that is set again, and the order must be the order of starting.
     this.table.delete(spec.name);
     this.table.set(spec.name, program);
@@ -191,7 +202,9 @@ function spawnLogged(spec: ProgramSpec, logFile: string): ChildProcess {
 function spawned(child: ChildProcess, spec: ProgramSpec): Promise<void> {
   return new Promise((resolve, reject) => {
     child.once("spawn", resolve);
-    child.once("error", (error) => reject(new Error(`${spec.name} cannot be started (${spec.command}): ${error.message}`)));
+    child.once("error", (error) =>
+      reject(new Error(`${spec.name} cannot be started (${spec.command}): ${error.message}`)),
+    );
   });
 }
 

@@ -18,7 +18,9 @@ function javascriptOf(source: string): string {
 }
 
 function sources(): ReadonlyMap<string, string> {
-  const names = (fs.readdirSync(__dirname, { recursive: true }) as string[]).filter((name) => name.endsWith(".ts") && name !== path.basename(__filename));
+  const names = (fs.readdirSync(__dirname, { recursive: true }) as string[]).filter(
+    (name) => name.endsWith(".ts") && name !== path.basename(__filename),
+  );
   return new Map(names.sort().map((name) => [name, fs.readFileSync(path.join(__dirname, name), "utf8")]));
 }
 
@@ -34,8 +36,8 @@ function write(folder: string, texts: ReadonlyMap<string, string>): void {
 const prefix = "lab-providers-";
 
 /**
- * The providers as JavaScript: the engine starts them for each command, and compiling them would take longer than everything else that
- * they do. The folder's name is a hash of its content, and it appears completely or not at all.
+ * The providers as JavaScript: the engine starts them for each command, and compiling them would take longer than
+ * everything else that they do. The folder's name is a hash of its content, and it appears completely or not at all.
  */
 function compiled(pulumiHome: string): string {
   const texts = sources();
@@ -48,7 +50,9 @@ function compiled(pulumiHome: string): string {
   } finally {
     fs.rmSync(unfinished, { recursive: true, force: true });
   }
-  for (const name of fs.readdirSync(pulumiHome).filter((other) => other.startsWith(prefix) && other !== path.basename(folder))) {
+  for (const name of fs
+    .readdirSync(pulumiHome)
+    .filter((other) => other.startsWith(prefix) && other !== path.basename(folder))) {
     fs.rmSync(path.join(pulumiHome, name), { recursive: true, force: true });
   }
   return folder;
@@ -66,8 +70,8 @@ function writeExecutable(file: string, text: string): void {
 }
 
 /**
- * Installs the lab's providers as plugins of a Pulumi home, instead of Pulumi's own of the same versions. `exec`, because the engine ends
- * only the process that it started. They run in the project's folder.
+ * Installs the lab's providers as plugins of a Pulumi home, instead of Pulumi's own of the same versions. `exec`,
+ * because the engine ends only the process that it started. They run in the project's folder.
  */
 export function installProviderPlugins(pulumiHome: string): void {
   fs.mkdirSync(pulumiHome, { recursive: true });

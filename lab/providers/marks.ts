@@ -9,7 +9,10 @@ export function split(inputs: Properties): { readonly known: Properties; readonl
   };
 }
 
-/** Values with the marks of their sources. `printed` values are secret if any source is: a command may print what it was given. */
+/**
+ * Values with the marks of their sources. `printed` values are secret if any source is: a command may print what it was
+ * given.
+ */
 export function marked(values: Properties, given: Properties, printed: readonly string[] = []): Properties {
   const anySecret = containsSecret(given);
   const entries = Object.entries(values).map(([key, value]) => {

@@ -18,7 +18,9 @@ export async function createProvider(packageName: PackageName, context: Provider
   }
 }
 
-/** The SDK package's version: the engine searches for a plugin of that version, and property names are those of the SDK. */
+/**
+ * The SDK package's version: the engine searches for a plugin of that version, and property names are those of the SDK.
+ */
 export function versionOf(packageName: PackageName): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the package is known only at run time.
   return (require(`@pulumi/${packageName}/package.json`) as { version: string }).version;

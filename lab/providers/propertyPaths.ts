@@ -11,7 +11,11 @@ function parsePath(path: string): string[] {
 
 function keysAt(container: unknown, segment: string): string[] {
   if (segment !== "*") return [segment];
-  return Array.isArray(container) ? container.map((_item, index) => String(index)) : isObject(container) ? Object.keys(container) : [];
+  return Array.isArray(container)
+    ? container.map((_item, index) => String(index))
+    : isObject(container)
+      ? Object.keys(container)
+      : [];
 }
 
 function reset(target: unknown, source: unknown, segments: readonly string[]): void {
@@ -27,8 +31,8 @@ function reset(target: unknown, source: unknown, segments: readonly string[]): v
 }
 
 /**
- * `news` with the values of `olds` at the paths of `ignoreChanges`. The engine does this too, but before the provider's check, which
- * adds more values, such as default tags.
+ * `news` with the values of `olds` at the paths of `ignoreChanges`. The engine does this too, but before the provider's
+ * check, which adds more values, such as default tags.
  */
 export function applyIgnoreChanges(news: Properties, olds: Properties, paths: readonly string[]): Properties {
   if (paths.length === 0) return news;
@@ -59,7 +63,9 @@ function leaves(olds: unknown, news: unknown, property: string, path: string): C
   }
   if (Array.isArray(olds) && Array.isArray(news)) {
     const length = Math.max(olds.length, news.length);
-    return Array.from({ length }, (_item, index) => leaves(olds[index], news[index], property, `${path}[${index}]`)).flat();
+    return Array.from({ length }, (_item, index) =>
+      leaves(olds[index], news[index], property, `${path}[${index}]`),
+    ).flat();
   }
   return Object.is(olds, news) ? [] : [{ property, path, from: olds, to: news }];
 }

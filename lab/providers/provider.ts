@@ -20,14 +20,18 @@ export interface TypeInputs {
 
 /** The object exists, but is not complete: the engine records what exists, and updates it in the next run. */
 export class HalfMadeError extends Error {
-  public constructor(reason: Error, public readonly id: string, public readonly outputs: Properties) {
+  public constructor(
+    reason: Error,
+    public readonly id: string,
+    public readonly outputs: Properties,
+  ) {
     super(reason.message);
   }
 }
 
 /**
- * A resource provider with plain values: the server opens secrets, skips what a preview does not know yet, and marks both again.
- * Operations and their meaning are those of Pulumi's protocol.
+ * A resource provider with plain values: the server opens secrets, skips what a preview does not know yet, and marks
+ * both again. Operations and their meaning are those of Pulumi's protocol.
  * @see https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
  */
 export interface Provider {
@@ -38,13 +42,36 @@ export interface Provider {
   replacedBy(olds: Properties, news: Properties): readonly string[];
   configure(settings: Properties): void | Promise<void>;
   /** Inputs, completed by the provider. `seed`: the source of random values. */
-  check(urn: string, olds: Properties, news: Properties, seed: Uint8Array): { inputs: Properties; failures: readonly CheckFailure[] };
+  check(
+    urn: string,
+    olds: Properties,
+    news: Properties,
+    seed: Uint8Array,
+  ): { inputs: Properties; failures: readonly CheckFailure[] };
   /** The changed inputs that need a replacement, and whether the old object must be deleted first. */
   diff(urn: string, olds: Properties, news: Properties): { replaces: readonly string[]; deleteBeforeReplace: boolean };
-  create(urn: string, inputs: Properties, timeoutSeconds: number | undefined): Promise<{ id: string; outputs: Properties }>;
-  /** The current object, or undefined if it is gone. `inputs` and `known` are its last recorded values: empty in an import. */
-  read(id: string, urn: string, inputs: Properties, known: Properties): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
-  update(id: string, urn: string, olds: Properties, news: Properties, timeoutSeconds: number | undefined): Promise<Properties>;
+  create(
+    urn: string,
+    inputs: Properties,
+    timeoutSeconds: number | undefined,
+  ): Promise<{ id: string; outputs: Properties }>;
+  /**
+   * The current object, or undefined if it is gone. `inputs` and `known` are its last recorded values: empty in an
+   * import.
+   */
+  read(
+    id: string,
+    urn: string,
+    inputs: Properties,
+    known: Properties,
+  ): Promise<{ inputs: Properties; outputs: Properties } | undefined>;
+  update(
+    id: string,
+    urn: string,
+    olds: Properties,
+    news: Properties,
+    timeoutSeconds: number | undefined,
+  ): Promise<Properties>;
   delete(id: string, urn: string, properties: Properties, timeoutSeconds: number | undefined): Promise<void>;
   invoke(token: string, inputs: Properties): Promise<Properties>;
 }

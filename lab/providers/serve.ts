@@ -2,8 +2,8 @@ import { serveProvider } from "./grpc/providerServer";
 import { PackageName } from "./packages";
 
 /**
- * Serves a provider as a plugin of the Pulumi engine: `serve <package> <address of the engine> [flags]`. It prints its port and runs until
- * it is stopped or the engine is gone, which holds the other end of its standard input.
+ * Serves a provider as a plugin of the Pulumi engine: `serve <package> <address of the engine> [flags]`. It prints its
+ * port and runs until it is stopped or the engine is gone, which holds the other end of its standard input.
  */
 async function main([packageName, engineAddress = ""]: readonly string[]): Promise<void> {
   const server = await serveProvider(packageName as PackageName, engineAddress);

@@ -26,8 +26,8 @@ export function secret(value: unknown): Properties {
 }
 
 /**
- * Applies `visit` to every leaf and mark, depth first; a returned `undefined` means: continue inside. A value without replacements stays
- * the same object: in an `up` without changes that is nearly every value.
+ * Applies `visit` to every leaf and mark, depth first; a returned `undefined` means: continue inside. A value without
+ * replacements stays the same object: in an `up` without changes that is nearly every value.
  */
 export function transform(value: unknown, visit: (value: unknown) => { replaced: unknown } | undefined): unknown {
   const seen = visit(value);

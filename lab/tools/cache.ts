@@ -21,13 +21,20 @@ export function sourceOf(file: string): string {
  * Folder `<cache>/<name>-<key>`, created by `make` if it is missing. An entry appears completely or not at all
  * (temporary folder, then rename), and of two builders one waits for the other.
  */
-export async function cached(name: string, key: string, report: Report, make: (folder: string) => Promise<void>): Promise<string> {
+export async function cached(
+  name: string,
+  key: string,
+  report: Report,
+  make: (folder: string) => Promise<void>,
+): Promise<string> {
   const entry = path.join(cacheDirectory(), `${name}-${key}`);
   if (fs.existsSync(entry)) {
     return entry;
   }
   fs.mkdirSync(cacheDirectory(), { recursive: true });
-  const unlock = await lockFile(`${entry}.lock`, ({ pid }) => report(`waiting for process ${pid}, which is building ${name} for the cache`));
+  const unlock = await lockFile(`${entry}.lock`, ({ pid }) =>
+    report(`waiting for process ${pid}, which is building ${name} for the cache`),
+  );
   try {
     if (!fs.existsSync(entry)) {
       await makeAtomically(entry, make);

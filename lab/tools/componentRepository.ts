@@ -20,9 +20,27 @@ const CAPA_REGISTRY = "registry.k8s.io/cluster-api-aws";
 
 export const PROVIDERS: readonly ProviderSource[] = [
   { label: "cluster-api", type: "core", upstream: "cluster-api", folder: "", registry: CAPI_REGISTRY },
-  { label: "bootstrap-kubeadm", type: "bootstrap", upstream: "cluster-api", folder: "bootstrap/kubeadm", registry: CAPI_REGISTRY },
-  { label: "control-plane-kubeadm", type: "control-plane", upstream: "cluster-api", folder: "controlplane/kubeadm", registry: CAPI_REGISTRY },
-  { label: "infrastructure-aws", type: "infrastructure", upstream: "cluster-api-provider-aws", folder: "", registry: CAPA_REGISTRY },
+  {
+    label: "bootstrap-kubeadm",
+    type: "bootstrap",
+    upstream: "cluster-api",
+    folder: "bootstrap/kubeadm",
+    registry: CAPI_REGISTRY,
+  },
+  {
+    label: "control-plane-kubeadm",
+    type: "control-plane",
+    upstream: "cluster-api",
+    folder: "controlplane/kubeadm",
+    registry: CAPI_REGISTRY,
+  },
+  {
+    label: "infrastructure-aws",
+    type: "infrastructure",
+    upstream: "cluster-api-provider-aws",
+    folder: "",
+    registry: CAPA_REGISTRY,
+  },
 ];
 
 const FLATCAR_TEMPLATE = "cluster-template-flatcar.yaml";

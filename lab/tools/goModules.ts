@@ -42,7 +42,9 @@ export function upstreamVersion(upstream: Upstream): string {
   const escaped = MODULES[upstream].replace(/[.\\/]/g, "\\$&");
   const found = new RegExp(`^\\s*(?:require\\s+)?${escaped}\\s+(v\\S+)`, "m").exec(fs.readFileSync(file, "utf8"));
   if (found?.[1] === undefined) {
-    throw new Error(`${file} does not require ${MODULES[upstream]}; add it with "go get ${MODULES[upstream]}@<version>"`);
+    throw new Error(
+      `${file} does not require ${MODULES[upstream]}; add it with "go get ${MODULES[upstream]}@<version>"`,
+    );
   }
   return found[1];
 }
@@ -63,7 +65,9 @@ export async function moduleFolder(upstream: Upstream): Promise<string> {
   });
   const answer = JSON.parse(text) as { Dir?: string; Error?: string };
   if (answer.Dir === undefined) {
-    throw new Error(`${module} has no folder in Go's module cache: ${answer.Error ?? "go mod download named none"}; try "go clean -modcache"`);
+    throw new Error(
+      `${module} has no folder in Go's module cache: ${answer.Error ?? "go mod download named none"}; try "go clean -modcache"`,
+    );
   }
   return answer.Dir;
 }

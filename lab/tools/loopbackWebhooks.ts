@@ -13,9 +13,10 @@ const ANY_ADDRESS = 'tls.Listen("tcp", net.JoinHostPort(s.Options.Host,';
 const LOOPBACK = 'tls.Listen("tcp", net.JoinHostPort("127.0.0.1",';
 
 /**
- * Arguments for `go build` that make a manager's webhooks listen on loopback. The managers have flags for the addresses of health
- * and diagnostics, but not for this one: in a pod every address belongs to the pod, on this machine it belongs to everybody.
- * `folder` gets a copy of controller-runtime with that one address changed (go refuses an overlay over its module cache).
+ * Arguments for `go build` that make a manager's webhooks listen on loopback. The managers have flags for the addresses
+ * of health and diagnostics, but not for this one: in a pod every address belongs to the pod, on this machine it
+ * belongs to everybody. `folder` gets a copy of controller-runtime with that one address changed (go refuses an overlay
+ * over its module cache).
  */
 export async function loopbackWebhooks(upstream: Upstream, folder: string): Promise<string[]> {
   if (!WITH_WEBHOOKS.includes(upstream)) return [];
@@ -52,7 +53,9 @@ function makeWritable(folder: string): void {
 function listenOnLoopback(file: string): void {
   const source = fs.readFileSync(file, "utf8");
   if (source.split(ANY_ADDRESS).length !== 2) {
-    throw new Error(`${RUNTIME} no longer listens as lab/tools/loopbackWebhooks.ts expects; adapt it, or webhooks would listen on every address`);
+    throw new Error(
+      `${RUNTIME} no longer listens as lab/tools/loopbackWebhooks.ts expects; adapt it, or webhooks would listen on every address`,
+    );
   }
   fs.chmodSync(file, 0o644);
   fs.writeFileSync(file, source.replace(ANY_ADDRESS, LOOPBACK));

@@ -21,14 +21,21 @@ export async function collectModuleData(target: string, kubectl: string): Promis
   fs.writeFileSync(path.join(target, DATA_FILES.certManagerCrds), joinYaml(certManager));
 
   const kwok = await moduleFolder("kwok");
-  const stages = await run(kubectl, ["kustomize", path.join(kwok, "kustomize", "stage", "fast")], { what: "rendering kwok's stages" });
+  const stages = await run(kubectl, ["kustomize", path.join(kwok, "kustomize", "stage", "fast")], {
+    what: "rendering kwok's stages",
+  });
   fs.writeFileSync(path.join(target, DATA_FILES.kwokStages), stages);
 }
 
 function joinYaml(folder: string): string {
-  const files = fs.readdirSync(folder).filter((file) => file.endsWith(".yaml")).sort();
+  const files = fs
+    .readdirSync(folder)
+    .filter((file) => file.endsWith(".yaml"))
+    .sort();
   if (files.length === 0) {
     throw new Error(`${folder} holds no CRDs: cert-manager's module has moved them; adapt lab/tools/moduleData.ts`);
   }
-  return files.map((file) => `---\n${fs.readFileSync(path.join(folder, file), "utf8").replace(/^---\n/, "")}`).join("\n");
+  return files
+    .map((file) => `---\n${fs.readFileSync(path.join(folder, file), "utf8").replace(/^---\n/, "")}`)
+    .join("\n");
 }

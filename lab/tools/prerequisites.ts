@@ -15,7 +15,9 @@ export function checkPrerequisites(): void {
 
 function checkSystem(): string[] {
   if (process.platform !== "linux") {
-    return [`it needs Linux (all of 127.0.0.0/8 on loopback, /proc), but this is ${process.platform}: use a Linux machine, VM or container`];
+    return [
+      `it needs Linux (all of 127.0.0.0/8 on loopback, /proc), but this is ${process.platform}: use a Linux machine, VM or container`,
+    ];
   }
   return [];
 }

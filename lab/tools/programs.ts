@@ -13,7 +13,10 @@ export interface ProgramRecipe {
   readonly package: string;
 }
 
-/** A plugin, which the engine starts from its own folder: on the PATH the engine would treat it as one under development. */
+/**
+ * A plugin, which the engine starts from its own folder: on the PATH the engine would treat it as one under
+ * development.
+ */
 export const KUBERNETES_PROVIDER = "pulumi-resource-kubernetes";
 
 /** kubectl comes first in its list, because rendering needs it. */
@@ -50,12 +53,14 @@ const VERSION_PACKAGES = ["k8s.io/component-base/version", "k8s.io/client-go/pkg
 function kubernetesStamps(): string[] {
   const version = upstreamVersion("kubernetes");
   const [major, minor] = version.slice(1).split(".");
-  return VERSION_PACKAGES.map((name) => `-X ${name}.gitVersion=${version} -X ${name}.gitMajor=${major} -X ${name}.gitMinor=${minor}`);
+  return VERSION_PACKAGES.map(
+    (name) => `-X ${name}.gitVersion=${version} -X ${name}.gitMajor=${major} -X ${name}.gitMinor=${minor}`,
+  );
 }
 
 /**
- * Values set by the linker. Without them the API server reports v0.0.0, which Cluster API refuses, the Pulumi CLI has no version,
- * which the SDK refuses, and the provider is not the plugin that the SDK asks for.
+ * Values set by the linker. Without them the API server reports v0.0.0, which Cluster API refuses, the Pulumi CLI has
+ * no version, which the SDK refuses, and the provider is not the plugin that the SDK asks for.
  */
 const stamps: Partial<Record<Upstream, () => string[]>> = {
   kubernetes: kubernetesStamps,
@@ -69,14 +74,21 @@ export function linkerFlags(upstream: Upstream): string {
 
 /** What a program's cache key depends on. */
 export function programsKey(upstream: Upstream): string[] {
-  return [upstreamPins(upstream), linkerFlags(upstream), JSON.stringify(PROGRAMS[upstream]), ...webhooksKey(upstream), ...ownSources(upstreamFolder(upstream))];
+  return [
+    upstreamPins(upstream),
+    linkerFlags(upstream),
+    JSON.stringify(PROGRAMS[upstream]),
+    ...webhooksKey(upstream),
+    ...ownSources(upstreamFolder(upstream)),
+  ];
 }
 
 /** Builds an upstream's programs into a folder, one after the other: each build already uses all processors. */
 export async function buildPrograms(upstream: Upstream, target: string, report: Report): Promise<void> {
   const scratch = fs.mkdtempSync(path.join(os.tmpdir(), "build-"));
   try {
-    const source = upstream === "pulumi-kubernetes" ? await kubernetesProviderSource(scratch) : upstreamFolder(upstream);
+    const source =
+      upstream === "pulumi-kubernetes" ? await kubernetesProviderSource(scratch) : upstreamFolder(upstream);
     const build = { upstream, source, webhooks: await loopbackWebhooks(upstream, scratch), report };
     for (const recipe of PROGRAMS[upstream] ?? []) {
       await buildProgram(recipe, path.join(target, recipe.name), build);
@@ -95,7 +107,11 @@ interface Build {
   readonly report: Report;
 }
 
-async function buildProgram({ name, package: main }: ProgramRecipe, output: string, { upstream, source, webhooks, report }: Build): Promise<void> {
+async function buildProgram(
+  { name, package: main }: ProgramRecipe,
+  output: string,
+  { upstream, source, webhooks, report }: Build,
+): Promise<void> {
   const started = Date.now();
   report(`building ${name} (${upstream} ${upstreamVersion(upstream)})`);
   await run("go", ["build", "-trimpath", ...webhooks, "-ldflags", linkerFlags(upstream), "-o", output, main], {

@@ -20,8 +20,8 @@ export function ownSources(folder: string): string[] {
 }
 
 /**
- * A folder in which to build Pulumi's Kubernetes provider. The main package of its module does not build, because the files that it
- * embeds are generated at release time. The program and these files are put together here.
+ * A folder in which to build Pulumi's Kubernetes provider. The main package of its module does not build, because the
+ * files that it embeds are generated at release time. The program and these files are put together here.
  */
 export async function kubernetesProviderSource(scratch: string): Promise<string> {
   const folder = path.join(scratch, "pulumi-kubernetes");
@@ -30,6 +30,9 @@ export async function kubernetesProviderSource(scratch: string): Promise<string>
   copyText(path.join(texts, "terraform-mapping.json"), path.join(folder, "terraform-mapping.json"));
   const schema = JSON.parse(fs.readFileSync(path.join(texts, "schema.json"), "utf8")) as object;
   // Without a version the engine treats the schema as that of another plugin.
-  fs.writeFileSync(path.join(folder, "schema.json"), JSON.stringify({ ...schema, version: npmVersion("@pulumi/kubernetes") }));
+  fs.writeFileSync(
+    path.join(folder, "schema.json"),
+    JSON.stringify({ ...schema, version: npmVersion("@pulumi/kubernetes") }),
+  );
   return folder;
 }

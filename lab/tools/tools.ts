@@ -40,7 +40,9 @@ export async function ensureTools(report: Report): Promise<Tools> {
   const programs = await ensurePrograms(report);
   const bin = await linkPrograms(programs, report);
   const kubectl = path.join(bin, "kubectl");
-  const repository = await cached("repository", repositoryKey(), report, (folder) => makeComponentRepository(folder, kubectl, report));
+  const repository = await cached("repository", repositoryKey(), report, (folder) =>
+    makeComponentRepository(folder, kubectl, report),
+  );
   const data = await cached("data", dataKey(), report, (folder) => collectModuleData(folder, kubectl));
   return {
     bin,
@@ -57,18 +59,26 @@ async function ensurePython(report: Report): Promise<string> {
   return cached("python", await pythonKey(), report, (folder) => makePythonEnvironment(folder, report));
 }
 
-/** One entry per upstream, so that a new version rebuilds only that upstream, and an interrupted build resumes where it stopped. */
+/**
+ * One entry per upstream, so that a new version rebuilds only that upstream, and an interrupted build resumes where it
+ * stopped.
+ */
 async function ensurePrograms(report: Report): Promise<string[]> {
   const folders: string[] = [];
   for (const upstream of Object.keys(PROGRAMS) as Upstream[]) {
-    folders.push(await cached(upstream, hashOf(process.arch, ...programsKey(upstream)), report, (folder) => buildPrograms(upstream, folder, report)));
+    folders.push(
+      await cached(upstream, hashOf(process.arch, ...programsKey(upstream)), report, (folder) =>
+        buildPrograms(upstream, folder, report),
+      ),
+    );
   }
   return folders;
 }
 
 function programIn(folders: readonly string[], name: string): string {
   const found = folders.map((folder) => path.join(folder, name)).find((file) => fs.existsSync(file));
-  if (found === undefined) throw new Error(`the cache has no program ${name} in ${folders.join(", ")}; remove these folders, and run again`);
+  if (found === undefined)
+    throw new Error(`the cache has no program ${name} in ${folders.join(", ")}; remove these folders, and run again`);
   return found;
 }
 

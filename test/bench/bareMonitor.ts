@@ -1,4 +1,9 @@
-import { ReadResourceRequest, ReadResourceResponse, RegisterResourceRequest, RegisterResourceResponse } from "@pulumi/pulumi/proto/resource_pb";
+import {
+  ReadResourceRequest,
+  ReadResourceResponse,
+  RegisterResourceRequest,
+  RegisterResourceResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
 
 type Callback = (error: Error | null, response?: unknown) => void;
 
@@ -13,19 +18,24 @@ export interface Recorded {
 }
 
 /**
- * Answers every registration at once with its inputs, as an engine does in a preview, and does nothing else: what is measured is the program.
- * The SDK's own mocks would be measured too: they read all inputs, write them again and keep them.
+ * Answers every registration at once with its inputs, as an engine does in a preview, and does nothing else: what is
+ * measured is the program. The SDK's own mocks would be measured too: they read all inputs, write them again and keep
+ * them.
  */
 export class BareMonitor {
   public custom = 0;
 
   /** `record` is filled with what is registered, providers left out; decoding it takes time. */
-  public constructor(private readonly project: string, private readonly record?: Recorded[]) {}
+  public constructor(
+    private readonly project: string,
+    private readonly record?: Recorded[],
+  ) {}
 
   public registerResource(request: RegisterResourceRequest, callback: Callback): void {
     const [type, name] = [request.getType(), request.getName()];
     if (request.getCustom()) this.custom += 1;
-    if (request.getCustom() && !type.startsWith("pulumi:")) this.record?.push({ type, name, inputs: request.getObject()?.toJavaScript() ?? {} });
+    if (request.getCustom() && !type.startsWith("pulumi:"))
+      this.record?.push({ type, name, inputs: request.getObject()?.toJavaScript() ?? {} });
     callback(null, new RegisterResourceResponse().setUrn(this.urnOf(request)).setObject(request.getObject()));
   }
 
@@ -48,7 +58,8 @@ export class BareMonitor {
   /** As the engine makes it: with the types of all parents but the stack's. */
   private urnOf(request: RegisterResourceRequest | ReadResourceRequest): string {
     const parentType = request.getParent().split("::")[2] ?? "";
-    const type = parentType === "" || parentType === stackType ? request.getType() : `${parentType}$${request.getType()}`;
+    const type =
+      parentType === "" || parentType === stackType ? request.getType() : `${parentType}$${request.getType()}`;
     return `urn:pulumi:${benchStack}::${this.project}::${type}::${request.getName()}`;
   }
 }

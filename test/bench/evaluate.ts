@@ -1,6 +1,7 @@
 /**
- * Evaluates a program in preview mode against a monitor that does nothing, and prints one line of JSON: resources, seconds and
- * megabytes of this process. Usage: evaluate.ts PROGRAM-FOLDER STACK-FILE [FILE], where FILE gets what was registered.
+ * Evaluates a program in preview mode against a monitor that does nothing, and prints one line of JSON: resources,
+ * seconds and megabytes of this process. Usage: evaluate.ts PROGRAM-FOLDER STACK-FILE [FILE], where FILE gets what was
+ * registered.
  */
 import * as fs from "fs";
 import * as path from "path";

@@ -31,6 +31,10 @@ export function evaluations(programs: readonly Program[]): Evaluation[] {
   const rounds = Array.from({ length: RUNS }, () => programs.map((program) => evaluateOnce(program)));
   return programs.map((_program, index) => {
     const runs = rounds.map((round) => round[index] as Evaluation);
-    return { resources: runs[0]?.resources ?? 0, seconds: median(runs.map(({ seconds }) => seconds)), megabytes: median(runs.map(({ megabytes }) => megabytes)) };
+    return {
+      resources: runs[0]?.resources ?? 0,
+      seconds: median(runs.map(({ seconds }) => seconds)),
+      megabytes: median(runs.map(({ megabytes }) => megabytes)),
+    };
   });
 }

@@ -16,7 +16,12 @@ async function variables(folder: string): Promise<Record<string, string>> {
     GUIDE: folder,
     PYTHON: path.join(python, "python3"),
     CALICO: calico,
-    TEMPLATE: path.join(repository, "infrastructure-aws", upstreamVersion("cluster-api-provider-aws"), "cluster-template-flatcar.yaml"),
+    TEMPLATE: path.join(
+      repository,
+      "infrastructure-aws",
+      upstreamVersion("cluster-api-provider-aws"),
+      "cluster-template-flatcar.yaml",
+    ),
     KUBERNETES_VERSION: upstreamVersion("kubernetes"),
   };
 }
@@ -28,7 +33,8 @@ export async function guideTimes(): Promise<GuideTimes> {
     await made(lab, "lab-up");
     const shell = await Shell.of(lab);
     const environment = await variables(path.join(lab.paths.root, "guide"));
-    const time = async (script: string): Promise<Seconds> => (await shell.time(path.join(projectRoot(), "test", "bench", "guide", script), [], environment)).seconds;
+    const time = async (script: string): Promise<Seconds> =>
+      (await shell.time(path.join(projectRoot(), "test", "bench", "guide", script), [], environment)).seconds;
     return { up: await time("up.sh"), worker: await time("worker.sh"), destroy: await time("destroy.sh") };
   } finally {
     await lab.end();

@@ -1,6 +1,6 @@
 /**
- * The project's speed as ratios within one run, and the page docs/bench.md with the last figures. Usage: main.ts [lab] [layers] [evaluation];
- * all parts unless some are named. A part that does not run keeps its last figures.
+ * The project's speed as ratios within one run, and the page docs/bench.md with the last figures. Usage: main.ts [lab]
+ * [layers] [evaluation]; all parts unless some are named. A part that does not run keeps its last figures.
  */
 import * as fs from "fs";
 import * as path from "path";
@@ -23,7 +23,10 @@ async function evaluation(): Promise<Results> {
   const many = MANY.map((count) => withClusters(count, lab));
   const found = evaluations([emptyProgram, registrationsOf(lab), lab, ...many]);
   const [empty, registrations, one, ...further] = found as [Evaluation, Evaluation, Evaluation, ...Evaluation[]];
-  const clusters = [one, ...further].map((found, index) => ({ clusters: [1, ...MANY][index] as number, evaluation: found }));
+  const clusters = [one, ...further].map((found, index) => ({
+    clusters: [1, ...MANY][index] as number,
+    evaluation: found,
+  }));
   return { evaluation: { empty, registrations, clusters } };
 }
 
@@ -37,7 +40,8 @@ async function main(): Promise<void> {
   const results = (fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {}) as Results;
   const named = process.argv.slice(2) as (keyof Results)[];
   const unknown = named.filter((name) => !Object.hasOwn(parts, name));
-  if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
+  if (unknown.length > 0)
+    throw new Error(`no such part: ${unknown.join(", ")}; there are ${Object.keys(parts).join(", ")}`);
   for (const name of named.length > 0 ? named : (Object.keys(parts) as (keyof Results)[])) {
     console.log(`measuring ${name}`);
     Object.assign(results, await parts[name]());

@@ -20,7 +20,16 @@ export async function programTimes(): Promise<ProgramTimes> {
     const destroy = await shell.apply("destroy");
     // Whatever is left has not been waited for.
     await made(lab, "destroy");
-    return { firstPreview, up: up.seconds, preview, refresh: refresh.seconds, worker: worker.seconds, destroy: destroy.seconds, stateBytes, waits };
+    return {
+      firstPreview,
+      up: up.seconds,
+      preview,
+      refresh: refresh.seconds,
+      worker: worker.seconds,
+      destroy: destroy.seconds,
+      stateBytes,
+      waits,
+    };
   } finally {
     await lab.end();
   }
@@ -43,7 +52,14 @@ export async function layerTimes(): Promise<LayerTimes> {
     await clusters.apply("destroy");
     await management.apply("destroy");
     await made(lab, "destroy");
-    return { managementUp: managementUp.seconds, clustersUp: clustersUp.seconds, preview, workerPreview: workerPreview.seconds, worker: worker.seconds, stateBytes };
+    return {
+      managementUp: managementUp.seconds,
+      clustersUp: clustersUp.seconds,
+      preview,
+      workerPreview: workerPreview.seconds,
+      worker: worker.seconds,
+      stateBytes,
+    };
   } finally {
     await lab.end();
   }

@@ -42,9 +42,14 @@ export function registrationsOf(program: Program): Program {
 
 /** A stack like this one with so many clusters instead of one. */
 export function withClusters(count: number, [folder, stackFile]: Program): Program {
-  const stack = load(fs.readFileSync(stackFile, "utf8")) as { config: Record<string, Record<string, Record<string, unknown>>> };
+  const stack = load(fs.readFileSync(stackFile, "utf8")) as {
+    config: Record<string, Record<string, Record<string, unknown>>>;
+  };
   const [one] = Object.values(stack.config["capi-ignition:clusters"] ?? {});
-  const many = Array.from({ length: count }, (_item, index) => [`c${index}`, { ...one, bucketName: `cluster-api-provider-aws-c${index}` }]);
+  const many = Array.from({ length: count }, (_item, index) => [
+    `c${index}`,
+    { ...one, bucketName: `cluster-api-provider-aws-c${index}` },
+  ]);
   stack.config["capi-ignition:clusters"] = Object.fromEntries(many) as Record<string, Record<string, unknown>>;
   const file = path.join(temporaryFolder("clusters-"), `${count}.yaml`);
   fs.writeFileSync(file, dump(stack));

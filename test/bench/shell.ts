@@ -27,11 +27,16 @@ export async function made(lab: OwnLab, target: string): Promise<void> {
 }
 
 /**
- * The shell of a user who has evaluated `make lab-env`: its commands are timed without what the lab's own add.
- * The engine's own durations are tenths of a second old when its display prints them, so each line is stamped when it comes.
+ * The shell of a user who has evaluated `make lab-env`: its commands are timed without what the lab's own add. The
+ * engine's own durations are tenths of a second old when its display prints them, so each line is stamped when it
+ * comes.
  */
 export class Shell {
-  private constructor(private readonly lab: OwnLab, private readonly stack: string, private readonly env: NodeJS.ProcessEnv) {}
+  private constructor(
+    private readonly lab: OwnLab,
+    private readonly stack: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {}
 
   static async of(lab: OwnLab, stack = "lab"): Promise<Shell> {
     const { code, text } = await lab.look("env --null");
@@ -40,11 +45,20 @@ export class Shell {
     return new Shell(lab, stack, Object.fromEntries(variables.map(([, name = "", value]) => [name, value])));
   }
 
-  async time(command: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}, folder = projectRoot()): Promise<Timed> {
+  async time(
+    command: string,
+    args: readonly string[],
+    variables: NodeJS.ProcessEnv = {},
+    folder = projectRoot(),
+  ): Promise<Timed> {
     const begun = Date.now();
     const seconds = (): Seconds => (Date.now() - begun) / 1000;
     const lines: TimedLine[] = [];
-    const child = spawn(command, args, { cwd: folder, env: { ...this.env, ...variables }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd: folder,
+      env: { ...this.env, ...variables },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     const { code, text } = await outcome(child, (sofar) => {
       for (const line of sofar.split("\n").slice(lines.length, -1)) lines.push([seconds(), line]);
     });
@@ -64,7 +78,8 @@ export class Shell {
   async previews(): Promise<Previews> {
     const empty = await EmptyProgram.of(this, this.lab);
     const found: Previews[] = [];
-    for (let round = 0; round < PREVIEWS; round++) found.push({ ours: (await this.pulumi("preview")).seconds, empty: await empty.preview() });
+    for (let round = 0; round < PREVIEWS; round++)
+      found.push({ ours: (await this.pulumi("preview")).seconds, empty: await empty.preview() });
     return { ours: median(found.map(({ ours }) => ours)), empty: median(found.map((round) => round.empty)) };
   }
 
@@ -83,11 +98,17 @@ class EmptyProgram {
   private static readonly folder = path.join(projectRoot(), "test", "fixtures", "empty");
   private static readonly stack = "empty";
 
-  private constructor(private readonly shell: Shell, private readonly variables: NodeJS.ProcessEnv) {}
+  private constructor(
+    private readonly shell: Shell,
+    private readonly variables: NodeJS.ProcessEnv,
+  ) {}
 
   static async of(shell: Shell, { paths }: OwnLab): Promise<EmptyProgram> {
     // `stack init` writes the salt of the stack's encryption beside a Pulumi.yaml: not beside the one in the checkout.
-    const [project, file] = [path.join(paths.root, "empty", "Pulumi.yaml"), path.join(paths.root, "empty", "Pulumi.empty.yaml")];
+    const [project, file] = [
+      path.join(paths.root, "empty", "Pulumi.yaml"),
+      path.join(paths.root, "empty", "Pulumi.empty.yaml"),
+    ];
     const empty = new EmptyProgram(shell, { PULUMI_OPTION_CONFIG_FILE: file });
     if (fs.existsSync(file)) return empty;
     fs.mkdirSync(path.dirname(project), { mode: 0o700 });

@@ -48,7 +48,10 @@ function missed(row: Row): string {
 function line(row: Row): string {
   const { what, ours, against, target } = row;
   const ratio = against === undefined ? "" : `**${(ours.value / against.value).toFixed(2)}x**`;
-  const wanted = target === undefined ? "" : `at most ${target.unit === "x" ? `${target.limit}x` : `${target.limit} ${target.unit}`}`;
+  const wanted =
+    target === undefined
+      ? ""
+      : `at most ${target.unit === "x" ? `${target.limit}x` : `${target.limit} ${target.unit}`}`;
   return `| ${[what, shown(ours), against === undefined ? "" : shown(against), ratio, wanted, missed(row)].join(" | ")} |`;
 }
 

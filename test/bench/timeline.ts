@@ -12,7 +12,10 @@ export interface Wait {
   readonly whose: string;
 }
 
-/** Who is waited for by the commands and Deployments whose names end so. The program's own are looks that take no longer than the look. */
+/**
+ * Who is waited for by the commands and Deployments whose names end so. The program's own are looks that take no longer
+ * than the look.
+ */
 const owners: readonly (readonly [ending: RegExp, whose: string])[] = [
   [/-preflight$/, "program"],
   [/-cert-manager-answers$/, "cert-manager"],
@@ -31,7 +34,11 @@ const owners: readonly (readonly [ending: RegExp, whose: string])[] = [
 
 /** What else takes so long is shown as well, under the name of who makes it. */
 const LONG_SECONDS = 3;
-const providers: Readonly<Record<string, string>> = { aws: "AWS", command: "program", kubernetes: "Kubernetes provider" };
+const providers: Readonly<Record<string, string>> = {
+  aws: "AWS",
+  command: "program",
+  kubernetes: "Kubernetes provider",
+};
 
 /** A line of the engine's display where there is no terminal: it comes with each change of a resource's row. */
 const rowOf = /^ \+ {2}(\S+) (\S+) (creating|created) \(/;
@@ -73,12 +80,21 @@ function klogTime(line: string): number {
 
 /** How long the control plane's manager lets pass between its attempts to connect to the first API server. */
 function connecting({ logs }: LabPaths, begun: number): Wait[] {
-  const lines = fs.readFileSync(path.join(logs, "capi-kubeadm-control-plane-controller-manager.log"), "utf8").split("\n");
+  const lines = fs
+    .readFileSync(path.join(logs, "capi-kubeadm-control-plane-controller-manager.log"), "utf8")
+    .split("\n");
   const failed = lines.filter((line) => line.includes('"Connect failed"')).map(klogTime);
   const connected = lines.filter((line) => line.includes('"Connected"')).map(klogTime)[0];
   const [first] = failed;
   if (first === undefined || connected === undefined) return [];
-  return [{ name: `Cluster API connects again after ${failed.length} failed attempt${failed.length === 1 ? "" : "s"}`, from: (first - begun) / 1000, took: (connected - first) / 1000, whose: "Cluster API" }];
+  return [
+    {
+      name: `Cluster API connects again after ${failed.length} failed attempt${failed.length === 1 ? "" : "s"}`,
+      from: (first - begun) / 1000,
+      took: (connected - first) / 1000,
+      whose: "Cluster API",
+    },
+  ];
 }
 
 /** What an `up` waited for, in the order of the beginnings. */
@@ -89,6 +105,9 @@ export function waitsOf({ lines, begun }: Timed, paths: LabPaths): Wait[] {
 /** Seconds in which none of them was waited for: the engine, its checkpoints, and the providers at work. */
 export function besides(found: readonly Wait[], total: number): number {
   const inOrder = [...found].sort((a, b) => a.from - b.from);
-  const { gaps, end } = inOrder.reduce(({ gaps, end }, { from, took }) => ({ gaps: gaps + Math.max(0, from - end), end: Math.max(end, from + took) }), { gaps: 0, end: 0 });
+  const { gaps, end } = inOrder.reduce(
+    ({ gaps, end }, { from, took }) => ({ gaps: gaps + Math.max(0, from - end), end: Math.max(end, from + took) }),
+    { gaps: 0, end: 0 },
+  );
   return gaps + Math.max(0, total - end);
 }

@@ -12,11 +12,15 @@ type Inputs = PendingCreate["inputs"];
 const importIds: Readonly<Record<string, (inputs: Inputs) => unknown>> = {
   "aws:iam/role:Role": ({ name }) => name,
   "aws:iam/instanceProfile:InstanceProfile": ({ name }) => name,
-  "aws:iam/policy:Policy": ({ name, path: folder = "/" }) => `arn:aws:iam::${ACCOUNT}:policy${String(folder)}${String(name)}`,
+  "aws:iam/policy:Policy": ({ name, path: folder = "/" }) =>
+    `arn:aws:iam::${ACCOUNT}:policy${String(folder)}${String(name)}`,
   "aws:s3/bucket:Bucket": ({ bucket }) => bucket,
 };
 
-/** One run takes over what is there, and what was written under another name: each creation has a field manager of its own. */
+/**
+ * One run takes over what is there, and what was written under another name: each creation has a field manager of its
+ * own.
+ */
 const takeOver = ["env", "PULUMI_K8S_UPSERT_EXISTING_OBJECTS=true", "PULUMI_K8S_ENABLE_PATCH_FORCE=true"];
 
 /** A run that is refused goes no further: what comes later may be refused in the next. */
@@ -39,20 +43,28 @@ export async function unlock(lab: FaultLab): Promise<void> {
   await done(lab, `pulumi cancel --yes ${STACK}`);
 }
 
-/** Brings in what AWS has made and the state does not know: what the run was refused for, of what had been begun when the killed one ended. */
+/**
+ * Brings in what AWS has made and the state does not know: what the run was refused for, of what had been begun when
+ * the killed one ended.
+ */
 async function importRefused(lab: FaultLab, ran: Ran): Promise<number> {
   const refused = refusedNames(ran, awsExists);
   const found = pendingCreates(lab).flatMap(({ type, urn, parent, provider, inputs }) => {
     const name = urn.split("::").at(-1) ?? "";
     const id = importIds[type]?.(inputs);
     // A reference to a provider is its URN and, as one more part, its id.
-    return refused.has(name) && id !== undefined ? [{ type, name, id, parent, provider: provider.split("::").slice(0, -1).join("::") }] : [];
+    return refused.has(name) && id !== undefined
+      ? [{ type, name, id, parent, provider: provider.split("::").slice(0, -1).join("::") }]
+      : [];
   });
   if (found.length === 0) throw new Error(`AWS has what the state does not, and nobody had begun it: ${reasonOf(ran)}`);
   const nameTable = Object.fromEntries(found.flatMap((one) => [one.parent, one.provider]).map((urn) => [urn, urn]));
   const file = path.join(lab.paths.root, "import.json");
   fs.writeFileSync(file, JSON.stringify({ nameTable, resources: found }));
-  await done(lab, `pulumi import --yes --skip-preview --protect=false --generate-code=false --file ${file} --stack ${STACK}`);
+  await done(
+    lab,
+    `pulumi import --yes --skip-preview --protect=false --generate-code=false --file ${file} --stack ${STACK}`,
+  );
   return found.length;
 }
 
@@ -83,7 +95,9 @@ export async function goOn(lab: FaultLab, command: string, seen?: Seen): Promise
   }
 }
 
-/** Takes out of the state what says that a run was killed while it made something; the resources are recorded by now. */
+/**
+ * Takes out of the state what says that a run was killed while it made something; the resources are recorded by now.
+ */
 export async function clearPending(lab: FaultLab): Promise<readonly string[]> {
   const count = pendingCreates(lab).length;
   if (count === 0) return [];

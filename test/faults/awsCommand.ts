@@ -12,7 +12,8 @@ const services: Readonly<Record<string, readonly [Constructors, string]>> = {
   elbv2: [elb as unknown as Constructors, "ElasticLoadBalancingV2Client"],
 };
 
-const pascal = (name: string): string => name.replace(/(?:^|-)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
+const pascal = (name: string): string =>
+  name.replace(/(?:^|-)([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 
 /** Carries out a line for the AWS CLI (`aws ec2 delete-vpc --vpc-id vpc-1`), which need not be installed for that. */
 export async function awsCommand(line: string, endpoint: string): Promise<void> {

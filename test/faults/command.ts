@@ -35,7 +35,11 @@ export function shellCommand(line: string): readonly string[] {
 }
 
 /** Runs a command. `seen` gets the output so far each time that more comes, and may kill the process. */
-export async function command([program = "", ...args]: readonly string[], environment: Environment, seen: Seen = () => undefined): Promise<Ran> {
+export async function command(
+  [program = "", ...args]: readonly string[],
+  environment: Environment,
+  seen: Seen = () => undefined,
+): Promise<Ran> {
   const begun = Date.now();
   const child = spawn(program, args, {
     cwd: projectRoot(),
@@ -50,7 +54,9 @@ export async function command([program = "", ...args]: readonly string[], enviro
       seen(text, child);
     });
   }
-  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
   clearTimeout(timer);
   return { code, text, lines: text.trimEnd().split("\n"), seconds: (Date.now() - begun) / 1000, timedOut };
 }

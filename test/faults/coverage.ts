@@ -22,7 +22,8 @@ interface Cell {
 function cellOf(seen: readonly string[], calls: ReadonlySet<string>): Cell {
   const missing = seen.filter((call) => !calls.has(call));
   const more = [...calls].filter((call) => !seen.includes(call)).length;
-  const text = missing.length > 0 ? `FAILED: ${seen.length - missing.length}` : `all${more > 0 ? ` and ${more} more` : ""}`;
+  const text =
+    missing.length > 0 ? `FAILED: ${seen.length - missing.length}` : `all${more > 0 ? ` and ${more} more` : ""}`;
   return { text, missing };
 }
 
@@ -32,14 +33,24 @@ failure. The calls are listed in [faults.json](faults.json).
 `;
 
 /** The table of the kinds of calls, and a line for each that never failed. */
-export function coverage(rows: readonly Row[], calls: Clean["calls"]): { readonly section: string; readonly uncovered: readonly string[] } {
+export function coverage(
+  rows: readonly Row[],
+  calls: Clean["calls"],
+): { readonly section: string; readonly uncovered: readonly string[] } {
   const table = phases.flatMap((phase) => {
     const seen = calls[phase];
-    return seen === undefined ? [] : [{ phase, seen, cells: answers.map((answer) => ({ answer, ...cellOf(seen, failed(rows, answer, phase)) })) }];
+    return seen === undefined
+      ? []
+      : [{ phase, seen, cells: answers.map((answer) => ({ answer, ...cellOf(seen, failed(rows, answer, phase)) })) }];
   });
-  const lines = table.map(({ phase, seen, cells }) => `| ${phase} | ${seen.length} | ${cells.map(({ text }) => text).join(" | ")} |`);
+  const lines = table.map(
+    ({ phase, seen, cells }) => `| ${phase} | ${seen.length} | ${cells.map(({ text }) => text).join(" | ")} |`,
+  );
   const head = [`| run | kinds | ${answers.join(" | ")} |`, `|---|---|${answers.map(() => "---").join("|")}|`];
-  const never = (phase: Phase, answer: Answer, missing: readonly string[]): string[] => (missing.length > 0 ? [`${phase}: never ${answer}: ${missing.join(", ")}`] : []);
-  const uncovered = table.flatMap(({ phase, cells }) => cells.flatMap(({ answer, missing }) => never(phase, answer, missing)));
+  const never = (phase: Phase, answer: Answer, missing: readonly string[]): string[] =>
+    missing.length > 0 ? [`${phase}: never ${answer}: ${missing.join(", ")}`] : [];
+  const uncovered = table.flatMap(({ phase, cells }) =>
+    cells.flatMap(({ answer, missing }) => never(phase, answer, missing)),
+  );
   return { section: [introduction, ...head, ...lines].join("\n"), uncovered };
 }

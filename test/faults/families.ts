@@ -47,6 +47,14 @@ the next time AWS carries it out and the answer is lost. *denied*: the call is d
     title: "What cannot be done",
     sees: "the run ends with a message that names the object, the cause and the next step.",
     then: "do what the message says, and run again.",
-    prefixes: ["bucket-taken", "instance-limit", "ignition-invalid", "machine-never-joins", "image-missing", "full-disk", "two-runs"],
+    prefixes: [
+      "bucket-taken",
+      "instance-limit",
+      "ignition-invalid",
+      "machine-never-joins",
+      "image-missing",
+      "full-disk",
+      "two-runs",
+    ],
   },
 ];

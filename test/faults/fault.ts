@@ -16,7 +16,10 @@ export interface Fault {
   readonly workers?: { readonly from: number; readonly to: number };
   /** An `up` that cannot go on with what this leaves is followed by a destroy. */
   readonly recovery?: "destroy";
-  /** AWS itself fails, with these kinds of answers: what its provider then makes twice is in `providerDoubles.ts`, or a failure. */
+  /**
+   * AWS itself fails, with these kinds of answers: what its provider then makes twice is in `providerDoubles.ts`, or a
+   * failure.
+   */
   readonly ofAws?: readonly string[];
   /** Breaks it. The lab is as the phase wants it, and holds the changed number of workers in its stack file. */
   run(lab: FaultLab): Promise<Broken>;
@@ -34,7 +37,10 @@ export interface Broken {
   readonly problems: readonly string[];
   /** The engine was killed: what follows is what docs/guide.md says of that. */
   readonly killed?: boolean;
-  /** The run was not to be survived: nothing of this lab is left to go on with, and the message says that `make lab-down` comes first. */
+  /**
+   * The run was not to be survived: nothing of this lab is left to go on with, and the message says that `make
+   * lab-down` comes first.
+   */
   readonly labIsGone?: boolean;
   /** The run never came to the stage at which it was to be broken. */
   readonly missed?: boolean;

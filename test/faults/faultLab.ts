@@ -17,7 +17,14 @@ export const STACK = "lab";
 const STATUS_TIMEOUT_MS = 30_000;
 
 /** Shorter than the defaults, so that what never comes is said while somebody looks. */
-const timeouts = { infrastructureMinutes: 4, controlPlaneMinutes: 5, workersMinutes: 5, addonsMinutes: 3, nodesMinutes: 4, deleteMinutes: 6 };
+const timeouts = {
+  infrastructureMinutes: 4,
+  controlPlaneMinutes: 5,
+  workersMinutes: 5,
+  addonsMinutes: 3,
+  nodesMinutes: 4,
+  deleteMinutes: 6,
+};
 
 interface StackFile {
   config: Record<string, unknown>;
@@ -42,13 +49,17 @@ export class FaultLab {
   workers = 2;
   private readonly stackFile: string;
 
-  constructor(root: string = process.env["CAPI_IGNITION_LAB_DIR"] ?? fs.mkdtempSync(path.join(os.tmpdir(), "faults-"))) {
+  constructor(
+    root: string = process.env["CAPI_IGNITION_LAB_DIR"] ?? fs.mkdtempSync(path.join(os.tmpdir(), "faults-")),
+  ) {
     this.paths = labPaths(path.resolve(root));
     this.stackFile = path.join(this.paths.root, "faults.yaml");
     fs.mkdirSync(this.paths.root, { recursive: true, mode: 0o700 });
   }
 
-  /** From now on the stack file asks for so many workers, with a change of the cluster's settings where one is given. */
+  /**
+   * From now on the stack file asks for so many workers, with a change of the cluster's settings where one is given.
+   */
   configure(workers: number, change: ClusterChange = () => undefined): void {
     const { config } = load(fs.readFileSync(templateFile(STACK), "utf8")) as StackFile;
     const clusters = config["capi-ignition:clusters"] as Record<string, Record<string, unknown>>;
@@ -81,7 +92,12 @@ export class FaultLab {
 
   private callLines(): (readonly [call: string, kind: string])[] {
     const log = `${awsFaultsFile(this.paths)}.log`;
-    const lines = fs.existsSync(log) ? fs.readFileSync(log, "utf8").split("\n").filter((line) => line !== "") : [];
+    const lines = fs.existsSync(log)
+      ? fs
+          .readFileSync(log, "utf8")
+          .split("\n")
+          .filter((line) => line !== "")
+      : [];
     return lines.map((line) => line.split(" ")).map(([call = "", kind = ""]) => [call, kind] as const);
   }
 
@@ -111,7 +127,9 @@ export class FaultLab {
 
   /** Process id of the first running program of that name. */
   async pidOf(name: RegExp): Promise<{ name: string; pid: number }> {
-    const found = (await this.status()).programs.find((program) => program.state === "running" && name.test(program.name));
+    const found = (await this.status()).programs.find(
+      (program) => program.state === "running" && name.test(program.name),
+    );
     if (found === undefined) throw new Error(`no program of the lab is called ${name.source}`);
     return found;
   }

@@ -8,4 +8,12 @@ import { refusedRuns } from "./kinds/refusals";
 import { stateAndLock } from "./kinds/stateAndLock";
 
 /** In the order of the table, which is that of importance. */
-export const faults: readonly Fault[] = [...killedRuns, ...killedPrograms, ...killedLabs, ...loadBalancer, ...awsAnswers, ...refusedRuns, ...stateAndLock];
+export const faults: readonly Fault[] = [
+  ...killedRuns,
+  ...killedPrograms,
+  ...killedLabs,
+  ...loadBalancer,
+  ...awsAnswers,
+  ...refusedRuns,
+  ...stateAndLock,
+];

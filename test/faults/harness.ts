@@ -37,7 +37,8 @@ export class Harness {
     try {
       await this.anew();
       await this.measure(chosen.some(({ ofAws }) => ofAws !== undefined));
-      for (let fault = this.next(); fault !== undefined && !this.stopping; fault = this.next()) await this.carryOut(fault);
+      for (let fault = this.next(); fault !== undefined && !this.stopping; fault = this.next())
+        await this.carryOut(fault);
     } finally {
       await this.lab.end();
     }
@@ -112,9 +113,11 @@ export class Harness {
 
   private record(fault: Fault, broken: Broken, verified: Verified): void {
     const { rows, missed } = rowsOf(fault, broken, verified, this.lab.paths.root);
-    for (const { name, stage } of missed) this.say(`  FAILED: ${name} was not run, since its stage never came: ${stage}`);
+    for (const { name, stage } of missed)
+      this.say(`  FAILED: ${name} was not run, since its stage never came: ${stage}`);
     this.keep(rows);
-    for (const { name, said, next, verdict } of rows) this.say(`  ${name}\n    said: ${said}\n    next: ${next}\n    ${verdict}`);
+    for (const { name, said, next, verdict } of rows)
+      this.say(`  ${name}\n    said: ${said}\n    next: ${next}\n    ${verdict}`);
     this.failures += missed.length + rows.filter(({ verdict }) => verdict.startsWith("FAILED")).length;
   }
 

@@ -14,8 +14,9 @@ export function kindOf(item: string): string {
 }
 
 /**
- * Kinds of the management cluster's objects of which there is one for each machine. Not KubeadmConfig: Cluster API 1.13 leaves one
- * behind, until its MachineSet goes, when the second of the two calls by which it makes one fails (createBootstrapConfig).
+ * Kinds of the management cluster's objects of which there is one for each machine. Not KubeadmConfig: Cluster API 1.13
+ * leaves one behind, until its MachineSet goes, when the second of the two calls by which it makes one fails
+ * (createBootstrapConfig).
  */
 const perMachine = ["Machine", "AWSMachine"];
 
@@ -35,7 +36,10 @@ async function objectsIn(buckets: readonly string[], endpoint: string): Promise<
 /** What the lab holds beyond what it began with, counted by kind. */
 export async function holdings(lab: FaultLab): Promise<Holdings> {
   const { awsEndpoint, region } = await lab.status();
-  const { account, objects } = leftovers(lab.paths.baseline, await takeInventory(awsEndpoint, region, `${lab.paths.kubeconfig}/management`));
+  const { account, objects } = leftovers(
+    lab.paths.baseline,
+    await takeInventory(awsEndpoint, region, `${lab.paths.kubeconfig}/management`),
+  );
   const buckets = account.filter((item) => item.startsWith("bucket ")).map((item) => item.slice("bucket ".length));
   const machines = objects.map((item) => item.split(" ")[0] ?? "").filter((kind) => perMachine.includes(kind));
   return { ...counted([...account.map(kindOf), ...machines]), "bucket object": await objectsIn(buckets, awsEndpoint) };

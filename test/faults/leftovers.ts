@@ -7,7 +7,10 @@ import { destroyed, Verified } from "./verify";
 
 const account = "left in the account: ";
 
-/** What a destroy says that it leaves, where all of it is what the AWS provider loses sight of on these kinds of answers. */
+/**
+ * What a destroy says that it leaves, where all of it is what the AWS provider loses sight of on these kinds of
+ * answers.
+ */
 function lostByProvider({ lines }: Ran, answers: readonly string[]): readonly string[] {
   const left = lines.filter((line) => line.startsWith("left "));
   const items = left.filter((line) => line.startsWith(account)).map((line) => line.slice(account.length));
@@ -15,8 +18,8 @@ function lostByProvider({ lines }: Ran, answers: readonly string[]): readonly st
 }
 
 /**
- * A complete `destroy` after AWS has failed with these kinds of answers: what the AWS provider has lost sight of may stay, if the run names each,
- * and the commands that it gives delete it.
+ * A complete `destroy` after AWS has failed with these kinds of answers: what the AWS provider has lost sight of may
+ * stay, if the run names each, and the commands that it gives delete it.
  */
 export async function destroyedAfter(answers: readonly string[], lab: FaultLab, ran?: Ran): Promise<Verified> {
   const destroy = ran ?? (await lab.run("destroy"));

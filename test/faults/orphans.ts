@@ -18,15 +18,21 @@ function ourselves(pid = process.pid): number[] {
 
 function registered({ registry, daemonFile }: LabPaths): number[] {
   const read = (file: string): string => (fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "[]");
-  return [registry, daemonFile].flatMap((file) => [JSON.parse(read(file))].flat() as { pid: number }[]).map(({ pid }) => pid);
+  return [registry, daemonFile]
+    .flatMap((file) => [JSON.parse(read(file))].flat() as { pid: number }[])
+    .map(({ pid }) => pid);
 }
 
-/** A look that falls on a short command of the daemon's own is repeated, and a language host asks every five seconds whether its engine lives. */
+/**
+ * A look that falls on a short command of the daemon's own is repeated, and a language host asks every five seconds
+ * whether its engine lives.
+ */
 const looks = { times: 5, everyMilliseconds: 1500 };
 
 function unknown(paths: LabPaths): number[] {
   const [known, own] = [new Set(registered(paths)), new Set(ourselves())];
-  const isOurs = (pid: number): boolean => !own.has(pid) && `${procFile(pid, "environ")} ${commandLine(pid)}`.includes(paths.root);
+  const isOurs = (pid: number): boolean =>
+    !own.has(pid) && `${procFile(pid, "environ")} ${commandLine(pid)}`.includes(paths.root);
   return processes().filter((pid) => isOurs(pid) && (!known.has(pid) || ofRuns.test(commandLine(pid))));
 }
 
@@ -40,7 +46,10 @@ async function lasting(paths: LabPaths): Promise<number[]> {
   return left;
 }
 
-/** Processes of the lab in this folder that nobody will end: those of runs that are over, and programs of which the lab does not know. */
+/**
+ * Processes of the lab in this folder that nobody will end: those of runs that are over, and programs of which the lab
+ * does not know.
+ */
 export async function orphans(paths: LabPaths): Promise<string[]> {
   return (await lasting(paths)).map(commandLine);
 }
@@ -48,7 +57,9 @@ export async function orphans(paths: LabPaths): Promise<string[]> {
 /** Pulumi's own plugins ask every five minutes whether their engine still lives (pkg/resource/provider/main.go). */
 const pulumis = /^\S*\/pulumi-resource-kubernetes /;
 
-/** Ends what outlives a killed engine by Pulumi's own doing, so that whatever else does is noticed. Says what that was. */
+/**
+ * Ends what outlives a killed engine by Pulumi's own doing, so that whatever else does is noticed. Says what that was.
+ */
 export async function endPulumisOwn(paths: LabPaths): Promise<string[]> {
   const own = (await lasting(paths)).filter((pid) => pulumis.test(commandLine(pid)));
   const names = own.map((pid) => path.basename(commandLine(pid).split(" ")[0] ?? ""));

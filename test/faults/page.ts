@@ -36,7 +36,13 @@ function cell(text: string, most: number): string {
 }
 
 function lineOf({ name, stage, said, next, verdict }: Row): string {
-  const cells = [`\`${name}\``, cell(stage, longest.stage), cell(said, longest.said), cell(next, longest.next), cell(verdict, longest.verdict)];
+  const cells = [
+    `\`${name}\``,
+    cell(stage, longest.stage),
+    cell(said, longest.said),
+    cell(next, longest.next),
+    cell(verdict, longest.verdict),
+  ];
   return `| ${cells.join(" | ")} |`;
 }
 
@@ -44,14 +50,30 @@ function sectionOf({ title, sees, then, prefixes }: Family, rows: readonly Row[]
   const own = rows.filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)));
   if (own.length === 0) return [];
   const head = ["| row | broken | the run said | the next run | verdict |", "|---|---|---|---|---|"];
-  return [`## ${title}`, "", `*What you see:* ${sees}`, "", `*What to do:* ${then}`, "", ...head, ...own.map(lineOf), ""];
+  return [
+    `## ${title}`,
+    "",
+    `*What you see:* ${sees}`,
+    "",
+    `*What to do:* ${then}`,
+    "",
+    ...head,
+    ...own.map(lineOf),
+    "",
+  ];
 }
 
 /** The page, and the kinds of calls that never failed in any run. */
-export function pageOf({ rows, calls }: FaultsRecord): { readonly text: string; readonly uncovered: readonly string[] } {
+export function pageOf({ rows, calls }: FaultsRecord): {
+  readonly text: string;
+  readonly uncovered: readonly string[];
+} {
   const { section, uncovered } = coverage(rows, calls);
   const sections = families.flatMap((family) => sectionOf(family, rows));
-  return { text: [introduction, ...sections, ofDoubles, doublesSection(), "", "## Kinds of calls", "", section, ""].join("\n"), uncovered };
+  return {
+    text: [introduction, ...sections, ofDoubles, doublesSection(), "", "## Kinds of calls", "", section, ""].join("\n"),
+    uncovered,
+  };
 }
 
 export function writePage(record: FaultsRecord): readonly string[] {

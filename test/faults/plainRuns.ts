@@ -5,7 +5,10 @@ import { FaultLab } from "./faultLab";
 import { said } from "./holdings";
 import { applied, destroyed, stillRunning } from "./verify";
 
-/** Runs without a fault, that lead from one fault's end to the other's beginning: the first of them are what the others are measured against. */
+/**
+ * Runs without a fault, that lead from one fault's end to the other's beginning: the first of them are what the others
+ * are measured against.
+ */
 export class PlainRuns {
   clean: Clean;
 
@@ -16,7 +19,9 @@ export class PlainRuns {
     this.clean = recall(lab);
   }
 
-  /** Up, a worker more and less, and destroy, from an empty lab to an empty lab: which calls they make is then known. */
+  /**
+   * Up, a worker more and less, and destroy, from an empty lab to an empty lab: which calls they make is then known.
+   */
   async cycle(): Promise<void> {
     await this.up("up");
     this.lab.configure(3);

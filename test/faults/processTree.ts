@@ -10,7 +10,10 @@ export function procFile(pid: number, file: string): string {
 }
 
 export function processes(): number[] {
-  return fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  return fs
+    .readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 }
 
 export function parentOf(pid: number): number {
@@ -20,7 +23,10 @@ export function parentOf(pid: number): number {
 /** A process and all that it has started, and they: not those of `except`, nor what these have started. */
 export function processTree(root: number, except: readonly number[] = []): number[] {
   const parents = new Map(processes().map((pid) => [pid, parentOf(pid)] as const));
-  const below = (pid: number): number[] => [pid, ...[...parents].flatMap(([child, parent]) => (parent === pid && !except.includes(child) ? below(child) : []))];
+  const below = (pid: number): number[] => [
+    pid,
+    ...[...parents].flatMap(([child, parent]) => (parent === pid && !except.includes(child) ? below(child) : [])),
+  ];
   return below(root);
 }
 

@@ -88,8 +88,19 @@ export function explained(differences: readonly Difference[], answers: readonly 
 
 /** The part of the page with the reasons. */
 export function doublesSection(): string {
-  const cells = ({ kind, when, on, why, source, left }: Double): string[] => [`\`${kind}\``, `${when}: ${on.join(", ")}`, left ? "left" : "deleted", why, `\`${source}\``];
+  const cells = ({ kind, when, on, why, source, left }: Double): string[] => [
+    `\`${kind}\``,
+    `${when}: ${on.join(", ")}`,
+    left ? "left" : "deleted",
+    why,
+    `\`${source}\``,
+  ];
   const lines = doubles.map((double) => `| ${cells(double).join(" | ")} |`);
   const head = ["| what | on answers when | by a destroy | why | source |", "|---|---|---|---|---|"];
-  return [...head, ...lines, "", "\`make destroy\` lists what is left, with the command that deletes it; sources are under \`" + services + "\`."].join("\n");
+  return [
+    ...head,
+    ...lines,
+    "",
+    "\`make destroy\` lists what is left, with the command that deletes it; sources are under \`" + services + "\`.",
+  ].join("\n");
 }

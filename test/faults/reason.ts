@@ -5,7 +5,8 @@ const heading = "Diagnostics:";
 /** `  command:local:Command (ignition-cluster-workers):` */
 const resource = /^ {2}(\S+) \((\S+)\):$/;
 /** What the stack says of itself where a resource has failed. */
-const ofStack = /^error: (update|preview|destroy|refresh|resource) failed$|^error: (update|preview|destroy|refresh) failed/;
+const ofStack =
+  /^error: (update|preview|destroy|refresh|resource) failed$|^error: (update|preview|destroy|refresh) failed/;
 
 interface Diagnostic {
   readonly of: string;
@@ -26,7 +27,11 @@ function diagnostics(lines: readonly string[]): Diagnostic[] {
 
 /** Names of the resources that were refused with such an error. */
 export function refusedNames({ lines }: Ran, error: RegExp): ReadonlySet<string> {
-  return new Set(diagnostics(lines).flatMap(({ of, lines: said }) => (said.some((line) => error.test(line)) ? [of.split(" ")[1] ?? ""] : [])));
+  return new Set(
+    diagnostics(lines).flatMap(({ of, lines: said }) =>
+      said.some((line) => error.test(line)) ? [of.split(" ")[1] ?? ""] : [],
+    ),
+  );
 }
 
 /** From its first error on: what came before is what the resource has said on its way. */

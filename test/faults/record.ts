@@ -24,10 +24,15 @@ export function writeRecord(record: FaultsRecord): void {
 }
 
 /**
- * Puts rows in the place of those of their names; the others stay. `order`: names that there are, those of families as prefixes; rows of
- * faults that there no longer are go.
+ * Puts rows in the place of those of their names; the others stay. `order`: names that there are, those of families as
+ * prefixes; rows of faults that there no longer are go.
  */
-export function merged({ rows, calls }: FaultsRecord, fresh: readonly Row[], order: readonly string[], freshCalls: Clean["calls"]): FaultsRecord {
+export function merged(
+  { rows, calls }: FaultsRecord,
+  fresh: readonly Row[],
+  order: readonly string[],
+  freshCalls: Clean["calls"],
+): FaultsRecord {
   const place = ({ name }: Row): number => order.findIndex((known) => name === known || name.startsWith(`${known}/`));
   const all = new Map([...rows, ...fresh].map((row) => [row.name, row] as const));
   const known = [...all.values()].filter((row) => place(row) >= 0);

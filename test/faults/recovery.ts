@@ -34,19 +34,39 @@ async function destroyedNow(lab: FaultLab, ran: Ran | undefined, { ofAws }: Faul
   return ofAws === undefined ? destroyed(lab, ran) : destroyedAfter(ofAws, lab, ran);
 }
 
-/** A stack that is applied, or destroyed again where the AWS provider has made something twice: that would be counted in the next run. */
-async function appliedNow(lab: FaultLab, clean: Holdings | undefined, ran: Ran | undefined, { ofAws }: Fault): Promise<Recovered> {
+/**
+ * A stack that is applied, or destroyed again where the AWS provider has made something twice: that would be counted in
+ * the next run.
+ */
+async function appliedNow(
+  lab: FaultLab,
+  clean: Holdings | undefined,
+  ran: Ran | undefined,
+  { ofAws }: Fault,
+): Promise<Recovered> {
   const verified = await applied(lab, clean, ran);
   const { own, other } = explained(verified.differences, ofAws ?? []);
   const problems = [...verified.problems, ...other];
   if (own.length === 0 || ofAws === undefined) return { verified: { ...verified, problems }, applied: true };
   const end = await destroyedAfter(ofAws, lab);
   const text = `${verified.next}, with ${own.map(said).join(", ")}; ${end.doubled?.next ?? end.next}`;
-  return { verified: { ...verified, problems: [...problems, ...end.problems], doubled: { kinds: own.map(({ kind }) => kind), next: text } }, applied: false };
+  return {
+    verified: {
+      ...verified,
+      problems: [...problems, ...end.problems],
+      doubled: { kinds: own.map(({ kind }) => kind), next: text },
+    },
+    applied: false,
+  };
 }
 
 /** The runs that follow the one that was broken, and whether they come to what a clean run comes to. */
-export async function recovery(lab: FaultLab, clean: Holdings | undefined, fault: Fault, broken: Broken): Promise<Recovered> {
+export async function recovery(
+  lab: FaultLab,
+  clean: Holdings | undefined,
+  fault: Fault,
+  broken: Broken,
+): Promise<Recovered> {
   const { ran, steps } = await next(lab, fault.phase, broken);
   const destroys = fault.phase === "destroy" || fault.recovery === "destroy";
   const recovered = destroys

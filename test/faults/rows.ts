@@ -5,7 +5,12 @@ const passed = "passed";
 const passedWithDoubles = "passed; what was made twice or stayed is the AWS provider's own (below)";
 
 /** The rows of a fault, and the parts of it that never came to be. */
-export function rowsOf(fault: Fault, broken: Broken, verified: Verified, root: string): { readonly rows: readonly Row[]; readonly missed: readonly Part[] } {
+export function rowsOf(
+  fault: Fault,
+  broken: Broken,
+  verified: Verified,
+  root: string,
+): { readonly rows: readonly Row[]; readonly missed: readonly Part[] } {
   const all: readonly Part[] = broken.rows ?? [{ ...broken, name: fault.name, stage: fault.stage }];
   const missed = all.filter((part) => part.missed === true);
   const plain = (text: string): string => text.replaceAll(root, ".lab");
@@ -17,7 +22,15 @@ export function rowsOf(fault: Fault, broken: Broken, verified: Verified, root: s
       const good = verified.doubled === undefined ? passed : passedWithDoubles;
       const verdict = wrong.length === 0 ? good : `FAILED: ${plain(wrong.join("; "))}`;
       const calls = part.calls === undefined ? {} : { calls: part.calls };
-      return { name: part.name, fault: fault.fault, stage: part.stage, said: plain(part.said), next: plain(next), verdict, ...calls };
+      return {
+        name: part.name,
+        fault: fault.fault,
+        stage: part.stage,
+        said: plain(part.said),
+        next: plain(next),
+        verdict,
+        ...calls,
+      };
     });
   return { rows, missed };
 }

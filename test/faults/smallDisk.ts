@@ -1,7 +1,10 @@
 import * as fs from "fs";
 import * as path from "path";
 
-/** Besides what is there (the history of all runs so far): more than a backup of the state and a new one while it is written. */
+/**
+ * Besides what is there (the history of all runs so far): more than a backup of the state and a new one while it is
+ * written.
+ */
 const spareMegabytes = 64;
 /** Should it be no small disk after all. */
 const mostMegabytes = 2048;
@@ -20,8 +23,8 @@ cp -a "$folder/." "$disk"
 exit $code`;
 
 /**
- * What a command is given to, so that a folder is a disk of its own while it runs: in a user namespace, for which nobody needs any
- * rights. What is on the disk in the end is copied back.
+ * What a command is given to, so that a folder is a disk of its own while it runs: in a user namespace, for which
+ * nobody needs any rights. What is on the disk in the end is copied back.
  */
 export function onSmallDisk(folder: string): readonly string[] {
   return ["unshare", "--user", "--map-root-user", "--mount", "/bin/sh", "-c", script, "sh", folder];

@@ -14,8 +14,9 @@ const accessKeyId = labCredentials.AWS_ACCESS_KEY_ID;
 const secretAccessKey = labCredentials.AWS_SECRET_ACCESS_KEY;
 
 /**
- * AWS carries a call out once where it knows that it is the same one: a run whose answers are lost would else make things twice here alone.
- * And it shows a thing with all that belongs to it: else the lab's machines and the AWS provider would see what no account has.
+ * AWS carries a call out once where it knows that it is the same one: a run whose answers are lost would else make
+ * things twice here alone. And it shows a thing with all that belongs to it: else the lab's machines and the AWS
+ * provider would see what no account has.
  */
 describe("the emulated AWS", function () {
   this.timeout(120_000);
@@ -31,14 +32,18 @@ describe("the emulated AWS", function () {
     compute = new ec2.EC2Client(options);
     balancing = new elb.ElasticLoadBalancingV2Client(options);
     vpc = (await compute.send(new ec2.CreateVpcCommand({ CidrBlock: "10.1.0.0/16" }))).Vpc?.VpcId ?? "";
-    subnet = (await compute.send(new ec2.CreateSubnetCommand({ VpcId: vpc, CidrBlock: "10.1.1.0/24" }))).Subnet?.SubnetId ?? "";
+    subnet =
+      (await compute.send(new ec2.CreateSubnetCommand({ VpcId: vpc, CidrBlock: "10.1.1.0/24" }))).Subnet?.SubnetId ??
+      "";
   });
   after(() => emulator.end());
   afterEach(() => fs.rmSync(awsFaultsFile(emulator.paths), { force: true }));
 
-  const lose = (service: string, action: string): void => fs.writeFileSync(awsFaultsFile(emulator.paths), JSON.stringify([{ service, action, kind: "lost", times: 1 }]));
+  const lose = (service: string, action: string): void =>
+    fs.writeFileSync(awsFaultsFile(emulator.paths), JSON.stringify([{ service, action, kind: "lost", times: 1 }]));
   const tables = async (): Promise<number> =>
-    (await compute.send(new ec2.DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }))).RouteTables?.length ?? 0;
+    (await compute.send(new ec2.DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] })))
+      .RouteTables?.length ?? 0;
 
   it("makes one route table where EC2's answer was lost: the SDK repeats it with the token of the first", async () => {
     const before = await tables();
@@ -50,7 +55,8 @@ describe("the emulated AWS", function () {
 
   it("makes another where the token is another, and a refusal is not kept for the next", async () => {
     const before = await tables();
-    for (const ClientToken of ["one", "two", "two"]) await compute.send(new ec2.CreateRouteTableCommand({ VpcId: vpc, ClientToken }));
+    for (const ClientToken of ["one", "two", "two"])
+      await compute.send(new ec2.CreateRouteTableCommand({ VpcId: vpc, ClientToken }));
     assert.equal(await tables(), before + 2);
     await assert.rejects(compute.send(new ec2.CreateRouteTableCommand({ VpcId: "vpc-none", ClientToken: "three" })));
     await compute.send(new ec2.CreateRouteTableCommand({ VpcId: vpc, ClientToken: "three" }));
@@ -59,7 +65,8 @@ describe("the emulated AWS", function () {
 
   it("gets the load balancer that there is, and is refused one of the name with other settings", async () => {
     const make = async (Type: elb.LoadBalancerTypeEnum): Promise<elb.LoadBalancer | undefined> =>
-      (await balancing.send(new elb.CreateLoadBalancerCommand({ Name: "api", Subnets: [subnet], Type }))).LoadBalancers?.[0];
+      (await balancing.send(new elb.CreateLoadBalancerCommand({ Name: "api", Subnets: [subnet], Type })))
+        .LoadBalancers?.[0];
     const first = await make("network");
     const second = await make("network");
     assert.deepEqual([second?.LoadBalancerArn, second?.DNSName], [first?.LoadBalancerArn, first?.DNSName]);
@@ -68,18 +75,35 @@ describe("the emulated AWS", function () {
 
   it("gets the target group that there is, and is refused one of the name with other settings", async () => {
     const make = async (Port: number): Promise<string | undefined> =>
-      (await balancing.send(new elb.CreateTargetGroupCommand({ Name: "api", Protocol: "TCP", VpcId: vpc, Port }))).TargetGroups?.[0]?.TargetGroupArn;
+      (await balancing.send(new elb.CreateTargetGroupCommand({ Name: "api", Protocol: "TCP", VpcId: vpc, Port })))
+        .TargetGroups?.[0]?.TargetGroupArn;
     const first = await make(6443);
     assert.equal(await make(6443), first);
     await assert.rejects(make(6444), { name: "DuplicateTargetGroupNameException" });
   });
 
   it("shows no target group at a load balancer whose listener is gone, and refuses to delete the listener once more", async () => {
-    const [balancer] = (await balancing.send(new elb.CreateLoadBalancerCommand({ Name: "left", Subnets: [subnet], Type: "network" }))).LoadBalancers ?? [];
-    const [group] = (await balancing.send(new elb.CreateTargetGroupCommand({ Name: "left", Protocol: "TCP", VpcId: vpc, Port: 6443 }))).TargetGroups ?? [];
+    const [balancer] =
+      (await balancing.send(new elb.CreateLoadBalancerCommand({ Name: "left", Subnets: [subnet], Type: "network" })))
+        .LoadBalancers ?? [];
+    const [group] =
+      (
+        await balancing.send(
+          new elb.CreateTargetGroupCommand({ Name: "left", Protocol: "TCP", VpcId: vpc, Port: 6443 }),
+        )
+      ).TargetGroups ?? [];
     const DefaultActions: elb.Action[] = [{ Type: "forward", TargetGroupArn: group?.TargetGroupArn }];
-    const made = await balancing.send(new elb.CreateListenerCommand({ LoadBalancerArn: balancer?.LoadBalancerArn, Protocol: "TCP", Port: 6443, DefaultActions }));
-    const groups = async (): Promise<number> => (await balancing.send(new elb.DescribeTargetGroupsCommand({ LoadBalancerArn: balancer?.LoadBalancerArn }))).TargetGroups?.length ?? 0;
+    const made = await balancing.send(
+      new elb.CreateListenerCommand({
+        LoadBalancerArn: balancer?.LoadBalancerArn,
+        Protocol: "TCP",
+        Port: 6443,
+        DefaultActions,
+      }),
+    );
+    const groups = async (): Promise<number> =>
+      (await balancing.send(new elb.DescribeTargetGroupsCommand({ LoadBalancerArn: balancer?.LoadBalancerArn })))
+        .TargetGroups?.length ?? 0;
     assert.equal(await groups(), 1);
     const remove = new elb.DeleteListenerCommand({ ListenerArn: made.Listeners?.[0]?.ListenerArn });
     await balancing.send(remove);
@@ -88,25 +112,49 @@ describe("the emulated AWS", function () {
   });
 
   it("shows no instance before it has its instance profile", async () => {
-    const client = new iam.IAMClient({ endpoint: emulator.endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } });
+    const client = new iam.IAMClient({
+      endpoint: emulator.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId, secretAccessKey },
+    });
     await client.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: "machines" }));
     const [image] = (await compute.send(new ec2.DescribeImagesCommand({}))).Images ?? [];
     // Many at once, so that the first is long there before the call ends; moto gives a profile to that one.
-    const many = { MinCount: 60, MaxCount: 60, ImageId: image?.ImageId, InstanceType: "t3.large" as const, SubnetId: subnet, IamInstanceProfile: { Name: "machines" } };
+    const many = {
+      MinCount: 60,
+      MaxCount: 60,
+      ImageId: image?.ImageId,
+      InstanceType: "t3.large" as const,
+      SubnetId: subnet,
+      IamInstanceProfile: { Name: "machines" },
+    };
     let launching = true;
     const launch = compute.send(new ec2.RunInstancesCommand(many)).finally(() => (launching = false));
     const seen: (readonly [id: string | undefined, profile: string | undefined])[] = [];
     while (launching) {
       const { Reservations = [] } = await compute.send(new ec2.DescribeInstancesCommand({}));
-      seen.push(...Reservations.flatMap(({ Instances = [] }) => Instances).map(({ InstanceId, IamInstanceProfile }) => [InstanceId, IamInstanceProfile?.Arn] as const));
+      seen.push(
+        ...Reservations.flatMap(({ Instances = [] }) => Instances).map(
+          ({ InstanceId, IamInstanceProfile }) => [InstanceId, IamInstanceProfile?.Arn] as const,
+        ),
+      );
     }
     const first = (await launch).Instances?.[0]?.InstanceId;
-    assert.deepEqual(seen.filter(([id, profile]) => id === first && profile === undefined), []);
+    assert.deepEqual(
+      seen.filter(([id, profile]) => id === first && profile === undefined),
+      [],
+    );
   });
 
   it("makes one endpoint of a service for a route table, deletes it, and once more without an internal error", async () => {
-    const { RouteTables } = await compute.send(new ec2.DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }));
-    const make = new ec2.CreateVpcEndpointCommand({ VpcId: vpc, ServiceName: "com.amazonaws.us-east-1.s3", RouteTableIds: [RouteTables?.[0]?.RouteTableId ?? ""] });
+    const { RouteTables } = await compute.send(
+      new ec2.DescribeRouteTablesCommand({ Filters: [{ Name: "vpc-id", Values: [vpc] }] }),
+    );
+    const make = new ec2.CreateVpcEndpointCommand({
+      VpcId: vpc,
+      ServiceName: "com.amazonaws.us-east-1.s3",
+      RouteTableIds: [RouteTables?.[0]?.RouteTableId ?? ""],
+    });
     const endpoint = await compute.send(make);
     await assert.rejects(compute.send(make), { name: "RouteAlreadyExists" });
     const remove = new ec2.DeleteVpcEndpointsCommand({ VpcEndpointIds: [endpoint.VpcEndpoint?.VpcEndpointId ?? ""] });
@@ -116,19 +164,34 @@ describe("the emulated AWS", function () {
   });
 
   it("completes and deletes an instance profile though the answer to its role's coming or going was lost", async () => {
-    const client = new iam.IAMClient({ endpoint: emulator.endpoint, region: "us-east-1", credentials: { accessKeyId, secretAccessKey } });
-    for (const RoleName of ["nodes", "others"]) await client.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: "{}" }));
+    const client = new iam.IAMClient({
+      endpoint: emulator.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId, secretAccessKey },
+    });
+    for (const RoleName of ["nodes", "others"])
+      await client.send(new iam.CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: "{}" }));
     const provider = new AwsProvider();
-    await provider.configure({ region: "us-east-1", accessKey: accessKeyId, secretKey: secretAccessKey, endpoints: JSON.stringify([{ iam: emulator.endpoint, sts: emulator.endpoint }]) });
+    await provider.configure({
+      region: "us-east-1",
+      accessKey: accessKeyId,
+      secretKey: secretAccessKey,
+      endpoints: JSON.stringify([{ iam: emulator.endpoint, sts: emulator.endpoint }]),
+    });
     const urn = "urn:pulumi:lab::test::aws:iam/instanceProfile:InstanceProfile::nodes";
     lose("iam", "AddRoleToInstanceProfile");
     const { outputs } = await provider.create(urn, { name: "nodes", role: "nodes" });
     assert.equal(outputs["role"], "nodes");
     await client.send(new iam.CreateInstanceProfileCommand({ InstanceProfileName: "taken" }));
     await client.send(new iam.AddRoleToInstanceProfileCommand({ InstanceProfileName: "taken", RoleName: "others" }));
-    await assert.rejects(provider.update("taken", urn, { name: "taken" }, { name: "taken", role: "nodes" }), /AddRoleToInstanceProfile.*LimitExceeded/);
+    await assert.rejects(
+      provider.update("taken", urn, { name: "taken" }, { name: "taken", role: "nodes" }),
+      /AddRoleToInstanceProfile.*LimitExceeded/,
+    );
     lose("iam", "RemoveRoleFromInstanceProfile");
     await provider.delete("nodes", urn, outputs);
-    await assert.rejects(client.send(new iam.GetInstanceProfileCommand({ InstanceProfileName: "nodes" })), { name: "NoSuchEntityException" });
+    await assert.rejects(client.send(new iam.GetInstanceProfileCommand({ InstanceProfileName: "nodes" })), {
+      name: "NoSuchEntityException",
+    });
   });
 });

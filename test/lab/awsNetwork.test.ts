@@ -39,15 +39,44 @@ describe("the AWS provider with a VPC, against the emulator", function () {
     return inputs;
   }
 
-  const network: readonly (readonly [name: keyof typeof types, inputs: () => Properties, changed: Properties | undefined])[] = [
-    ["vpc", () => ({ cidrBlock: "10.9.0.0/16", enableDnsHostnames: true, tags: { a: "1" } }), { enableDnsHostnames: false, tags: { b: "2" } }],
+  const network: readonly (readonly [
+    name: keyof typeof types,
+    inputs: () => Properties,
+    changed: Properties | undefined,
+  ])[] = [
+    [
+      "vpc",
+      () => ({ cidrBlock: "10.9.0.0/16", enableDnsHostnames: true, tags: { a: "1" } }),
+      { enableDnsHostnames: false, tags: { b: "2" } },
+    ],
     ["gateway", () => ({ vpcId: idOf("vpc"), tags: { a: "1" } }), { tags: { b: "2" } }],
-    ["subnet", () => ({ vpcId: idOf("vpc"), cidrBlock: "10.9.1.0/24", availabilityZone: "us-east-1b", mapPublicIpOnLaunch: true, tags: { a: "1" } }), { mapPublicIpOnLaunch: false, tags: { b: "2" } }],
+    [
+      "subnet",
+      () => ({
+        vpcId: idOf("vpc"),
+        cidrBlock: "10.9.1.0/24",
+        availabilityZone: "us-east-1b",
+        mapPublicIpOnLaunch: true,
+        tags: { a: "1" },
+      }),
+      { mapPublicIpOnLaunch: false, tags: { b: "2" } },
+    ],
     ["address", () => ({ domain: "vpc", tags: { a: "1" } }), { tags: { b: "2" } }],
-    ["nat", () => ({ subnetId: idOf("subnet"), allocationId: idOf("address"), tags: { a: "1" } }), { tags: { b: "2" } }],
+    [
+      "nat",
+      () => ({ subnetId: idOf("subnet"), allocationId: idOf("address"), tags: { a: "1" } }),
+      { tags: { b: "2" } },
+    ],
     [
       "table",
-      () => ({ vpcId: idOf("vpc"), routes: [{ cidrBlock: "0.0.0.0/0", gatewayId: idOf("gateway") }, { cidrBlock: "192.0.2.0/24", natGatewayId: idOf("nat") }], tags: { a: "1" } }),
+      () => ({
+        vpcId: idOf("vpc"),
+        routes: [
+          { cidrBlock: "0.0.0.0/0", gatewayId: idOf("gateway") },
+          { cidrBlock: "192.0.2.0/24", natGatewayId: idOf("nat") },
+        ],
+        tags: { a: "1" },
+      }),
       { routes: [], tags: { b: "2" } },
     ],
     ["association", () => ({ subnetId: idOf("subnet"), routeTableId: idOf("table") }), undefined],
@@ -76,7 +105,9 @@ describe("the AWS provider with a VPC, against the emulator", function () {
 
   it("replaces what cannot change", () => {
     const { inputs = {} } = made.get("subnet") ?? {};
-    assert.deepEqual(provider.diff(urn(types.subnet), inputs, { ...inputs, availabilityZone: "us-east-1a" }).replaces, ["availabilityZone"]);
+    assert.deepEqual(provider.diff(urn(types.subnet), inputs, { ...inputs, availabilityZone: "us-east-1a" }).replaces, [
+      "availabilityZone",
+    ]);
   });
 
   it("takes all of it away, and once more without complaint", async () => {

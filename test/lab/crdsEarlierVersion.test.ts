@@ -34,7 +34,8 @@ describe("a stack of an earlier version, under Pulumi's own engine with its own 
     const stack = await ensureStack("lab", server.tools, paths, undefined);
     // The test's stack is another one than the lab's, whose file this names.
     env = Object.fromEntries(Object.entries(stack.env).filter(([name]) => name !== "PULUMI_OPTION_CONFIG_FILE"));
-    for (const name of ["components", "node_modules", "tsconfig.json"]) fs.symlinkSync(path.join(projectRoot(), name), path.join(root, name));
+    for (const name of ["components", "node_modules", "tsconfig.json"])
+      fs.symlinkSync(path.join(projectRoot(), name), path.join(root, name));
     for (const name of ["Pulumi.yaml", "index.ts"]) fs.symlinkSync(path.join(fixture, name), path.join(root, name));
     const kubeconfig = path.join(root, "kubeconfig");
     fs.writeFileSync(kubeconfig, server.kubeconfig(), { mode: 0o600 });
@@ -46,7 +47,9 @@ describe("a stack of an earlier version, under Pulumi's own engine with its own 
   });
 
   function run(command: string): Promise<Ran> {
-    return outcome(spawn("bash", ["-e", "-o", "pipefail", "-c", command], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] }));
+    return outcome(
+      spawn("bash", ["-e", "-o", "pipefail", "-c", command], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] }),
+    );
   }
   async function ran(command: string): Promise<string> {
     const { code, text } = await run(command);
@@ -57,12 +60,20 @@ describe("a stack of an earlier version, under Pulumi's own engine with its own 
     const names = (await server.client.list(definitionsPath)).map(({ metadata }) => metadata.name);
     return names.filter((name) => name.endsWith(".earlier.example"));
   };
-  const uid = async (): Promise<unknown> => (await server.client.request<{ metadata: { uid: string } }>("GET", `${things}/mine`)).metadata.uid;
+  const uid = async (): Promise<unknown> =>
+    (await server.client.request<{ metadata: { uid: string } }>("GET", `${things}/mine`)).metadata.uid;
   let made: unknown;
 
   it("has each definition as a resource of its own, and objects of their kinds", async () => {
-    assert.match(await ran("pulumi up --yes --skip-preview"), /CustomResourceDefinition management-customresourcedefinition-apples\.earlier\.example created/);
-    await server.client.request("POST", things, { apiVersion: "earlier.example/v1", kind: "Apple", metadata: { name: "mine", namespace: "default" } });
+    assert.match(
+      await ran("pulumi up --yes --skip-preview"),
+      /CustomResourceDefinition management-customresourcedefinition-apples\.earlier\.example created/,
+    );
+    await server.client.request("POST", things, {
+      apiVersion: "earlier.example/v1",
+      kind: "Apple",
+      metadata: { name: "mine", namespace: "default" },
+    });
     made = await uid();
   });
 
@@ -70,7 +81,10 @@ describe("a stack of an earlier version, under Pulumi's own engine with its own 
     await ran("pulumi config set earlier false");
     const { code, text } = await run("pulumi up --yes --skip-preview");
     assert.notEqual(code, 0);
-    assert.match(text, /every object of their kinds, Clusters with their machines among these\. Do first what CHANGELOG\.md says under "Stacks of an earlier version"/);
+    assert.match(
+      text,
+      /every object of their kinds, Clusters with their machines among these\. Do first what CHANGELOG\.md says under "Stacks of an earlier version"/,
+    );
     assert.equal(await uid(), made);
     assert.equal((await served()).length, 2);
   });

@@ -2,7 +2,12 @@ import { strict as assert } from "assert";
 import * as fs from "fs";
 import * as path from "path";
 
-import { GetBucketEncryptionCommand, GetBucketPolicyCommand, GetPublicAccessBlockCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  GetBucketEncryptionCommand,
+  GetBucketPolicyCommand,
+  GetPublicAccessBlockCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 
 import { labCredentials } from "../../lab/deploy/variables";
 import { accountInventory } from "../../lab/inventory/account";
@@ -45,15 +50,23 @@ describe("the guide in a lab of its own, by the make targets", function () {
     const before = await accountInventory(awsEndpoint, region);
     lab.configure((clusters, config) => {
       const cluster = clusters[CLUSTER] as Record<string, unknown>;
-      Object.assign(cluster, { bucketName: "my-bucket", kubernetesVersion: "v1.34.3", network: { vpcCidr: "10.0.0.0/16", podCidr: "10.0.128.0/17" } });
+      Object.assign(cluster, {
+        bucketName: "my-bucket",
+        kubernetesVersion: "v1.34.3",
+        network: { vpcCidr: "10.0.0.0/16", podCidr: "10.0.128.0/17" },
+      });
       config["capi-ignition:managment"] = config["capi-ignition:management"];
     });
     const up = await lab.make("up");
     assert.notEqual(up.code, 0);
     assert.match(up.text, /4 problems/);
-    for (const part of ["call it management", "v1.34.3", "my-bucket", "10.0.128.0/17"]) assert.ok(up.text.includes(part), `${part} is named:\n${up.text}`);
+    for (const part of ["call it management", "v1.34.3", "my-bucket", "10.0.128.0/17"])
+      assert.ok(up.text.includes(part), `${part} is named:\n${up.text}`);
     assert.deepEqual(await accountInventory(awsEndpoint, region), before);
-    assert.deepEqual((await lab.look("kubectl get crd,ns -o name")).lines.filter((line) => /cluster\.x-k8s\.io|capi|capa/.test(line)), []);
+    assert.deepEqual(
+      (await lab.look("kubectl get crd,ns -o name")).lines.filter((line) => /cluster\.x-k8s\.io|capi|capa/.test(line)),
+      [],
+    );
     lab.configure(() => undefined);
   });
 
@@ -68,8 +81,11 @@ describe("the guide in a lab of its own, by the make targets", function () {
   it("stands the looks of the ordinary tools", async () => {
     const nodes = await lab.look(`kubectl --kubeconfig ${lab.paths.kubeconfig}/${CLUSTER} get nodes`);
     assert.equal(readyNodes(nodes.text), 3, nodes.text);
-    const columns = "custom-columns=I:.status.initialization.controlPlaneInitialized,A:.status.conditions[?(@.type=='Available')].status";
-    const controlPlane = await lab.look(`kubectl get kubeadmcontrolplane ${CLUSTER}-control-plane --no-headers -o "${columns}"`);
+    const columns =
+      "custom-columns=I:.status.initialization.controlPlaneInitialized,A:.status.conditions[?(@.type=='Available')].status";
+    const controlPlane = await lab.look(
+      `kubectl get kubeadmcontrolplane ${CLUSTER}-control-plane --no-headers -o "${columns}"`,
+    );
     assert.match(controlPlane.lines.at(-1) ?? "", /^true\s+True$/, controlPlane.text);
     const described = await lab.look(`clusterctl describe cluster ${CLUSTER}`);
     assert.equal(described.code, 0, described.text);
@@ -77,7 +93,8 @@ describe("the guide in a lab of its own, by the make targets", function () {
     assert.match(described.text, /^Cluster\/ignition-cluster .* True .* Available /m);
     const plan = await lab.look("clusterctl upgrade plan");
     assert.equal(plan.code, 0, plan.text);
-    for (const file of fs.readdirSync(lab.paths.kubeconfig)) assert.equal(fs.statSync(path.join(lab.paths.kubeconfig, file)).mode & 0o077, 0, `${file} is its owner's alone`);
+    for (const file of fs.readdirSync(lab.paths.kubeconfig))
+      assert.equal(fs.statSync(path.join(lab.paths.kubeconfig, file)).mode & 0o077, 0, `${file} is its owner's alone`);
   });
 
   it("runs the managers with both Ignition gates", async () => {
@@ -95,25 +112,50 @@ describe("the guide in a lab of its own, by the make targets", function () {
   it("booted each machine from its own object of a private, encrypted bucket", async () => {
     const { awsEndpoint, region, machines } = await lab.status();
     assert.equal(machines.length, 3);
-    const objects = machines.map(({ id }) => /fetching s3:\/\/(\S+)/.exec(fs.readFileSync(path.join(lab.paths.machines, id, "console.log"), "utf8"))?.[1] ?? "none");
+    const objects = machines.map(
+      ({ id }) =>
+        /fetching s3:\/\/(\S+)/.exec(fs.readFileSync(path.join(lab.paths.machines, id, "console.log"), "utf8"))?.[1] ??
+        "none",
+    );
     assert.equal(new Set(objects).size, 3);
-    assert.deepEqual(objects.filter((object) => !object.startsWith(`${BUCKET}/`)), []);
-    const s3 = new S3Client({ endpoint: awsEndpoint, region, forcePathStyle: true, credentials: { accessKeyId: "test", secretAccessKey: "test" } });
+    assert.deepEqual(
+      objects.filter((object) => !object.startsWith(`${BUCKET}/`)),
+      [],
+    );
+    const s3 = new S3Client({
+      endpoint: awsEndpoint,
+      region,
+      forcePathStyle: true,
+      credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    });
     const access = await s3.send(new GetPublicAccessBlockCommand({ Bucket: BUCKET }));
     assert.deepEqual(Object.values(access.PublicAccessBlockConfiguration ?? {}), [true, true, true, true]);
     const encryption = await s3.send(new GetBucketEncryptionCommand({ Bucket: BUCKET }));
-    assert.equal(encryption.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm, "aws:kms");
+    assert.equal(
+      encryption.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm,
+      "aws:kms",
+    );
     const policy = await s3.send(new GetBucketPolicyCommand({ Bucket: BUCKET }));
-    assert.match(policy.Policy ?? "", /aws:SecureTransport/, "the AWS provider's own policy refuses what comes without TLS, too");
+    assert.match(
+      policy.Policy ?? "",
+      /aws:SecureTransport/,
+      "the AWS provider's own policy refuses what comes without TLS, too",
+    );
     s3.destroy();
   });
 
   it("listens on loopback only", async () => {
     const { programs } = await lab.status();
     const daemon = JSON.parse(fs.readFileSync(lab.paths.daemonFile, "utf8")) as { pid: number };
-    const found = [...programs, { name: "daemon", pid: daemon.pid }].map(({ name, pid }) => ({ name, addresses: listeningAddresses(pid) }));
+    const found = [...programs, { name: "daemon", pid: daemon.pid }].map(({ name, pid }) => ({
+      name,
+      addresses: listeningAddresses(pid),
+    }));
     assert.ok(found.filter(({ addresses }) => addresses.length > 0).length >= 8, "the look finds listeners at all");
-    assert.deepEqual(found.filter(({ addresses }) => !addresses.every(isLoopback)), []);
+    assert.deepEqual(
+      found.filter(({ addresses }) => !addresses.every(isLoopback)),
+      [],
+    );
   });
 
   it("keeps the account's secret key out of state, logs and output", async () => {
@@ -121,14 +163,20 @@ describe("the guide in a lab of its own, by the make targets", function () {
     const files = [...filesUnder(lab.paths.state), ...filesUnder(lab.paths.pulumiHome)];
     const logs = fs.readdirSync(lab.paths.logs).map((name) => path.join(lab.paths.logs, name));
     assert.ok(files.some((file) => file.endsWith("/lab.json")) && logs.length > 10);
-    assert.deepEqual([...files, ...logs].filter((file) => fs.readFileSync(file, "utf8").includes(secret)), []);
+    assert.deepEqual(
+      [...files, ...logs].filter((file) => fs.readFileSync(file, "utf8").includes(secret)),
+      [],
+    );
     assert.equal(fs.statSync(lab.paths.root).mode & 0o077, 0, "nobody else comes to the state");
   });
 
   it("finds nothing to do the second time", async () => {
     const again = await lab.make("up");
     assert.equal(again.code, 0, again.text);
-    assert.match(again.lines.at(-1) ?? "", /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/);
+    assert.match(
+      again.lines.at(-1) ?? "",
+      /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/,
+    );
   });
 
   it("shows a third worker as just that, and makes it while a manager is killed", async () => {
@@ -137,7 +185,9 @@ describe("the guide in a lab of its own, by the make targets", function () {
       pools["md-0"].replicas = 3;
     });
     const preview = await lab.make("preview");
-    const objects = preview.lines.filter((line) => /^\s*[-+~]+ (aws|kubernetes):/.test(line)).map((line) => line.trim());
+    const objects = preview.lines
+      .filter((line) => /^\s*[-+~]+ (aws|kubernetes):/.test(line))
+      .map((line) => line.trim());
     assert.deepEqual(objects, ["~ kubernetes:cluster.x-k8s.io/v1beta2:MachineDeployment: (update)"]);
     assert.match(preview.text, /replicas: 2 => 3/);
     const manager = (await lab.status()).programs.find(({ name }) => name === "capa-controller-manager");
@@ -166,7 +216,10 @@ describe("the guide in a lab of its own, by the make targets", function () {
     assert.equal(destroy.code, 0, destroy.text);
     assert.equal(destroy.lines.at(-1), "nothing left");
     const left = await lab.look("kubectl get crd,ns -o name");
-    assert.deepEqual(left.lines.filter((line) => /cluster\.x-k8s\.io|capi|capa/.test(line)), []);
+    assert.deepEqual(
+      left.lines.filter((line) => /cluster\.x-k8s\.io|capi|capa/.test(line)),
+      [],
+    );
   });
 
   it("destroys what an up that was killed half way has made", async () => {
@@ -204,6 +257,9 @@ describe("the guide in a lab of its own, by the make targets", function () {
     const down = await lab.make("lab-down");
     assert.equal(down.code, 0, down.text);
     assert.ok(identities.length >= 5);
-    assert.deepEqual(identities.filter((identity) => identity !== undefined && alive(identity)), []);
+    assert.deepEqual(
+      identities.filter((identity) => identity !== undefined && alive(identity)),
+      [],
+    );
   });
 });

@@ -22,7 +22,10 @@ describe("the example with a VPC of its own, by the make targets", function () {
   it("has the AWS provider use the VPC and its private subnet, and make neither", async () => {
     const client = new EC2Client(awsClientSettings((await lab.status()).awsEndpoint));
     const { Vpcs = [] } = await client.send(new DescribeVpcsCommand({}));
-    assert.deepEqual(Vpcs.filter(({ IsDefault }) => IsDefault !== true).map(({ CidrBlock }) => CidrBlock), ["10.80.0.0/16"]);
+    assert.deepEqual(
+      Vpcs.filter(({ IsDefault }) => IsDefault !== true).map(({ CidrBlock }) => CidrBlock),
+      ["10.80.0.0/16"],
+    );
     const { Reservations = [] } = await client.send(new DescribeInstancesCommand({}));
     const machines = Reservations.flatMap(({ Instances = [] }) => Instances);
     assert.equal(machines.length, 2);

@@ -1,16 +1,30 @@
 import { strict as assert } from "assert";
 
 import { apiGroups, ownedBy } from "../../components/kubernetes/clusterApi";
-import { providers } from "../../components/management/providers";
-import { GivenInstallation } from "../../components/probe/request";
+import { providers } from "../../components/kubernetes/providers";
+import { GivenInstallation } from "../../components/program/probe/request";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { freePort, waitUntil } from "../../lab/processes/ports";
 import { PlainServer, runOnServer } from "../support/plainServer";
 
 const minute = 60_000;
-const given: GivenInstallation = { owner: "project/clusters", clusters: [{ namespace: "default", name: "blue" }], makeNamespaces: true };
-const kinds: Readonly<Record<string, string>> = { core: "Cluster", bootstrap: "KubeadmConfigTemplate", controlPlane: "KubeadmControlPlane", infrastructure: "AWSCluster", addons: "ClusterResourceSet" };
-const gates: Readonly<Record<string, string>> = { "bootstrap-kubeadm": "KubeadmBootstrapFormatIgnition=true", "control-plane-kubeadm": "KubeadmBootstrapFormatIgnition=true", "infrastructure-aws": "BootstrapFormatIgnition=true" };
+const given: GivenInstallation = {
+  owner: "project/clusters",
+  clusters: [{ namespace: "default", name: "blue" }],
+  makeNamespaces: true,
+};
+const kinds: Readonly<Record<string, string>> = {
+  core: "Cluster",
+  bootstrap: "KubeadmConfigTemplate",
+  controlPlane: "KubeadmControlPlane",
+  infrastructure: "AWSCluster",
+  addons: "ClusterResourceSet",
+};
+const gates: Readonly<Record<string, string>> = {
+  "bootstrap-kubeadm": "KubeadmBootstrapFormatIgnition=true",
+  "control-plane-kubeadm": "KubeadmBootstrapFormatIgnition=true",
+  "infrastructure-aws": "BootstrapFormatIgnition=true",
+};
 
 /** A definition of which the preflight sees no more than that its group is served. */
 function definition(group: string, kind: string): KubeObject {
@@ -20,15 +34,34 @@ function definition(group: string, kind: string): KubeObject {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
     metadata: { name: `${plural}.${group}`, annotations: { "api-approved.kubernetes.io": "unapproved, a test's" } },
-    spec: { group, scope: "Namespaced", names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` }, versions: [{ name: "v1beta2", served: true, storage: true, schema }] },
+    spec: {
+      group,
+      scope: "Namespaced",
+      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+      versions: [{ name: "v1beta2", served: true, storage: true, schema }],
+    },
   } as KubeObject;
 }
 
 function deployment(label: string, namespace: string, version: string, gate: string): KubeObject {
   const labels = { "cluster.x-k8s.io/provider": label };
-  const containers = [{ name: "manager", image: `registry.example/${label}:${version}`, args: ["--leader-elect", `--feature-gates=MachinePool=false,${gate}`] }];
-  const spec = { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers, serviceAccountName: "manager" } } };
-  return { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "manager", namespace, labels }, spec } as KubeObject;
+  const containers = [
+    {
+      name: "manager",
+      image: `registry.example/${label}:${version}`,
+      args: ["--leader-elect", `--feature-gates=MachinePool=false,${gate}`],
+    },
+  ];
+  const spec = {
+    selector: { matchLabels: labels },
+    template: { metadata: { labels }, spec: { containers, serviceAccountName: "manager" } },
+  };
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "manager", namespace, labels },
+    spec,
+  } as KubeObject;
 }
 
 describe("an installation that is taken as it is, on a real API server", function () {
@@ -37,11 +70,20 @@ describe("an installation that is taken as it is, on a real API server", functio
   before(async () => (server = await PlainServer.start()));
   after(async () => server.stop());
 
-  const apply = (object: KubeObject): Promise<KubeObject> => server.client.apply(object, { fieldManager: "test", force: true });
+  const apply = (object: KubeObject): Promise<KubeObject> =>
+    server.client.apply(object, { fieldManager: "test", force: true });
 
   async function look(changed: Partial<GivenInstallation> = {}, kubeconfig = server.kubeconfig()): Promise<string[]> {
-    const { code, said } = await runOnServer(server, "create", { run: "preflight", preflight: { kind: "given", ...given, ...changed } }, kubeconfig);
-    const problems = said.split("\n- ").slice(1).map((text) => text.trim());
+    const { code, said } = await runOnServer(
+      server,
+      "create",
+      { run: "preflight", preflight: { kind: "given", ...given, ...changed } },
+      kubeconfig,
+    );
+    const problems = said
+      .split("\n- ")
+      .slice(1)
+      .map((text) => text.trim());
     assert.equal(code === 0, problems.length === 0, said);
     return problems;
   }
@@ -52,21 +94,46 @@ describe("an installation that is taken as it is, on a real API server", functio
     assert.match(problems[0] ?? "", pattern);
   }
 
-  const guard = (kubeconfig = server.kubeconfig()): ReturnType<typeof runOnServer> => runOnServer(server, "delete", { run: "guard", owner: "project/management", guard: "management-guard" }, kubeconfig);
+  const guard = (kubeconfig = server.kubeconfig()): ReturnType<typeof runOnServer> =>
+    runOnServer(server, "delete", { run: "guard", owner: "project/management", guard: "management-guard" }, kubeconfig);
 
-  /** Managers as the four providers' manifests have them, with one gate, version or condition of one provider changed. */
-  async function install({ label, gate, version, available = "True" }: { label?: string; gate?: string; version?: string; available?: string } = {}): Promise<void> {
+  /**
+   * Managers as the four providers' manifests have them, with one gate, version or condition of one provider changed.
+   */
+  async function install({
+    label,
+    gate,
+    version,
+    available = "True",
+  }: { label?: string; gate?: string; version?: string; available?: string } = {}): Promise<void> {
     for (const provider of providers) {
       const { namespace, project } = provider;
       const mine = provider.label === label;
       await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } } as KubeObject);
-      await apply(deployment(provider.label, namespace, (mine ? version : undefined) ?? (project === "cluster-api" ? "v1.13.6" : "v2.13.0"), (mine ? gate : undefined) ?? gates[provider.label] ?? "RuntimeSDK=true"));
-      const conditions = [{ type: "Available", status: mine ? available : "True", reason: "Test", message: "a test's" }];
-      await server.client.patch(`/apis/apps/v1/namespaces/${namespace}/deployments/manager/status`, { status: { conditions } });
+      await apply(
+        deployment(
+          provider.label,
+          namespace,
+          (mine ? version : undefined) ?? (project === "cluster-api" ? "v1.13.6" : "v2.13.0"),
+          (mine ? gate : undefined) ?? gates[provider.label] ?? "RuntimeSDK=true",
+        ),
+      );
+      const conditions = [
+        { type: "Available", status: mine ? available : "True", reason: "Test", message: "a test's" },
+      ];
+      await server.client.patch(`/apis/apps/v1/namespaces/${namespace}/deployments/manager/status`, {
+        status: { conditions },
+      });
     }
   }
 
-  const secret = (credentials: string): KubeObject => ({ apiVersion: "v1", kind: "Secret", metadata: { name: "capa-manager-bootstrap-credentials", namespace: "capa-system" }, data: { credentials } } as unknown as KubeObject);
+  const secret = (credentials: string): KubeObject =>
+    ({
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "capa-manager-bootstrap-credentials", namespace: "capa-system" },
+      data: { credentials },
+    }) as unknown as KubeObject;
   const profile = Buffer.from("[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n").toString("base64");
 
   it("is missed on an empty server, on which the guard has nothing to keep", async () => {
@@ -76,9 +143,26 @@ describe("an installation that is taken as it is, on a real API server", functio
 
   it("is told what it lacks, each thing that is wrong in turn", async () => {
     for (const [part, group] of Object.entries(apiGroups)) await apply(definition(group, kinds[part]!));
-    await waitUntil("all groups to be served", async () => (await Promise.all(Object.values(apiGroups).map((group) => server.client.serves(`${group}/v1beta2`, "any").then(() => true, () => false)))).every(Boolean), minute, 200);
+    await waitUntil(
+      "all groups to be served",
+      async () =>
+        (
+          await Promise.all(
+            Object.values(apiGroups).map((group) =>
+              server.client.serves(`${group}/v1beta2`, "any").then(
+                () => true,
+                () => false,
+              ),
+            ),
+          )
+        ).every(Boolean),
+      minute,
+      200,
+    );
     await install();
-    await one(/^the AWS provider has no credentials: its Secret capa-system\/capa-manager-bootstrap-credentials is missing, its ServiceAccount manager has no role/);
+    await one(
+      /^the AWS provider has no credentials: its Secret capa-system\/capa-manager-bootstrap-credentials is missing, its ServiceAccount manager has no role/,
+    );
     await apply(secret("Cg=="));
     await one(/bootstrap-credentials is empty/);
     await apply(secret(profile));
@@ -97,14 +181,22 @@ describe("an installation that is taken as it is, on a real API server", functio
     await install({ label: "control-plane-kubeadm", available: "False" });
     await one(/^the manager of control-plane-kubeadm does not run \(Available is False \(Test\): a test's\)/);
     await install();
-    await server.client.delete({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "manager", namespace: "capa-system" } } as KubeObject);
+    await server.client.delete({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "manager", namespace: "capa-system" },
+    } as KubeObject);
     await one(/^infrastructure-aws is not installed here/);
     await install();
     assert.deepEqual(await look(), []);
   });
 
   it("takes a role in the place of keys", async () => {
-    const metadata = { name: "manager", namespace: "capa-system", annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::012345678901:role/controllers" } };
+    const metadata = {
+      name: "manager",
+      namespace: "capa-system",
+      annotations: { "eks.amazonaws.com/role-arn": "arn:aws:iam::012345678901:role/controllers" },
+    };
     await apply(secret("Cg=="));
     await apply({ apiVersion: "v1", kind: "ServiceAccount", metadata } as KubeObject);
     assert.deepEqual(await look(), []);
@@ -113,36 +205,64 @@ describe("an installation that is taken as it is, on a real API server", functio
 
   it("asks for the rights of a team in its namespace, and not for those of an installation", async () => {
     const team = { clusters: [{ namespace: "team", name: "blue" }], makeNamespaces: false };
-    const kubeconfig = server.kubeconfig({ user: await server.pki.authority.issue({ commonName: "team", usages: ["client"] }) });
+    const kubeconfig = server.kubeconfig({
+      user: await server.pki.authority.issue({ commonName: "team", usages: ["client"] }),
+    });
     await one(/^there is no namespace team: make it/, team);
     await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "team" } } as KubeObject);
     const [problem = "", ...others] = await look(team, kubeconfig);
     assert.deepEqual(others, []);
-    assert.match(problem, /too few rights \(403\); it may not list deployments\.apps; get namespaces; get, list, watch, create, patch, delete clusters\.cluster\.x-k8s\.io in team; /);
+    assert.match(
+      problem,
+      /too few rights \(403\); it may not list deployments\.apps; get namespaces; get, list, watch, create, patch, delete clusters\.cluster\.x-k8s\.io in team; /,
+    );
 
-    const rules = (...all: [string, string[], string[]][]): object[] => all.map(([group, resources, verbs]) => ({ apiGroups: [group], resources, verbs }));
+    const rules = (...all: [string, string[], string[]][]): object[] =>
+      all.map(([group, resources, verbs]) => ({ apiGroups: [group], resources, verbs }));
     const subjects = [{ kind: "User", name: "team", apiGroup: "rbac.authorization.k8s.io" }];
     const bind = async (kind: "Role" | "ClusterRole", metadata: object, given_: object[]): Promise<void> => {
       const apiVersion = "rbac.authorization.k8s.io/v1";
       await apply({ apiVersion, kind, metadata, rules: given_ } as unknown as KubeObject);
-      await apply({ apiVersion, kind: `${kind}Binding`, metadata, subjects, roleRef: { apiGroup: "rbac.authorization.k8s.io", kind, name: "clusters" } } as unknown as KubeObject);
+      await apply({
+        apiVersion,
+        kind: `${kind}Binding`,
+        metadata,
+        subjects,
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind, name: "clusters" },
+      } as unknown as KubeObject);
     };
     const write = ["get", "list", "watch", "create", "patch", "delete"];
-    await bind("ClusterRole", { name: "clusters" }, rules(["apps", ["deployments"], ["list"]], ["", ["namespaces"], ["get"]]));
+    await bind(
+      "ClusterRole",
+      { name: "clusters" },
+      rules(["apps", ["deployments"], ["list"]], ["", ["namespaces"], ["get"]]),
+    );
     const own = Object.values(apiGroups).map((group): [string, string[], string[]] => [group, ["*"], write]);
-    await bind("Role", { name: "clusters", namespace: "team" }, rules(...own, ["", ["configmaps"], write], ["", ["secrets"], ["get", "list"]]));
+    await bind(
+      "Role",
+      { name: "clusters", namespace: "team" },
+      rules(...own, ["", ["configmaps"], write], ["", ["secrets"], ["get", "list"]]),
+    );
     assert.deepEqual(await look(team, kubeconfig), []);
   });
 
   it("is another stack's for names that are taken, and the guard names each Cluster with its owner", async () => {
-    const cluster = (name: string, annotations: object): KubeObject => ({ apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", metadata: { name, namespace: "default", annotations } } as KubeObject);
+    const cluster = (name: string, annotations: object): KubeObject =>
+      ({
+        apiVersion: "cluster.x-k8s.io/v1beta2",
+        kind: "Cluster",
+        metadata: { name, namespace: "default", annotations },
+      }) as KubeObject;
     assert.deepEqual(await guard(), { code: 0, said: "" }, "the kind is there, and no Cluster");
     await apply(cluster("blue", ownedBy("project/other")));
     await apply(cluster("green", {}));
     await one(/^a Cluster blue is in the namespace default already, made by project\/other, not by project\/clusters/);
     const { code, said } = await guard();
     assert.equal(code, 1);
-    assert.match(said, /^Clusters are on the management cluster, and only its controllers can delete them; nothing of it has been deleted:\n- default\/blue was made by project\/other: `pulumi destroy --stack other`.*\n- default\/green was not made by this program: `kubectl delete cluster green --namespace default`/);
+    assert.match(
+      said,
+      /^Clusters are on the management cluster, and only its controllers can delete them; nothing of it has been deleted:\n- default\/blue was made by project\/other: `pulumi destroy --stack other`.*\n- default\/green was not made by this program: `kubectl delete cluster green --namespace default`/,
+    );
   });
 
   it("is guarded where it cannot be asked, too, with what to do if it is gone", async () => {

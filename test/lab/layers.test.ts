@@ -6,7 +6,8 @@ import { OwnLab } from "./ownLab";
 const CLUSTER = "ignition-cluster";
 const minute = 60_000;
 
-const readyNodes = (text: string): number => text.split("\n").filter((line) => /^\s*ip-\S+\s+Ready\s/.test(line)).length;
+const readyNodes = (text: string): number =>
+  text.split("\n").filter((line) => /^\s*ip-\S+\s+Ready\s/.test(line)).length;
 
 /** The guide's own way to the providers. */
 const clusterctlInit = [
@@ -37,12 +38,20 @@ describe("the lab in layers, by the make targets", function () {
     assert.equal(readyNodes(first), 0);
     const second = await ran(clusters, "up");
     assert.equal(readyNodes(second), 3, second);
-    const owner = await clusters.look(`kubectl get cluster ${CLUSTER} -o jsonpath='{.metadata.annotations.capi-ignition/made-by}'`);
+    const owner = await clusters.look(
+      `kubectl get cluster ${CLUSTER} -o jsonpath='{.metadata.annotations.capi-ignition/made-by}'`,
+    );
     assert.equal(owner.lines.at(-1), "capi-ignition/lab-clusters");
   });
 
   it("previews a further worker without a word on the installation", async () => {
-    clusters.configure((all) => ((all[CLUSTER] as unknown as { pools: Record<string, object> }).pools["md-0"] = { replicas: 3, instanceType: "t3a.small" }));
+    clusters.configure(
+      (all) =>
+        ((all[CLUSTER] as unknown as { pools: Record<string, object> }).pools["md-0"] = {
+          replicas: 3,
+          instanceType: "t3a.small",
+        }),
+    );
     const preview = await ran(clusters, "preview");
     assert.match(preview, /replicas: 2 => 3/);
     assert.doesNotMatch(preview, /customresourcedefinition|management-cluster-api|aws:iam/i);
@@ -54,7 +63,10 @@ describe("the lab in layers, by the make targets", function () {
     const [before, account] = [await management.look(look), await accountInventory(awsEndpoint, region)];
     const { code, text } = await management.make("destroy");
     assert.notEqual(code, 0);
-    assert.match(text, /- default\/ignition-cluster was made by capi-ignition\/lab-clusters: `pulumi destroy --stack lab-clusters`/);
+    assert.match(
+      text,
+      /- default\/ignition-cluster was made by capi-ignition\/lab-clusters: `pulumi destroy --stack lab-clusters`/,
+    );
     assert.deepEqual((await management.look(look)).lines, before.lines, "nothing was deleted on the cluster");
     assert.deepEqual(await accountInventory(awsEndpoint, region), account, "nor in the account");
     assert.ok(before.lines.length > 50 && account.length > 10, before.text);
@@ -74,7 +86,9 @@ describe("the lab in layers, by the make targets", function () {
     const up = await ran(given, "up");
     assert.equal(readyNodes(up), 3, up);
     assert.match(await ran(given, "destroy"), /^nothing left$/m);
-    const providers = await given.look("kubectl get providers.clusterctl.cluster.x-k8s.io --all-namespaces --no-headers");
+    const providers = await given.look(
+      "kubectl get providers.clusterctl.cluster.x-k8s.io --all-namespaces --no-headers",
+    );
     assert.equal(providers.lines.length, 4, providers.text);
   });
 });

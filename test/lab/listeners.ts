@@ -16,7 +16,9 @@ function socketInodes(pid: number): string[] {
 /** Addresses that a process listens on, as /proc has them: hexadecimal, the last byte of an IPv4 address first. */
 export function listeningAddresses(pid: number): string[] {
   const inodes = new Set(socketInodes(pid));
-  const rows = ["tcp", "tcp6"].flatMap((table) => fs.readFileSync(`/proc/net/${table}`, "utf8").trim().split("\n").slice(1));
+  const rows = ["tcp", "tcp6"].flatMap((table) =>
+    fs.readFileSync(`/proc/net/${table}`, "utf8").trim().split("\n").slice(1),
+  );
   return rows.flatMap((row) => {
     const [, local = "", , state, , , , , , inode = ""] = row.trim().split(/\s+/);
     return state === LISTEN && inodes.has(inode) ? [local] : [];

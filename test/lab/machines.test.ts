@@ -33,11 +33,21 @@ describe("machines of the lab", function () {
     assert.deepEqual(await world.settled(controlPlane.id), { id: controlPlane.id, state: "running" });
     const node = await waitUntil("the load balancer to forward", () => cluster.node(controlPlane.nodeName), 10_000);
     assert.deepEqual(taintKeys(node), [CONTROL_PLANE, CLOUD, NOT_READY]);
-    assert.deepEqual(node.status.conditions.map(({ type }) => type).sort(), ["DiskPressure", "MemoryPressure", "PIDPressure", "Ready"]);
+    assert.deepEqual(node.status.conditions.map(({ type }) => type).sort(), [
+      "DiskPressure",
+      "MemoryPressure",
+      "PIDPressure",
+      "Ready",
+    ]);
   });
 
   it("show its static pods as running, and CoreDNS as waiting for a network", async () => {
-    const expected = ["etcd Running", "kube-apiserver Running", "kube-controller-manager Running", "kube-scheduler Running"];
+    const expected = [
+      "etcd Running",
+      "kube-apiserver Running",
+      "kube-controller-manager Running",
+      "kube-scheduler Running",
+    ];
     const look = async (): Promise<true> => {
       assert.deepEqual(await cluster.podPhases("tier=control-plane"), expected);
       assert.deepEqual(await cluster.podPhases("k8s-app=kube-dns"), ["kube-dns Pending", "kube-dns Pending"]);
@@ -47,7 +57,10 @@ describe("machines of the lab", function () {
   });
 
   it("let its etcd be reached through the API server, by the node's name", async () => {
-    assert.deepEqual(JSON.parse(await world.etcdHealth(cluster, controlPlane.nodeName)), { health: "true", reason: "" });
+    assert.deepEqual(JSON.parse(await world.etcdHealth(cluster, controlPlane.nodeName)), {
+      health: "true",
+      reason: "",
+    });
   });
 
   it("let a worker join with its token, tainted until Cluster API and the cloud provider have seen it", async () => {
@@ -56,15 +69,24 @@ describe("machines of the lab", function () {
     stranger = await world.account.machine("node", "first-stranger", cluster.join("zzzzzz.0123456789abcdef"));
     worker = await world.account.machine("node", "first-md", cluster.join(TOKEN));
     assert.deepEqual(await world.settled(worker.id), { id: worker.id, state: "running" });
-    const node = await cluster.waitForNode(worker.nodeName, "to be tainted", (found) => taintKeys(found).includes(NOT_READY));
+    const node = await cluster.waitForNode(worker.nodeName, "to be tainted", (found) =>
+      taintKeys(found).includes(NOT_READY),
+    );
     assert.deepEqual(taintKeys(node), [CLOUD, CLUSTER_API, NOT_READY]);
     assert.equal(node.spec.providerID, undefined);
-    assert.match(node.status.conditions.find(({ type }) => type === "Ready")?.message ?? "", /cni plugin not initialized/);
+    assert.match(
+      node.status.conditions.find(({ type }) => type === "Ready")?.message ?? "",
+      /cni plugin not initialized/,
+    );
   });
 
   it("give a node its provider id only when the cloud controller manager runs", async () => {
     await cluster.client.create(daemonSet("aws-cloud-controller-manager", { [CONTROL_PLANE]: "" }));
-    const node = await cluster.waitForNode(worker.nodeName, "to be initialized", (found) => found.spec.providerID !== undefined);
+    const node = await cluster.waitForNode(
+      worker.nodeName,
+      "to be initialized",
+      (found) => found.spec.providerID !== undefined,
+    );
     assert.match(node.spec.providerID ?? "", new RegExp(`^aws:///us-east-1[a-z]/${worker.id}$`));
     assert.deepEqual(taintKeys(node), [CLUSTER_API, NOT_READY]);
     assert.ok(!isReady(node));
@@ -73,18 +95,30 @@ describe("machines of the lab", function () {
   it("make a node Ready only when Calico runs on it", async () => {
     const [label, onWorker] = ["kubernetes.io/hostname", worker.nodeName];
     await cluster.client.create(daemonSet("calico-node", { [label]: onWorker }));
-    const node = await cluster.waitForNode(worker.nodeName, "to be Ready", (found) => isReady(found) && !taintKeys(found).includes(NOT_READY));
+    const node = await cluster.waitForNode(
+      worker.nodeName,
+      "to be Ready",
+      (found) => isReady(found) && !taintKeys(found).includes(NOT_READY),
+    );
     assert.deepEqual(taintKeys(node), [CLUSTER_API]);
     assert.ok(!isReady(await cluster.node(controlPlane.nodeName)));
-    await cluster.client.patch("/apis/apps/v1/namespaces/kube-system/daemonsets/calico-node", { spec: { template: { spec: { nodeSelector: { [label]: null } } } } });
+    await cluster.client.patch("/apis/apps/v1/namespaces/kube-system/daemonsets/calico-node", {
+      spec: { template: { spec: { nodeSelector: { [label]: null } } } },
+    });
     await cluster.waitForNode(controlPlane.nodeName, "to be Ready", isReady);
   });
 
   it("do not boot what Ignition refuses, nor read what the bucket's policy keeps from their role", async () => {
-    const relative = JSON.stringify({ ignition: { version: "2.3.0" }, storage: { files: [{ path: "no/absolute/path", filesystem: "root" }] } });
+    const relative = JSON.stringify({
+      ignition: { version: "2.3.0" },
+      storage: { files: [{ path: "no/absolute/path", filesystem: "root" }] },
+    });
     const broken = await world.account.machine("node", "broken", relative);
     const denied = await world.account.machine("control-plane", "denied", cluster.init(), "nodes");
-    assert.match((await world.settled(broken.id)).message ?? "", /^Ignition refuses config-0\.ign: [^]*path not absolute/);
+    assert.match(
+      (await world.settled(broken.id)).message ?? "",
+      /^Ignition refuses config-0\.ign: [^]*path not absolute/,
+    );
     assert.equal(
       (await world.settled(denied.id)).message,
       "AccessDenied: the policy of bucket ignition-of-machines does not allow arn:aws:iam::123456789012:role/nodes to read s3://ignition-of-machines/control-plane/denied",
@@ -103,8 +137,15 @@ describe("machines of the lab", function () {
   it("take everything of a cluster along with its last control plane", async () => {
     await world.account.deleteLoadBalancer(cluster.balancer.arn);
     await world.account.terminate(controlPlane.id, worker.id, stranger.id);
-    await waitUntil("the machines to be gone", () => world.machines().length === 0 && world.supervisor.programs().length === 1, 20_000);
-    assert.deepEqual(world.supervisor.programs().map(({ name }) => name), ["moto"]);
+    await waitUntil(
+      "the machines to be gone",
+      () => world.machines().length === 0 && world.supervisor.programs().length === 1,
+      20_000,
+    );
+    assert.deepEqual(
+      world.supervisor.programs().map(({ name }) => name),
+      ["moto"],
+    );
     assert.ok(!fs.existsSync(path.join(world.paths.machines, controlPlane.id)));
     await assert.rejects(cluster.client.get("/api/v1/nodes"), /does not answer/);
   });

@@ -14,7 +14,12 @@ import {
   ElasticLoadBalancingV2Client,
   RegisterTargetsCommand,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
-import { AddRoleToInstanceProfileCommand, CreateInstanceProfileCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  AddRoleToInstanceProfileCommand,
+  CreateInstanceProfileCommand,
+  CreateRoleCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
 const REGION = "us-east-1";
@@ -52,7 +57,9 @@ export class Account {
 
   async prepare(): Promise<void> {
     this.vpc = (await this.ec2.send(new CreateVpcCommand({ CidrBlock: "10.0.0.0/16" }))).Vpc?.VpcId ?? "";
-    this.subnet = (await this.ec2.send(new CreateSubnetCommand({ VpcId: this.vpc, CidrBlock: "10.0.0.0/20" }))).Subnet?.SubnetId ?? "";
+    this.subnet =
+      (await this.ec2.send(new CreateSubnetCommand({ VpcId: this.vpc, CidrBlock: "10.0.0.0/20" }))).Subnet?.SubnetId ??
+      "";
     this.image = (await this.ec2.send(new DescribeImagesCommand({}))).Images?.[0]?.ImageId ?? "";
     for (const role of ["control-plane", "nodes"]) {
       await this.iam.send(new CreateRoleCommand({ RoleName: role, AssumeRolePolicyDocument: "{}" }));
@@ -65,12 +72,18 @@ export class Account {
 
   /** A network load balancer with one listener; returns its address and target group. */
   async loadBalancer(name: string): Promise<Balancer> {
-    const { LoadBalancers } = await this.elb.send(new CreateLoadBalancerCommand({ Name: name, Subnets: [this.subnet], Type: "network" }));
+    const { LoadBalancers } = await this.elb.send(
+      new CreateLoadBalancerCommand({ Name: name, Subnets: [this.subnet], Type: "network" }),
+    );
     const { LoadBalancerArn = "", DNSName = "" } = LoadBalancers?.[0] ?? {};
-    const { TargetGroups } = await this.elb.send(new CreateTargetGroupCommand({ Name: name, Port: 6443, Protocol: "TCP", VpcId: this.vpc }));
+    const { TargetGroups } = await this.elb.send(
+      new CreateTargetGroupCommand({ Name: name, Port: 6443, Protocol: "TCP", VpcId: this.vpc }),
+    );
     const targetGroup = TargetGroups?.[0]?.TargetGroupArn ?? "";
     const action = { Type: "forward" as const, TargetGroupArn: targetGroup };
-    await this.elb.send(new CreateListenerCommand({ LoadBalancerArn, Port: 6443, Protocol: "TCP", DefaultActions: [action] }));
+    await this.elb.send(
+      new CreateListenerCommand({ LoadBalancerArn, Port: 6443, Protocol: "TCP", DefaultActions: [action] }),
+    );
     return { arn: LoadBalancerArn, endpoint: `${DNSName}:6443`, targetGroup };
   }
 
@@ -79,11 +92,18 @@ export class Account {
   }
 
   async register(targetGroup: string, instanceId: string): Promise<void> {
-    await this.elb.send(new RegisterTargetsCommand({ TargetGroupArn: targetGroup, Targets: [{ Id: instanceId, Port: 6443 }] }));
+    await this.elb.send(
+      new RegisterTargetsCommand({ TargetGroupArn: targetGroup, Targets: [{ Id: instanceId, Port: 6443 }] }),
+    );
   }
 
   /** Puts a machine's Ignition where the provider does, and starts an instance that refers to it. */
-  async machine(role: "control-plane" | "node", name: string, ignition: string, profile = role === "node" ? "nodes" : role): Promise<StartedMachine> {
+  async machine(
+    role: "control-plane" | "node",
+    name: string,
+    ignition: string,
+    profile = role === "node" ? "nodes" : role,
+  ): Promise<StartedMachine> {
     const key = `${role}/${name}`;
     await this.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: ignition }));
     const userData = { ignition: { version: "2.3.0", config: { append: [{ source: `s3://${BUCKET}/${key}` }] } } };
@@ -108,12 +128,23 @@ export class Account {
   /** The AWS provider's policy, its statement against plain HTTP included. */
   private policy(): object {
     const allow = (role: string, prefix: string): object => ({
-      Sid: role, Effect: "Allow", Principal: { AWS: [roleArn(role)] }, Action: ["s3:GetObject"], Resource: [`arn:aws:s3:::${BUCKET}/${prefix}/*`],
+      Sid: role,
+      Effect: "Allow",
+      Principal: { AWS: [roleArn(role)] },
+      Action: ["s3:GetObject"],
+      Resource: [`arn:aws:s3:::${BUCKET}/${prefix}/*`],
     });
     const tlsOnly = {
-      Sid: "ForceSSLOnlyAccess", Effect: "Deny", Principal: { AWS: ["*"] }, Action: ["s3:*"], Resource: [`arn:aws:s3:::${BUCKET}/*`],
+      Sid: "ForceSSLOnlyAccess",
+      Effect: "Deny",
+      Principal: { AWS: ["*"] },
+      Action: ["s3:*"],
+      Resource: [`arn:aws:s3:::${BUCKET}/*`],
       Condition: { Bool: { "aws:SecureTransport": false } },
     };
-    return { Version: "2012-10-17", Statement: [tlsOnly, allow("control-plane", "control-plane"), allow("nodes", "node")] };
+    return {
+      Version: "2012-10-17",
+      Statement: [tlsOnly, allow("control-plane", "control-plane"), allow("nodes", "node")],
+    };
   }
 }

@@ -42,9 +42,16 @@ export class TestCluster {
 
   static async make(account: Account, name: string): Promise<TestCluster> {
     const balancer = await account.loadBalancer(name);
-    const authorities = { cluster: await createAuthority("kubernetes"), etcd: await createAuthority("kubernetes"), frontProxy: await createAuthority("front-proxy") };
+    const authorities = {
+      cluster: await createAuthority("kubernetes"),
+      etcd: await createAuthority("kubernetes"),
+      frontProxy: await createAuthority("front-proxy"),
+    };
     const keys = await createServiceAccountKeys();
-    const pair = (file: string, { cert, key }: Authority): SampleFile[] => [{ path: `${PKI}/${file}.crt`, content: cert }, { path: `${PKI}/${file}.key`, content: key }];
+    const pair = (file: string, { cert, key }: Authority): SampleFile[] => [
+      { path: `${PKI}/${file}.crt`, content: cert },
+      { path: `${PKI}/${file}.key`, content: key },
+    ];
     const pki = [
       ...pair("ca", authorities.cluster),
       ...pair("etcd/ca", authorities.etcd),
@@ -52,13 +59,21 @@ export class TestCluster {
       { path: `${PKI}/sa.pub`, content: keys.publicKey },
       { path: `${PKI}/sa.key`, content: keys.privateKey },
     ];
-    const admin = await authorities.cluster.issue({ commonName: "kubernetes-admin", organizations: ["system:masters"], usages: ["client"] });
+    const admin = await authorities.cluster.issue({
+      commonName: "kubernetes-admin",
+      organizations: ["system:masters"],
+      usages: ["client"],
+    });
     const kubeconfig = kubeconfigText("admin", `https://${balancer.endpoint}`, authorities.cluster.cert, admin);
     return new TestCluster(name, balancer, authorities, kubeconfig, pki);
   }
 
   init(): string {
-    return ignitionSample({ verb: "init", files: this.pki, kubeadmConfig: initKubeadmConfig(this.name, this.balancer.endpoint) });
+    return ignitionSample({
+      verb: "init",
+      files: this.pki,
+      kubeadmConfig: initKubeadmConfig(this.name, this.balancer.endpoint),
+    });
   }
 
   join(token: string, controlPlane = false): string {
@@ -78,7 +93,13 @@ export class TestCluster {
       "auth-extra-groups": "system:bootstrappers:kubeadm:default-node-token",
     };
     const metadata = { name: `bootstrap-token-${id}`, namespace: "kube-system" };
-    await this.client.create({ apiVersion: "v1", kind: "Secret", type: "bootstrap.kubernetes.io/token", metadata, stringData });
+    await this.client.create({
+      apiVersion: "v1",
+      kind: "Secret",
+      type: "bootstrap.kubernetes.io/token",
+      metadata,
+      stringData,
+    });
   }
 
   async node(name: string): Promise<Node> {
@@ -96,16 +117,29 @@ export class TestCluster {
 
   /** `<component> <phase>` of the pods with a label. */
   async podPhases(selector: string): Promise<string[]> {
-    const pods = await this.client.list(`/api/v1/namespaces/kube-system/pods?labelSelector=${encodeURIComponent(selector)}`);
-    const label = (pod: KubeObject, name: string): string | undefined => (pod.metadata["labels"] as Record<string, string>)[name];
-    return pods.map((pod) => `${label(pod, "component") ?? label(pod, "k8s-app") ?? ""} ${(pod["status"] as { phase: string }).phase}`).sort();
+    const pods = await this.client.list(
+      `/api/v1/namespaces/kube-system/pods?labelSelector=${encodeURIComponent(selector)}`,
+    );
+    const label = (pod: KubeObject, name: string): string | undefined =>
+      (pod.metadata["labels"] as Record<string, string>)[name];
+    return pods
+      .map(
+        (pod) =>
+          `${label(pod, "component") ?? label(pod, "k8s-app") ?? ""} ${(pod["status"] as { phase: string }).phase}`,
+      )
+      .sort();
   }
 }
 
 /** An add-on of which only the name matters here. */
 export function daemonSet(name: string, nodeSelector: Readonly<Record<string, string>>): KubeObject {
   const labels = { "k8s-app": name };
-  const spec = { hostNetwork: true, nodeSelector, tolerations: [{ operator: "Exists" }], containers: [{ name, image: `registry.example/${name}:v1` }] };
+  const spec = {
+    hostNetwork: true,
+    nodeSelector,
+    tolerations: [{ operator: "Exists" }],
+    containers: [{ name, image: `registry.example/${name}:v1` }],
+  };
   return {
     apiVersion: "apps/v1",
     kind: "DaemonSet",

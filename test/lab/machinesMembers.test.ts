@@ -28,10 +28,16 @@ describe("clusters with several control planes, beside each other", function () 
   };
   const etcd = async <T>(action: string, body: object): Promise<T> => {
     const client = await cluster.authorities.etcd.issue({ commonName: "cluster-api", usages: ["client"] });
-    const { text } = await httpsCall(`${etcdUrl}/v3/cluster/member/${action}`, { ca: cluster.authorities.etcd.cert, ...client, method: "POST", body });
+    const { text } = await httpsCall(`${etcdUrl}/v3/cluster/member/${action}`, {
+      ca: cluster.authorities.etcd.cert,
+      ...client,
+      method: "POST",
+      body,
+    });
     return JSON.parse(text) as T;
   };
-  const members = async (): Promise<readonly EtcdMember[]> => (await etcd<{ members: readonly EtcdMember[] }>("list", {})).members;
+  const members = async (): Promise<readonly EtcdMember[]> =>
+    (await etcd<{ members: readonly EtcdMember[] }>("list", {})).members;
 
   before(async () => {
     world = await MachinesWorld.start();
@@ -46,7 +52,10 @@ describe("clusters with several control planes, beside each other", function () 
     machines.push(await boot(cluster, "ha-1", cluster.join(TOKEN, true)));
     machines.push(await boot(cluster, "ha-2", cluster.join(TOKEN, true)));
     etcdUrl = world.etcdUrl(cluster.name, machines[1]?.nodeName ?? "");
-    assert.deepEqual((await members()).map(({ name, isLearner = false }) => `${name} ${isLearner}`).sort(), machines.map(({ nodeName }) => `${nodeName} false`).sort());
+    assert.deepEqual(
+      (await members()).map(({ name, isLearner = false }) => `${name} ${isLearner}`).sort(),
+      machines.map(({ nodeName }) => `${nodeName} false`).sort(),
+    );
     const running = async (): Promise<true> => {
       assert.deepEqual(new Set(await cluster.podPhases("tier=control-plane")).size, 4);
       assert.equal((await cluster.podPhases("component=etcd")).filter((pod) => pod === "etcd Running").length, 3);
@@ -57,14 +66,22 @@ describe("clusters with several control planes, beside each other", function () 
 
   it("lead the port of each etcd pod to the etcd of its own machine", async () => {
     for (const { nodeName } of machines) {
-      assert.equal((JSON.parse(await world.etcdHealth(cluster, nodeName)) as { health: string }).health, "true", nodeName);
+      assert.equal(
+        (JSON.parse(await world.etcdHealth(cluster, nodeName)) as { health: string }).health,
+        "true",
+        nodeName,
+      );
     }
   });
 
   it("keep a second cluster apart", async () => {
     const other = await TestCluster.make(world.account, "other");
     const machine = await boot(other, "other-0", other.init());
-    const names = await waitUntil("the other cluster's nodes", async () => (await other.client.list("/api/v1/nodes")).map(({ metadata }) => metadata.name), 10_000);
+    const names = await waitUntil(
+      "the other cluster's nodes",
+      async () => (await other.client.list("/api/v1/nodes")).map(({ metadata }) => metadata.name),
+      10_000,
+    );
     assert.deepEqual(names, [machine.nodeName]);
     assert.equal((await cluster.client.list("/api/v1/nodes")).length, 3);
     await world.account.deleteLoadBalancer(other.balancer.arn);
@@ -76,15 +93,26 @@ describe("clusters with several control planes, beside each other", function () 
     const gone = (await members()).find(({ name }) => name === first?.nodeName);
     await etcd("remove", { ID: gone?.ID });
     // Between these two, Cluster API drains nothing more but takes its time: nothing may look like a fault then.
-    await waitUntil("the first machine's servers to end", () => !world.supervisor.programs().some(({ name }) => name.includes(`${first?.nodeName ?? ""}-`)), 10_000);
+    await waitUntil(
+      "the first machine's servers to end",
+      () => !world.supervisor.programs().some(({ name }) => name.includes(`${first?.nodeName ?? ""}-`)),
+      10_000,
+    );
     // One that was stopped is started anew at this moment, as kwok is; a fault is one that ended unasked.
-    assert.deepEqual(world.supervisor.programs().filter(({ state }) => state === "exited"), []);
+    assert.deepEqual(
+      world.supervisor.programs().filter(({ state }) => state === "exited"),
+      [],
+    );
     await world.account.terminate(first?.id ?? "");
     await waitUntil("the first machine to be gone", () => !world.machines().some(({ id }) => id === first?.id), 20_000);
     const worker = await world.account.machine("node", "ha-md", cluster.join(TOKEN));
     assert.deepEqual(await world.settled(worker.id), { id: worker.id, state: "running" });
     for (const { nodeName } of machines) {
-      assert.equal((JSON.parse(await world.etcdHealth(cluster, nodeName)) as { health: string }).health, "true", nodeName);
+      assert.equal(
+        (JSON.parse(await world.etcdHealth(cluster, nodeName)) as { health: string }).health,
+        "true",
+        nodeName,
+      );
     }
   });
 });

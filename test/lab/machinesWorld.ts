@@ -69,10 +69,15 @@ export class MachinesWorld {
     const port = await freePort();
     const kubeconfig = path.join(this.paths.run, `${cluster.name}.conf`);
     fs.writeFileSync(kubeconfig, cluster.kubeconfig, { mode: 0o600 });
-    const forward = spawn(path.join(this.tools.bin, "kubectl"), ["--kubeconfig", kubeconfig, "port-forward", "-n", "kube-system", `pod/etcd-${nodeName}`, `${port}:2379`], { stdio: "ignore" });
+    const forward = spawn(
+      path.join(this.tools.bin, "kubectl"),
+      ["--kubeconfig", kubeconfig, "port-forward", "-n", "kube-system", `pod/etcd-${nodeName}`, `${port}:2379`],
+      { stdio: "ignore" },
+    );
     try {
       const client = await cluster.authorities.etcd.issue({ commonName: "cluster-api", usages: ["client"] });
-      const ask = async (): Promise<string> => (await httpsCall(`https://127.0.0.1:${port}/health`, { ca: cluster.authorities.etcd.cert, ...client })).text;
+      const ask = async (): Promise<string> =>
+        (await httpsCall(`https://127.0.0.1:${port}/health`, { ca: cluster.authorities.etcd.cert, ...client })).text;
       return await waitUntil(`etcd of ${nodeName}`, ask, 30_000);
     } finally {
       forward.kill();

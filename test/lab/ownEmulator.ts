@@ -24,7 +24,12 @@ export async function ownEmulator(): Promise<OwnEmulator> {
   const network = await LabNetwork.claim(folder);
   const quiet = (): void => undefined;
   const python = await cached("python", await pythonKey(), quiet, (target) => makePythonEnvironment(target, quiet));
-  const endpoint = await startAwsEmulator({ tools: { python: path.join(python, "bin") } as Tools, supervisor, network, paths });
+  const endpoint = await startAwsEmulator({
+    tools: { python: path.join(python, "bin") } as Tools,
+    supervisor,
+    network,
+    paths,
+  });
   return {
     endpoint,
     paths,

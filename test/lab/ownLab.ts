@@ -18,7 +18,10 @@ export interface Ran {
 }
 
 /** What a process comes to. `seen` gets the process and its output so far, each time that more comes. */
-export async function outcome(child: ChildProcessByStdio<null, Readable, Readable>, seen: (text: string, child: ChildProcess) => void = () => undefined): Promise<Ran> {
+export async function outcome(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  seen: (text: string, child: ChildProcess) => void = () => undefined,
+): Promise<Ran> {
   let text = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (part: string) => {
@@ -26,7 +29,9 @@ export async function outcome(child: ChildProcessByStdio<null, Readable, Readabl
       seen(text, child);
     });
   }
-  const code = await new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
   return { code, text, lines: text.trimEnd().split("\n") };
 }
 
@@ -34,13 +39,20 @@ interface StackFile {
   config: Record<string, unknown>;
 }
 
-/** A lab of the tests' own, driven as its user drives it: by the make targets, beside whatever lab of the checkout is up. */
+/**
+ * A lab of the tests' own, driven as its user drives it: by the make targets, beside whatever lab of the checkout is
+ * up.
+ */
 export class OwnLab {
   readonly paths: LabPaths;
   private stackFile: string;
 
   /** `environment`: what its user's shell has besides the tests' own. */
-  constructor(root: string = fs.mkdtempSync(path.join(os.tmpdir(), "lab-")), private readonly environment: Readonly<Record<string, string>> = {}, private readonly stack = "lab") {
+  constructor(
+    root: string = fs.mkdtempSync(path.join(os.tmpdir(), "lab-")),
+    private readonly environment: Readonly<Record<string, string>> = {},
+    private readonly stack = "lab",
+  ) {
     this.paths = labPaths(root);
     this.stackFile = templateFile(stack);
   }
@@ -75,9 +87,21 @@ export class OwnLab {
     fs.rmSync(this.paths.root, { recursive: true, force: true });
   }
 
-  private async run(command: string, args: readonly string[], seen?: (text: string, child: ChildProcess) => void): Promise<Ran> {
-    const env = { ...process.env, ...this.environment, CAPI_IGNITION_LAB_DIR: this.paths.root, CAPI_IGNITION_STACK_FILE: this.stackFile };
+  private async run(
+    command: string,
+    args: readonly string[],
+    seen?: (text: string, child: ChildProcess) => void,
+  ): Promise<Ran> {
+    const env = {
+      ...process.env,
+      ...this.environment,
+      CAPI_IGNITION_LAB_DIR: this.paths.root,
+      CAPI_IGNITION_STACK_FILE: this.stackFile,
+    };
     // A group of its own, so that a test can kill make and what it started at one blow.
-    return outcome(spawn(command, args, { cwd: projectRoot(), env, stdio: ["ignore", "pipe", "pipe"], detached: true }), seen);
+    return outcome(
+      spawn(command, args, { cwd: projectRoot(), env, stdio: ["ignore", "pipe", "pipe"], detached: true }),
+      seen,
+    );
   }
 }

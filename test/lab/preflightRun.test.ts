@@ -13,7 +13,10 @@ const CLUSTER = "ignition-cluster";
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** A management cluster that cannot be used leaves nothing behind: neither in AWS nor on itself, whatever it was refused for. */
+/**
+ * A management cluster that cannot be used leaves nothing behind: neither in AWS nor on itself, whatever it was refused
+ * for.
+ */
 describe("runs whose management cluster is refused", function () {
   this.timeout(10 * minute);
   this.bail(true);
@@ -38,7 +41,12 @@ describe("runs whose management cluster is refused", function () {
 
   async function leavesNothing(target: string, patterns: readonly RegExp[]): Promise<Ran> {
     const { awsEndpoint, region } = await lab.status();
-    const look = async (): Promise<unknown> => [await accountInventory(awsEndpoint, region), (await client.list("/apis/apiextensions.k8s.io/v1/customresourcedefinitions")).map(({ metadata }) => metadata.name)];
+    const look = async (): Promise<unknown> => [
+      await accountInventory(awsEndpoint, region),
+      (await client.list("/apis/apiextensions.k8s.io/v1/customresourcedefinitions")).map(
+        ({ metadata }) => metadata.name,
+      ),
+    ];
     const before = await look();
     const ran = await lab.make(target);
     assert.notEqual(ran.code, 0, ran.text);
@@ -49,7 +57,11 @@ describe("runs whose management cluster is refused", function () {
 
   it("refuses an expired certificate in a preview, with no lab, and warns only of a kubeconfig that is not there yet", async () => {
     const authority = await createAuthority("ca");
-    const late = await authority.issue({ commonName: "late", usages: ["client"], valid: { notBefore: new Date(Date.now() - 2 * day), notAfter: new Date(Date.now() - day) } });
+    const late = await authority.issue({
+      commonName: "late",
+      usages: ["client"],
+      valid: { notBefore: new Date(Date.now() - 2 * day), notAfter: new Date(Date.now() - day) },
+    });
     useKubeconfig(kubeconfig(kubeconfigText("here", "https://127.0.0.1:6443", authority.cert, late)));
     const refused = await lab.make("preview");
     assert.notEqual(refused.code, 0);
@@ -71,7 +83,10 @@ describe("runs whose management cluster is refused", function () {
     const token = (await lab.look("kubectl create token nobody -n default")).lines.at(-1) ?? "";
     const { server, ca } = readKubeconfig(file);
     useKubeconfig(kubeconfig(kubeconfigText("here", server, ca, { token })));
-    await leavesNothing("up", [/the management cluster cannot be used; nothing on it or in AWS has been changed/, /too few rights \(403\)/]);
+    await leavesNothing("up", [
+      /the management cluster cannot be used; nothing on it or in AWS has been changed/,
+      /too few rights \(403\)/,
+    ]);
     useKubeconfig(kubeconfig(kubeconfigText("here", "https://127.0.0.1:1", ca, { token })));
     await leavesNothing("up", [/nothing answers at the server's address/]);
     await client.delete(nobody);
@@ -84,10 +99,20 @@ describe("runs whose management cluster is refused", function () {
     });
     const providers = await lab.make("up");
     assert.equal(providers.code, 0, providers.text);
-    const cluster = { apiVersion: "cluster.x-k8s.io/v1beta2", kind: "Cluster", metadata: { name: CLUSTER, namespace: "default" }, spec: { paused: true, infrastructureRef: { apiGroup: "infrastructure.cluster.x-k8s.io", kind: "AWSCluster", name: "by-hand" } } };
+    const cluster = {
+      apiVersion: "cluster.x-k8s.io/v1beta2",
+      kind: "Cluster",
+      metadata: { name: CLUSTER, namespace: "default" },
+      spec: {
+        paused: true,
+        infrastructureRef: { apiGroup: "infrastructure.cluster.x-k8s.io", kind: "AWSCluster", name: "by-hand" },
+      },
+    };
     await client.apply(cluster, { fieldManager: "test" });
     lab.configure(() => undefined);
-    await leavesNothing("up", [new RegExp(`a Cluster ${CLUSTER} is in the namespace default already, not made by this program`)]);
+    await leavesNothing("up", [
+      new RegExp(`a Cluster ${CLUSTER} is in the namespace default already, not made by this program`),
+    ]);
     const { spec, ...named } = cluster;
     assert.ok(spec.paused);
     await client.apply({ ...named, spec: { ...spec, paused: false } }, { fieldManager: "test" });
@@ -99,14 +124,19 @@ describe("runs whose management cluster is refused", function () {
   it("takes its own Cluster of a run that was killed, and changes nothing that is right", async () => {
     let killing: NodeJS.Timeout | undefined;
     await lab.make("up", (text, child) => {
-      // A moment later, when the other objects are recorded: what a kill leaves of one that is being made is docs/faults.md's.
-      if (text.includes("waiting for AWSCluster")) killing ??= setTimeout(() => process.kill(-(child.pid ?? 0), "SIGKILL"), 3000);
+      // A moment later, when the other objects are recorded: what a kill leaves of one that is being made is
+      // docs/faults.md's.
+      if (text.includes("waiting for AWSCluster"))
+        killing ??= setTimeout(() => process.kill(-(child.pid ?? 0), "SIGKILL"), 3000);
     });
     assert.equal((await lab.look("pulumi cancel --yes")).code, 0);
     const up = await lab.make("up");
     assert.equal(up.code, 0, up.text);
     const again = await lab.make("up");
-    assert.match(again.lines.at(-1) ?? "", /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/);
+    assert.match(
+      again.lines.at(-1) ?? "",
+      /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/,
+    );
     const destroy = await lab.make("destroy");
     assert.equal(destroy.lines.at(-1), "nothing left", destroy.text);
   });

@@ -17,7 +17,10 @@ function checkout(): string | undefined {
   return status === 0 ? stdout : undefined;
 }
 
-/** The engine is Pulumi's, so what is shown is that the lab leaves its commands as they are: nothing of it stands in their way. */
+/**
+ * The engine is Pulumi's, so what is shown is that the lab leaves its commands as they are: nothing of it stands in
+ * their way.
+ */
 describe("Pulumi's own commands in a shell of the lab", function () {
   this.timeout(8 * minute);
   this.bail(true);
@@ -54,7 +57,9 @@ describe("Pulumi's own commands in a shell of the lab", function () {
 
   it("stack output --json, without the secrets unless they are asked for", async () => {
     const outputs = async (flags: string): Promise<string> => {
-      const { clusters } = JSON.parse((await pulumi(`stack output --json ${flags}`)).text) as { clusters: Record<string, { kubeconfig: string }> };
+      const { clusters } = JSON.parse((await pulumi(`stack output --json ${flags}`)).text) as {
+        clusters: Record<string, { kubeconfig: string }>;
+      };
       return clusters[CLUSTER]?.kubeconfig ?? "";
     };
     assert.equal(await outputs(""), "[secret]");
@@ -62,7 +67,8 @@ describe("Pulumi's own commands in a shell of the lab", function () {
   });
 
   it("refresh, which finds nothing", async () => {
-    // The first one notes the inputs of what the program only reads, the kubeconfig's Secret: the engine counts that as an update.
+    // The first one notes the inputs of what the program only reads, the kubeconfig's Secret: the engine counts that as
+    // an update.
     assert.match((await pulumi("refresh --yes --skip-preview")).text, /^\s+~ 1 updated\n\s+[1-9]\d* unchanged$/m);
     await pulumi("refresh --yes --skip-preview --expect-no-changes");
   });
@@ -72,8 +78,13 @@ describe("Pulumi's own commands in a shell of the lab", function () {
     const diff = await pulumi("preview --diff");
     assert.match(diff.text, /replicas: 2 => 3/);
     const plan = path.join(lab.paths.root, "plan.json");
-    const { changeSummary } = JSON.parse((await pulumi(`preview --json --save-plan ${plan}`)).text) as { changeSummary: Record<string, number> };
-    assert.ok((changeSummary["update"] ?? 0) >= 2 && changeSummary["create"] === undefined, JSON.stringify(changeSummary));
+    const { changeSummary } = JSON.parse((await pulumi(`preview --json --save-plan ${plan}`)).text) as {
+      changeSummary: Record<string, number>;
+    };
+    assert.ok(
+      (changeSummary["update"] ?? 0) >= 2 && changeSummary["create"] === undefined,
+      JSON.stringify(changeSummary),
+    );
     assert.ok(fs.statSync(plan).size > 0);
   });
 
@@ -105,7 +116,9 @@ describe("Pulumi's own commands in a shell of the lab", function () {
   it("import and state, of an object that is there already", async () => {
     const imported = await pulumi("import kubernetes:core/v1:Namespace public kube-public --yes --skip-preview");
     assert.match(imported.text, /new kubernetes\.core\.v1\.Namespace\("public"/, "with the code for it");
-    const urn = (await pulumi("stack --show-urns")).lines.map((line) => /(urn:\S+::public)$/.exec(line)?.[1]).find((found) => found !== undefined);
+    const urn = (await pulumi("stack --show-urns")).lines
+      .map((line) => /(urn:\S+::public)$/.exec(line)?.[1])
+      .find((found) => found !== undefined);
     assert.ok(urn !== undefined, "it is in the state");
     await pulumi(`state unprotect '${urn}' --yes`);
     await pulumi(`state delete '${urn}' --yes`);

@@ -4,7 +4,7 @@ import { promisify } from "util";
 
 import { loadAll } from "js-yaml";
 
-import { providers } from "../../components/management/providers";
+import { providers } from "../../components/kubernetes/providers";
 import { flatcarTemplateFile } from "../../components/management/releases";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { Tools } from "../../lab/tools/tools";

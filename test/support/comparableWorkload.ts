@@ -32,8 +32,11 @@ function marked(name: string, text: string): string {
 function withoutPause(object: KubeObject): Record<string, unknown> {
   const { metadata, ...rest } = asAsked(object) as { metadata: Record<string, unknown> };
   const { [pausedAnnotation]: pause, ...annotations } = annotationsOf(object);
-  if (pause === undefined) throw new Error(`${object.kind} ${object.metadata.name} has lost its pause: controllers may have written into it`);
-  const kept = Object.entries(metadata).filter(([field]) => !["annotations", "namespace", ...writtenByControllers].includes(field));
+  if (pause === undefined)
+    throw new Error(`${object.kind} ${object.metadata.name} has lost its pause: controllers may have written into it`);
+  const kept = Object.entries(metadata).filter(
+    ([field]) => !["annotations", "namespace", ...writtenByControllers].includes(field),
+  );
   return { ...rest, metadata: { ...Object.fromEntries(kept), annotations } };
 }
 

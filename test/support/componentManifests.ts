@@ -4,7 +4,7 @@ import * as path from "path";
 import { dump } from "js-yaml";
 
 import { LoadedComponents } from "../../components/management/components";
-import { Provider, providers } from "../../components/management/providers";
+import { Provider, providers } from "../../components/kubernetes/providers";
 import { flatcarTemplateFile, versionOf } from "../../components/management/releases";
 
 export const componentVersions = { clusterApi: "v1.13.6", awsProvider: "v2.13.0" };
@@ -16,7 +16,12 @@ const gateVariable: Readonly<Record<string, string>> = {
   "infrastructure-aws": "EXP_BOOTSTRAP_FORMAT_IGNITION",
 };
 
-const credentials = { apiVersion: "v1", kind: "Secret", metadata: { name: "credentials", namespace: "capa-system" }, data: { credentials: "${AWS_B64ENCODED_CREDENTIALS}" } };
+const credentials = {
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { name: "credentials", namespace: "capa-system" },
+  data: { credentials: "${AWS_B64ENCODED_CREDENTIALS}" },
+};
 
 /** A small components manifest of a provider, one object of each step, in the order of a release's. */
 export function componentsManifest({ label, namespace }: Provider, version: string): string {
@@ -25,11 +30,20 @@ export function componentsManifest({ label, namespace }: Provider, version: stri
   const containers = [{ name: "manager", image: `registry.example/${label}:${version}`, args }];
   const objects = [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
-    { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: `things.${label}.example` }, spec: { group: `${label}.example` } },
+    {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: `things.${label}.example` },
+      spec: { group: `${label}.example` },
+    },
     ...(label === "infrastructure-aws" ? [credentials] : []),
     { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: { template: { spec: { containers } } } },
     { apiVersion: "cert-manager.io/v1", kind: "Certificate", metadata },
-    { apiVersion: "admissionregistration.k8s.io/v1", kind: "ValidatingWebhookConfiguration", metadata: { name: `${label}-hooks` } },
+    {
+      apiVersion: "admissionregistration.k8s.io/v1",
+      kind: "ValidatingWebhookConfiguration",
+      metadata: { name: `${label}-hooks` },
+    },
   ];
   return objects.map((object) => dump(object)).join("---\n");
 }
@@ -39,7 +53,8 @@ export const loadedComponents: readonly LoadedComponents[] = providers.map((prov
   return { provider, version, yaml: componentsManifest(provider, version) };
 });
 
-export const templateText = "kind: ClusterResourceSet\napiVersion: addons.cluster.x-k8s.io/v1beta1\nmetadata:\n  name: crs-ccm\n  namespace: ${NAMESPACE}\n";
+export const templateText =
+  "kind: ClusterResourceSet\napiVersion: addons.cluster.x-k8s.io/v1beta1\nmetadata:\n  name: crs-ccm\n  namespace: ${NAMESPACE}\n";
 
 /** A component repository in clusterctl's layout. */
 export function writeRepository(folder: string): void {

@@ -20,7 +20,9 @@ function closed(schema: unknown): unknown {
   if (typeof schema !== "object" || schema === null) return schema;
   const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)])) as Schema;
   const open = inner["x-kubernetes-preserve-unknown-fields"] === true || inner["additionalProperties"] !== undefined;
-  return inner["type"] === "object" && inner["properties"] !== undefined && !open ? { ...inner, additionalProperties: false } : inner;
+  return inner["type"] === "object" && inner["properties"] !== undefined && !open
+    ? { ...inner, additionalProperties: false }
+    : inner;
 }
 
 function topLevel(schema: Schema): Schema {

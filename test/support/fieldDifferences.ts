@@ -4,7 +4,10 @@ import { strict as assert } from "assert";
 
 import { Path, pathText } from "../../components/schema/problem";
 
-/** A field in which two objects differ. Where a side lacks the field, it has no value; a field within what is missing is not named by itself. */
+/**
+ * A field in which two objects differ. Where a side lacks the field, it has no value; a field within what is missing is
+ * not named by itself.
+ */
 export interface FieldDifference {
   readonly field: string;
   readonly upstream?: unknown;
@@ -31,7 +34,9 @@ export function fieldDifferences(upstream: unknown, ours: unknown, path: Path = 
   if (isDeepStrictEqual(upstream, ours)) return [];
   if (sameKind(upstream, ours)) {
     const [one, other] = [upstream as Container, ours as Container];
-    return keysOf(one, other).flatMap((key) => fieldDifferences(one[key as string], other[key as string], [...path, key]));
+    return keysOf(one, other).flatMap((key) =>
+      fieldDifferences(one[key as string], other[key as string], [...path, key]),
+    );
   }
   const sides = Object.entries({ upstream, ours }).filter(([, value]) => value !== undefined);
   return [{ field: pathText(path), ...Object.fromEntries(sides) }];
@@ -43,9 +48,14 @@ export interface FoundDifference extends FieldDifference {
 }
 
 /** Every field in which objects of the same name differ, and objects that one side lacks. */
-export function objectDifferences(upstream: ReadonlyMap<string, unknown>, ours: ReadonlyMap<string, unknown>): FoundDifference[] {
+export function objectDifferences(
+  upstream: ReadonlyMap<string, unknown>,
+  ours: ReadonlyMap<string, unknown>,
+): FoundDifference[] {
   const names = [...new Set([...upstream.keys(), ...ours.keys()])];
-  return names.flatMap((object) => fieldDifferences(upstream.get(object), ours.get(object)).map((difference) => ({ ...difference, object })));
+  return names.flatMap((object) =>
+    fieldDifferences(upstream.get(object), ours.get(object)).map((difference) => ({ ...difference, object })),
+  );
 }
 
 const longestShown = 1000;

@@ -17,7 +17,9 @@ export const fixtureCases: IamCases = {
   with_s3_bucket: { s3Buckets: { enable: true } },
   customsuffix: { nameSuffix: ".custom-suffix.com" },
   with_bootstrap_user: { bootstrapUser: { enable: true } },
-  with_custom_bootstrap_user: { bootstrapUser: { enable: true, userName: "custom-bootstrapper.cluster-api-provider-aws.sigs.k8s.io" } },
+  with_custom_bootstrap_user: {
+    bootstrapUser: { enable: true, userName: "custom-bootstrapper.cluster-api-provider-aws.sigs.k8s.io" },
+  },
   with_different_instance_profiles: { clusterAPIControllers: { allowedEC2InstanceProfiles: ["customrole"] } },
   with_eks_default_roles: { eks: { managedMachinePool: {}, fargate: {} } },
   with_eks_kms_prefix: { eks: { kmsAliasPrefix: "custom-prefix-*" } },
@@ -35,20 +37,38 @@ export const fixtureCases: IamCases = {
 const boundary = "arn:aws:iam::123456789012:policy/boundary";
 const federated: ExtraStatement = {
   Sid: "ByWebIdentity",
-  Principal: { Service: "pods.eks.amazonaws.com", Federated: ["arn:aws:iam::123456789012:oidc-provider/issuer.example"] },
+  Principal: {
+    Service: "pods.eks.amazonaws.com",
+    Federated: ["arn:aws:iam::123456789012:oidc-provider/issuer.example"],
+  },
   Effect: "Allow",
   Action: "sts:AssumeRoleWithWebIdentity",
-  Condition: { StringEquals: { "issuer.example:sub": ["system:serviceaccount:capa-system:capa-controller-manager"] }, Bool: { "aws:SecureTransport": "true" } },
+  Condition: {
+    StringEquals: { "issuer.example:sub": ["system:serviceaccount:capa-system:capa-controller-manager"] },
+    Bool: { "aws:SecureTransport": "true" },
+  },
 };
-const denied: ExtraStatement = { NotPrincipal: { AWS: "arn:aws:iam::123456789012:root" }, Effect: "Deny", Action: ["sts:AssumeRole"] };
+const denied: ExtraStatement = {
+  NotPrincipal: { AWS: "arn:aws:iam::123456789012:root" },
+  Effect: "Deny",
+  Action: ["sts:AssumeRole"],
+};
 
 /** What upstream's fixtures leave out: the other partitions, and every field of the configuration that is read. */
 export const fieldCases: IamCases = {
-  "China": { partition: "aws-cn", s3Buckets: { enable: true } },
-  "China with every role of EKS": { partition: "aws-cn", eks: { managedMachinePool: {}, fargate: {}, iamRoleCreation: true } },
-  "GovCloud": { partition: "aws-us-gov", s3Buckets: { enable: true } },
+  China: { partition: "aws-cn", s3Buckets: { enable: true } },
+  "China with every role of EKS": {
+    partition: "aws-cn",
+    eks: { managedMachinePool: {}, fargate: {}, iamRoleCreation: true },
+  },
+  GovCloud: { partition: "aws-us-gov", s3Buckets: { enable: true } },
   "GovCloud with every role of EKS": { partition: "aws-us-gov", eks: { managedMachinePool: {}, fargate: {} } },
-  "prefix and no suffix": { namePrefix: "team-", nameSuffix: "", bootstrapUser: { enable: true }, allowAssumeRole: true },
+  "prefix and no suffix": {
+    namePrefix: "team-",
+    nameSuffix: "",
+    bootstrapUser: { enable: true },
+    allowAssumeRole: true,
+  },
   "path, boundary and tags": {
     controlPlane: { path: "/clusters/", permissionsBoundary: boundary, tags: { role: "control-plane", owner: "team" } },
     nodes: { tags: { role: "nodes" } },
@@ -62,21 +82,37 @@ export const fieldCases: IamCases = {
   },
   "policy attachments": {
     controlPlane: { extraPolicyAttachments: [boundary, "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"] },
-    nodes: { extraPolicyAttachments: ["arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy"], ec2ContainerRegistryReadOnly: true },
+    nodes: {
+      extraPolicyAttachments: ["arn:aws:iam::aws:policy/CloudWatchAgentServerPolicy"],
+      ec2ContainerRegistryReadOnly: true,
+    },
     bootstrapUser: { enable: true },
   },
   "the registry for nodes without EKS": { eks: { disable: true }, nodes: { ec2ContainerRegistryReadOnly: true } },
   "the registry refused, with EKS": { eks: {}, nodes: { ec2ContainerRegistryReadOnly: false } },
   "CSI driver": { controlPlane: { enableCSIPolicy: true } },
-  "CSI driver without the cloud provider": { controlPlane: { enableCSIPolicy: true, disableCloudProviderPolicy: true } },
-  "no cloud provider anywhere": { controlPlane: { disableCloudProviderPolicy: true }, nodes: { disableCloudProviderPolicy: true } },
+  "CSI driver without the cloud provider": {
+    controlPlane: { enableCSIPolicy: true, disableCloudProviderPolicy: true },
+  },
+  "no cloud provider anywhere": {
+    controlPlane: { disableCloudProviderPolicy: true },
+    nodes: { disableCloudProviderPolicy: true },
+  },
   "no cloud provider on nodes": { nodes: { disableCloudProviderPolicy: true } },
-  "controllers' policies off the control plane": { controlPlane: { disableClusterAPIControllerPolicyAttachment: true } },
+  "controllers' policies off the control plane": {
+    controlPlane: { disableClusterAPIControllerPolicyAttachment: true },
+  },
   "event bridge": { eventBridge: { enable: true }, s3Buckets: { enable: true, namePrefix: "team-" } },
   "event bridge refused": { eventBridge: { enable: false }, s3Buckets: { enable: false, namePrefix: "team-" } },
   "a bootstrap user of its own": {
     stackName: "inline-name",
-    bootstrapUser: { enable: true, userName: "u", groupName: "g", extraGroups: ["audit", "on-call"], extraStatements: [{ Effect: "Deny", Action: "s3:*", Resource: ["*"] }] },
+    bootstrapUser: {
+      enable: true,
+      userName: "u",
+      groupName: "g",
+      extraGroups: ["audit", "on-call"],
+      extraStatements: [{ Effect: "Deny", Action: "s3:*", Resource: ["*"] }],
+    },
   },
   "a bootstrap user that is not made": { bootstrapUser: { userName: "u", extraGroups: ["audit"] } },
   "EKS roles of its own": {
@@ -86,13 +122,30 @@ export const fieldCases: IamCases = {
       fargate: { disable: false, extraPolicyAttachments: [boundary], tags: { role: "fargate" } },
     },
   },
-  "EKS control planes' role": { eks: { defaultControlPlaneRole: { extraPolicyAttachments: [boundary], tags: { b: "2", a: "1" } } } },
-  "everything of EKS, disabled": { eks: { disable: true, enableUserEKSConsolePolicy: true, iamRoleCreation: true, managedMachinePool: {}, fargate: {} } },
+  "EKS control planes' role": {
+    eks: { defaultControlPlaneRole: { extraPolicyAttachments: [boundary], tags: { b: "2", a: "1" } } },
+  },
+  "everything of EKS, disabled": {
+    eks: {
+      disable: true,
+      enableUserEKSConsolePolicy: true,
+      iamRoleCreation: true,
+      managedMachinePool: {},
+      fargate: {},
+    },
+  },
   // An empty partition is upstream's way to say none; no setting can be it.
   "empty values": {
-    partition: "" as "aws", stackName: "", secureSecretBackends: [], s3Buckets: { enable: true, namePrefix: "" },
-    eks: { kmsAliasPrefix: "" }, controlPlane: { path: "", permissionsBoundary: "", extraPolicyAttachments: [] },
+    partition: "" as "aws",
+    stackName: "",
+    secureSecretBackends: [],
+    s3Buckets: { enable: true, namePrefix: "" },
+    eks: { kmsAliasPrefix: "" },
+    controlPlane: { path: "", permissionsBoundary: "", extraPolicyAttachments: [] },
     bootstrapUser: { enable: true, userName: "", groupName: "" },
   },
-  "several roles to pass on": { allowAssumeRole: true, clusterAPIControllers: { allowedEC2InstanceProfiles: ["control-plane.x", "nodes.*"] } },
+  "several roles to pass on": {
+    allowAssumeRole: true,
+    clusterAPIControllers: { allowedEC2InstanceProfiles: ["control-plane.x", "nodes.*"] },
+  },
 };

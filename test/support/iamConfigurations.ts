@@ -4,12 +4,17 @@ import { AwsIamConfiguration, secretBackends } from "../../components/iam/config
 import type { ExtraStatement } from "../../components/iam/roleSettings";
 
 /** A section of which any field may be missing. */
-function section<T extends object>(fields: { [Key in keyof Required<T>]: fc.Arbitrary<NonNullable<T[Key]>> }): fc.Arbitrary<T> {
+function section<T extends object>(fields: {
+  [Key in keyof Required<T>]: fc.Arbitrary<NonNullable<T[Key]>>;
+}): fc.Arbitrary<T> {
   return fc.record(fields, { requiredKeys: [] }) as unknown as fc.Arbitrary<T>;
 }
 
 const word = fc.stringMatching(/^[a-z]{1,8}$/);
-const policyArns = fc.uniqueArray(word.map((name) => `arn:aws:iam::123456789012:policy/${name}`), { maxLength: 3 });
+const policyArns = fc.uniqueArray(
+  word.map((name) => `arn:aws:iam::123456789012:policy/${name}`),
+  { maxLength: 3 },
+);
 const tags = fc.dictionary(word, word, { maxKeys: 3 });
 const action = word.map((name) => `test:${name}`);
 
@@ -70,14 +75,19 @@ const bootstrapUser = section<Section<"bootstrapUser">>({
   tags,
 });
 
-/** Configurations with every field there is, set or not: a field that the type gets and this has not is a type error. */
+/**
+ * Configurations with every field there is, set or not: a field that the type gets and this has not is a type error.
+ */
 export const iamConfigurations = section<AwsIamConfiguration>({
   namePrefix: word,
   nameSuffix: fc.constantFrom("", ".example"),
   stackName: word,
   partition: fc.constantFrom("aws", "aws-cn", "aws-us-gov"),
   controlPlane,
-  clusterAPIControllers: section<Section<"clusterAPIControllers">>({ ...additions, allowedEC2InstanceProfiles: fc.array(word, { minLength: 1, maxLength: 2 }) }),
+  clusterAPIControllers: section<Section<"clusterAPIControllers">>({
+    ...additions,
+    allowedEC2InstanceProfiles: fc.array(word, { minLength: 1, maxLength: 2 }),
+  }),
   nodes,
   bootstrapUser,
   eks,

@@ -25,8 +25,8 @@ function pathsIn(structs: ReadonlyMap<string, readonly GoField[]>, struct: strin
 }
 
 /**
- * Every field of `AWSIAMConfiguration.spec` that has no fields of its own, as a path, read from the Go file that declares it. Types of other
- * packages, such as statements and tags, count as one field each.
+ * Every field of `AWSIAMConfiguration.spec` that has no fields of its own, as a path, read from the Go file that
+ * declares it. Types of other packages, such as statements and tags, count as one field each.
  */
 export function iamFields(source: string): string[] {
   const all = pathsIn(structsOf(source), "AWSIAMConfigurationSpec", "");

@@ -1,11 +1,24 @@
 import { CORE_SCHEMA, load } from "js-yaml";
 
-import type { PolicyKey, RenderedIam, RenderedInlinePolicy, RenderedManagedPolicy, RenderedRole, RenderedUser, RoleKey } from "../../components/iam/render";
+import type {
+  PolicyKey,
+  RenderedIam,
+  RenderedInlinePolicy,
+  RenderedManagedPolicy,
+  RenderedRole,
+  RenderedUser,
+  RoleKey,
+} from "../../components/iam/render";
 
 /** Resources of a CloudFormation template by logical ID. */
-export type Resources = Readonly<Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>>;
+export type Resources = Readonly<
+  Record<string, { readonly Type: string; readonly Properties: Readonly<Record<string, unknown>> }>
+>;
 
-/** The core schema has no dates, so that the version of a policy stays text; an intrinsic in its short form (`!Ref`) is an error in it. */
+/**
+ * The core schema has no dates, so that the version of a policy stays text; an intrinsic in its short form (`!Ref`) is
+ * an error in it.
+ */
 export function resourcesOf(template: string): Resources {
   return (load(template, { schema: CORE_SCHEMA }) as { Resources: Resources }).Resources;
 }
@@ -33,12 +46,15 @@ const reference = (role: RoleKey): { Ref: string } => ({ Ref: roleIds[role] });
 
 /** CloudFormation's form of a resource: what is empty is left out, as upstream's library leaves it out. */
 function resource(kind: string, properties: Readonly<Record<string, unknown>>): Resources[string] {
-  const said = ([, value]: [string, unknown]): boolean => value !== undefined && !(Array.isArray(value) && value.length === 0);
+  const said = ([, value]: [string, unknown]): boolean =>
+    value !== undefined && !(Array.isArray(value) && value.length === 0);
   return { Type: `AWS::IAM::${kind}`, Properties: Object.fromEntries(Object.entries(properties).filter(said)) };
 }
 
 function tagList(tags: Readonly<Record<string, string>>): unknown[] {
-  return Object.entries(tags).sort(([one], [other]) => (one < other ? -1 : 1)).map(([Key, Value]) => ({ Key, Value }));
+  return Object.entries(tags)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([Key, Value]) => ({ Key, Value }));
 }
 
 const inline = (policy: RenderedInlinePolicy | undefined): unknown[] =>

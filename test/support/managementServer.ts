@@ -31,14 +31,16 @@ async function ran(lab: OwnLab, target: string): Promise<void> {
 }
 
 /**
- * All objects, when none of them is on its way out any more and no definition has changed for a while: Cluster API's manager notes on each,
- * one after the other, that it has migrated it.
+ * All objects, when none of them is on its way out any more and no definition has changed for a while: Cluster API's
+ * manager notes on each, one after the other, that it has migrated it.
  */
 async function settledObjects(client: KubeClient): Promise<Map<string, KubeObject>> {
   let [seen, since] = ["", Date.now()];
   const settled = async (): Promise<Map<string, KubeObject> | undefined> => {
     const objects = await allObjects(client);
-    const definitions = JSON.stringify([...objects.values()].filter(({ kind }) => kind === "CustomResourceDefinition").map(({ metadata }) => metadata));
+    const definitions = JSON.stringify(
+      [...objects.values()].filter(({ kind }) => kind === "CustomResourceDefinition").map(({ metadata }) => metadata),
+    );
     if (definitions !== seen) [seen, since] = [definitions, Date.now()];
     const leaving = [...objects.values()].some(({ metadata }) => metadata["deletionTimestamp"] !== undefined);
     return leaving || Date.now() - since < QUIET_MS ? undefined : objects;
@@ -72,8 +74,8 @@ async function prepare(lab: OwnLab, withProgram: boolean): Promise<ManagementSer
 }
 
 /**
- * One server for all test files of a process that want one: it starts with the first and ends with the last of them. Where mocha runs
- * files in processes beside each other, it loads and runs one after the other, and each has its own.
+ * One server for all test files of a process that want one: it starts with the first and ends with the last of them.
+ * Where mocha runs files in processes beside each other, it loads and runs one after the other, and each has its own.
  */
 class SharedServer {
   private users = 0;
@@ -82,7 +84,10 @@ class SharedServer {
   private server: Promise<ManagementServer> | undefined;
 
   /** To be called while the test files are loaded, so that the last user is known before the first test runs. */
-  public join({ withProgram = false } = {}): { readonly start: () => Promise<ManagementServer>; readonly leave: () => Promise<void> } {
+  public join({ withProgram = false } = {}): {
+    readonly start: () => Promise<ManagementServer>;
+    readonly leave: () => Promise<void>;
+  } {
     this.users++;
     this.withProgram ||= withProgram;
     return {

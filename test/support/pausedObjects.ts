@@ -1,7 +1,10 @@
 import { KubeClient, KubeObject } from "../../lab/kubernetes/client";
 import { waitUntil } from "../../lab/processes/ports";
 
-/** Of every kind of Cluster API's, the version in which it is read back; the webhooks convert what was written in an earlier one. */
+/**
+ * Of every kind of Cluster API's, the version in which it is read back; the webhooks convert what was written in an
+ * earlier one.
+ */
 const readVersion = "v1beta2";
 const WEBHOOKS_TIMEOUT_MS = 60_000;
 const FIELD_MANAGER = "comparison";
@@ -14,7 +17,10 @@ export function annotationsOf({ metadata }: KubeObject): Readonly<Record<string,
 }
 
 export function paused(object: KubeObject): KubeObject {
-  return { ...object, metadata: { ...object.metadata, annotations: { ...annotationsOf(object), [pausedAnnotation]: "" } } };
+  return {
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...annotationsOf(object), [pausedAnnotation]: "" } },
+  };
 }
 
 /** A manager that is Available may lack the authority of its certificate on the server for a moment more. */

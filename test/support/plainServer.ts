@@ -13,7 +13,7 @@ import { labPaths, projectRoot } from "../../lab/paths";
 import { waitUntil } from "../../lab/processes/ports";
 import { Supervisor } from "../../lab/processes/supervisor";
 import { ensureTools, Tools } from "../../lab/tools/tools";
-import type { ProbeRequest } from "../../components/probe/request";
+import type { ProbeRequest } from "../../components/program/probe/request";
 import { Operation, programLine, requestEnvironment } from "../../components/program/call";
 
 const READY_MS = 60_000;
@@ -39,7 +39,10 @@ export class PlainServer {
     const egress = path.join(paths.run, "egress.yaml");
     fs.mkdirSync(paths.run, { recursive: true, mode: 0o700 });
     // Nothing here calls a webhook, so nobody listens at the way out.
-    fs.writeFileSync(egress, new EgressProxy(path.join(paths.run, "egress.sock"), () => ({ missing: "" })).configuration());
+    fs.writeFileSync(
+      egress,
+      new EgressProxy(path.join(paths.run, "egress.sock"), () => ({ missing: "" })).configuration(),
+    );
     await startEtcd(context, pki, address);
     await startApiServer(context, pki, address, egress);
     const url = `https://${address.host}:${address.apiPort}`;
@@ -53,8 +56,15 @@ export class PlainServer {
     });
   }
 
-  /** A kubeconfig of this server; as its administrator, by its authority and at its address unless something else is said. */
-  public kubeconfig({ user = this.pki.administrator, ca = this.pki.authority.cert, url = this.url }: { user?: KubeconfigUser; ca?: string; url?: string } = {}): string {
+  /**
+   * A kubeconfig of this server; as its administrator, by its authority and at its address unless something else is
+   * said.
+   */
+  public kubeconfig({
+    user = this.pki.administrator,
+    ca = this.pki.authority.cert,
+    url = this.url,
+  }: { user?: KubeconfigUser; ca?: string; url?: string } = {}): string {
     return kubeconfigText("here", url, ca, user);
   }
 
@@ -63,11 +73,23 @@ export class PlainServer {
   }
 }
 
-/** Runs a command of the program as Pulumi's command provider does, with a kubeconfig on its standard input and the lab's kubectl. */
-export async function runOnServer({ tools }: Pick<PlainServer, "tools">, operation: Operation, request: ProbeRequest, kubeconfig: string): Promise<{ readonly code: number | null; readonly said: string }> {
-  const child = spawn("/bin/sh", ["-c", programLine(operation)], { cwd: projectRoot(), env: { ...process.env, ...requestEnvironment(request), PATH: `${tools.bin}:${process.env["PATH"] ?? ""}` } });
+/**
+ * Runs a command of the program as Pulumi's command provider does, with a kubeconfig on its standard input and the
+ * lab's kubectl.
+ */
+export async function runOnServer(
+  { tools }: Pick<PlainServer, "tools">,
+  operation: Operation,
+  request: ProbeRequest,
+  kubeconfig: string,
+): Promise<{ readonly code: number | null; readonly said: string }> {
+  const child = spawn("/bin/sh", ["-c", programLine(operation)], {
+    cwd: projectRoot(),
+    env: { ...process.env, ...requestEnvironment(request), PATH: `${tools.bin}:${process.env["PATH"] ?? ""}` },
+  });
   let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => (said += text));
   child.stdin.end(kubeconfig);
   const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
   return { code, said };

@@ -28,7 +28,10 @@ function read(file: string): Buffer | undefined {
   }
 }
 
-/** What the processes of this machine have as arguments and environment, and what lies in a folder of temporary files, seen many times a second. */
+/**
+ * What the processes of this machine have as arguments and environment, and what lies in a folder of temporary files,
+ * seen many times a second.
+ */
 export class ProcessWatch {
   private readonly commandLines = new Set<string>();
   private readonly environments = new Map<string, Set<string>>();
@@ -72,13 +75,26 @@ export class ProcessWatch {
 
   /** `needed` are programs that may have secrets there. */
   public inEnvironments(search: SecretSearch, needed: (commandLine: string) => boolean): Finding[] {
-    return [...this.environments].filter(([line]) => !needed(line)).flatMap(([line, texts]) => this.found([...texts], search, () => line));
+    return [...this.environments]
+      .filter(([line]) => !needed(line))
+      .flatMap(([line, texts]) => this.found([...texts], search, () => line));
   }
 
   private found(texts: readonly string[], search: SecretSearch, programOf: (text: string) => string): Finding[] {
     return texts.flatMap((text) => {
       const secrets = search.in(text);
-      return secrets.length === 0 ? [] : [{ program: programOf(text).split("\0").slice(0, 6).map((part) => (search.in(part).length > 0 ? "[secret]" : part.slice(0, 80))).join(" "), secrets }];
+      return secrets.length === 0
+        ? []
+        : [
+            {
+              program: programOf(text)
+                .split("\0")
+                .slice(0, 6)
+                .map((part) => (search.in(part).length > 0 ? "[secret]" : part.slice(0, 80)))
+                .join(" "),
+              secrets,
+            },
+          ];
     });
   }
 
@@ -90,7 +106,8 @@ export class ProcessWatch {
       const environment = read(`/proc/${pid}/environ`)?.toString("latin1");
       if (line === undefined || line === "") continue;
       this.commandLines.add(line);
-      if (environment !== undefined && environment !== "") this.environments.set(line, (this.environments.get(line) ?? new Set()).add(environment));
+      if (environment !== undefined && environment !== "")
+        this.environments.set(line, (this.environments.get(line) ?? new Set()).add(environment));
     }
     this.lookAt(this.temporary);
   }
@@ -104,7 +121,8 @@ export class ProcessWatch {
         if (entry.isDirectory()) {
           this.files.set(key, { file, mode, folder: true, content: Buffer.alloc(0) });
           this.lookAt(file);
-        } else if (entry.isFile() && !this.files.has(key)) this.files.set(key, { file, mode, folder: false, content: fs.readFileSync(file) });
+        } else if (entry.isFile() && !this.files.has(key))
+          this.files.set(key, { file, mode, folder: false, content: fs.readFileSync(file) });
       } catch {
         // Gone between the two looks.
       }

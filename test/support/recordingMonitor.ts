@@ -40,8 +40,14 @@ function said<Key extends string>(key: Key, text: string): Place<Key> {
   return (text === "" ? {} : { [key]: text }) as Place<Key>;
 }
 
-const identity = (request: RegisterResourceRequest | ReadResourceRequest): Pick<Asked, "type" | "name" | "parent" | "provider" | "dependencies"> => ({
-  type: request.getType(), name: request.getName(), dependencies: request.getDependenciesList(), ...said("parent", request.getParent()), ...said("provider", request.getProvider()),
+const identity = (
+  request: RegisterResourceRequest | ReadResourceRequest,
+): Pick<Asked, "type" | "name" | "parent" | "provider" | "dependencies"> => ({
+  type: request.getType(),
+  name: request.getName(),
+  dependencies: request.getDependenciesList(),
+  ...said("parent", request.getParent()),
+  ...said("provider", request.getProvider()),
 });
 
 function registered(request: RegisterResourceRequest): Asked {
@@ -54,19 +60,35 @@ function registered(request: RegisterResourceRequest): Asked {
     deleteBeforeReplace: request.getDeletebeforereplace(),
     ignoreChanges: request.getIgnorechangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
-    customTimeouts: { ...said("create", timeouts?.getCreate() ?? ""), ...said("update", timeouts?.getUpdate() ?? ""), ...said("delete", timeouts?.getDelete() ?? "") },
+    customTimeouts: {
+      ...said("create", timeouts?.getCreate() ?? ""),
+      ...said("update", timeouts?.getUpdate() ?? ""),
+      ...said("delete", timeouts?.getDelete() ?? ""),
+    },
   };
 }
 
 function read(request: ReadResourceRequest): Asked {
   const inputs = request.getProperties()?.toJavaScript() ?? {};
-  return { ...identity(request), id: request.getId(), custom: true, inputs, deleteBeforeReplace: false, ignoreChanges: [], additionalSecretOutputs: [], customTimeouts: {} };
+  return {
+    ...identity(request),
+    id: request.getId(),
+    custom: true,
+    inputs,
+    deleteBeforeReplace: false,
+    ignoreChanges: [],
+    additionalSecretOutputs: [],
+    customTimeouts: {},
+  };
 }
 
 /** What a provider fills in, besides the inputs. */
 export type Answers = (asked: pulumi.runtime.MockResourceArgs) => Record<string, unknown>;
 
-/** The SDK's mocks; each resource takes two turns, so that what does not wait for another overtakes it. Calls of functions go to `refuse`. */
+/**
+ * The SDK's mocks; each resource takes two turns, so that what does not wait for another overtakes it. Calls of
+ * functions go to `refuse`.
+ */
 async function mockedMonitor(answers: Answers, refuse: (problem: string) => void): Promise<MockMonitor> {
   const mocks: pulumi.runtime.Mocks = {
     call: ({ token }) => {
@@ -89,30 +111,35 @@ function outputsOf(state: unknown): Registration["outputs"] {
 }
 
 /**
- * Runs a program against the SDK's mocks and answers all of its registrations in the order in which they began. They are read from the requests
- * that the mocked monitor gets: mocks hear type, name and inputs only, and a transformation sees the options before the SDK has added what a
- * resource inherits (its provider) and has put a component's resources in the component's place in `dependsOn`, from which the order of a
- * destroy follows. Calls of functions are refused, and two resources with one URN, which mocks would take.
+ * Runs a program against the SDK's mocks and answers all of its registrations in the order in which they began. They
+ * are read from the requests that the mocked monitor gets: mocks hear type, name and inputs only, and a transformation
+ * sees the options before the SDK has added what a resource inherits (its provider) and has put a component's resources
+ * in the component's place in `dependsOn`, from which the order of a destroy follows. Calls of functions are refused,
+ * and two resources with one URN, which mocks would take.
  */
 export async function record(program: () => void, answers: Answers = () => ({})): Promise<Registration[]> {
   const found = new Map<string, Omit<Registration, "outputs">>();
   const refused: string[] = [];
   let clock = 0;
   const monitor = await mockedMonitor(answers, (problem) => refused.push(problem));
-  const recording = <Request>(inner: MockMonitor["registerResource"], asked: (request: Request) => Asked) => (request: Request, callback: Callback): Promise<void> => {
-    const begun = ++clock;
-    return inner.call(monitor, request, (error: Error | null, response: Parameters<Callback>[1]) => {
-      const urn = response?.getUrn() ?? "";
-      if (found.has(urn)) refused.push(`duplicate resource URN ${urn}`);
-      found.set(urn, { ...asked(request), urn, begun, ended: ++clock });
-      callback(error, response);
-    });
-  };
+  const recording =
+    <Request>(inner: MockMonitor["registerResource"], asked: (request: Request) => Asked) =>
+    (request: Request, callback: Callback): Promise<void> => {
+      const begun = ++clock;
+      return inner.call(monitor, request, (error: Error | null, response: Parameters<Callback>[1]) => {
+        const urn = response?.getUrn() ?? "";
+        if (found.has(urn)) refused.push(`duplicate resource URN ${urn}`);
+        found.set(urn, { ...asked(request), urn, begun, ended: ++clock });
+        callback(error, response);
+      });
+    };
   monitor.registerResource = recording(monitor.registerResource, registered);
   monitor.readResource = recording(monitor.readResource, read);
   program();
   await pulumi.runtime.disconnect();
   if (refused.length > 0) throw new Error(refused.join("\n"));
   const made = monitor.getRegisteredResources();
-  return [...found.values()].sort((one, other) => one.begun - other.begun).map((one) => ({ ...one, outputs: outputsOf(made.get(one.urn)?.state) }));
+  return [...found.values()]
+    .sort((one, other) => one.begun - other.begun)
+    .map((one) => ({ ...one, outputs: outputsOf(made.get(one.urn)?.state) }));
 }

@@ -41,7 +41,9 @@ export function unreviewed(found: readonly FoundDifference[], reviewed: readonly
       const what = entry === undefined ? "is not reviewed" : "is reviewed with other values";
       return [`${differenceText(difference)}; it ${what}`];
     }),
-    ...[...known.keys()].filter((place) => !places.has(place)).map((place) => `${place}: is reviewed, and no longer differs`),
+    ...[...known.keys()]
+      .filter((place) => !places.has(place))
+      .map((place) => `${place}: is reviewed, and no longer differs`),
   ];
 }
 

@@ -13,7 +13,9 @@ export function identityOf({ apiVersion, kind, metadata }: KubeObject): string {
 
 async function listed(client: KubeClient, prefix: string): Promise<KubeObject[]> {
   const { resources } = await client.request<ApiResourceList>("GET", prefix);
-  const lists = resources.filter(({ name, verbs }) => !name.includes("/") && verbs.includes("list")).map(({ name }) => client.list(`${prefix}/${name}`));
+  const lists = resources
+    .filter(({ name, verbs }) => !name.includes("/") && verbs.includes("list"))
+    .map(({ name }) => client.list(`${prefix}/${name}`));
   return (await Promise.all(lists)).flat();
 }
 
@@ -35,7 +37,10 @@ function without(object: Readonly<Record<string, unknown>>, fields: readonly str
 /** An owner's uid is the server's, too. */
 function metadataAsAsked(metadata: KubeObject["metadata"]): Record<string, unknown> {
   const owners = metadata["ownerReferences"] as readonly Record<string, unknown>[] | undefined;
-  return { ...without(metadata, writtenMetadata), ...(owners === undefined ? {} : { ownerReferences: owners.map((owner) => without(owner, ["uid"])) }) };
+  return {
+    ...without(metadata, writtenMetadata),
+    ...(owners === undefined ? {} : { ownerReferences: owners.map((owner) => without(owner, ["uid"])) }),
+  };
 }
 
 /** The server chooses a Service's addresses. */
@@ -43,14 +48,23 @@ const chosenBySpec: Readonly<Record<string, readonly string[]>> = { Service: ["c
 
 /** The lab's stand-in for cert-manager issues a new certificate into such a Secret. */
 function isIssued({ kind, metadata }: KubeObject): boolean {
-  return kind === "Secret" && (metadata["annotations"] as Record<string, string> | undefined)?.["cert-manager.io/certificate-name"] !== undefined;
+  return (
+    kind === "Secret" &&
+    (metadata["annotations"] as Record<string, string> | undefined)?.["cert-manager.io/certificate-name"] !== undefined
+  );
 }
 
-/** An object without what the server and the lab's stand-ins write: the rest is what was asked for, defaults included. */
+/**
+ * An object without what the server and the lab's stand-ins write: the rest is what was asked for, defaults included.
+ */
 export function asAsked(object: KubeObject): Record<string, unknown> {
   // status: conditions and counts of controllers, and of the stand-ins for Deployment controller and cert-manager.
   const { metadata, spec, ...rest } = without(object, isIssued(object) ? ["status", "data"] : ["status"]);
   const chosen = chosenBySpec[object.kind];
   const asked = chosen === undefined ? spec : without(spec as Record<string, unknown>, chosen);
-  return { ...rest, metadata: metadataAsAsked(metadata as KubeObject["metadata"]), ...(asked === undefined ? {} : { spec: asked }) };
+  return {
+    ...rest,
+    metadata: metadataAsAsked(metadata as KubeObject["metadata"]),
+    ...(asked === undefined ? {} : { spec: asked }),
+  };
 }

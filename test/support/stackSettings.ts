@@ -56,7 +56,10 @@ const lookupBaseOS = text(/^[a-z0-9][a-z0-9.-]{0,30}$/);
 const partly = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<object> =>
   fc.record(fields, { requiredKeys: [], noNullPrototype: true });
 
-/** What the schema does not say of a cluster: the form of texts, by their places, and what is to come up more or less often than it would. */
+/**
+ * What the schema does not say of a cluster: the form of texts, by their places, and what is to come up more or less
+ * often than it would.
+ */
 const ofPlaces: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   namespace,
   kubernetesVersion: fc.oneof(version(30, 33), version(34, 36)),

@@ -13,7 +13,10 @@ interface CaseValues {
   };
 }
 
-/** Sets of values for all that the provider's template has a variable for: the guide's, and three in which every one is another. */
+/**
+ * Sets of values for all that the provider's template has a variable for: the guide's, and three in which every one is
+ * another.
+ */
 const values: Readonly<Record<string, CaseValues>> = {
   "the guide": {
     region: "us-east-1",
@@ -69,7 +72,9 @@ function caseOf({ region, name, cluster: { workers, ...cluster } }: CaseValues, 
   return clusterCase(name, settingsOf({ region, management: { kind: {} }, clusters }), "capi-ignition/dev");
 }
 
-/** The clusters of the comparison with the template, by what their values are those of, each in a namespace of its own. */
+/**
+ * The clusters of the comparison with the template, by what their values are those of, each in a namespace of its own.
+ */
 export const workloadCases: Readonly<Record<string, ClusterCase>> = Object.fromEntries(
   Object.entries(values).map(([which, given], index) => [which, caseOf(given, `program-${index}`)]),
 );

@@ -30,20 +30,31 @@ describe("a CNI manifest", () => {
   });
 
   it("is refused when a document is no object, or when no pods are in it", () => {
-    assert.throws(() => manifestObjects("404: Not Found"), /the CNI manifest cannot be used: what begins at line 1 with "404: Not Found" is not a Kubernetes object/);
-    assert.throws(() => manifestObjects("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"), /holds no DaemonSet/);
+    assert.throws(
+      () => manifestObjects("404: Not Found"),
+      /the CNI manifest cannot be used: what begins at line 1 with "404: Not Found" is not a Kubernetes object/,
+    );
+    assert.throws(
+      () => manifestObjects("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"),
+      /holds no DaemonSet/,
+    );
   });
 });
 
 describe("a manifest", () => {
   it("has its pods in three kinds of objects, which come last", () => {
     const kinds = ["Namespace", "DaemonSet", "Pod", "Deployment", "Job", "StatefulSet", "ReplicaSet", "Service"];
-    assert.deepEqual(kinds.filter((kind) => runsPods({ kind })), ["DaemonSet", "Deployment", "StatefulSet"]);
+    assert.deepEqual(
+      kinds.filter((kind) => runsPods({ kind })),
+      ["DaemonSet", "Deployment", "StatefulSet"],
+    );
   });
 
   it("is refused with all that is wrong in it, by the name that its reader gives it", () => {
     assert.equal(objectsIn(text, "this one").length, 2);
-    assert.throws(() => objectsIn(`kind: A\n---\n${text}---\na: b: c\n`, "this one"), { message: /^this one: what begins at line 1 with "kind: A" is not a Kubernetes object: .*; line 15 is not YAML: / });
+    assert.throws(() => objectsIn(`kind: A\n---\n${text}---\na: b: c\n`, "this one"), {
+      message: /^this one: what begins at line 1 with "kind: A" is not a Kubernetes object: .*; line 15 is not YAML: /,
+    });
   });
 });
 
@@ -56,10 +67,14 @@ describe("loading a manifest", () => {
   });
   after(() => fs.rmSync(path.dirname(manifest), { recursive: true }));
 
-  it("gives the text whose checksum was named", async () => assert.equal(await loadManifest({ manifest, sha256: sha256.toUpperCase() }), text));
+  it("gives the text whose checksum was named", async () =>
+    assert.equal(await loadManifest({ manifest, sha256: sha256.toUpperCase() }), text));
 
   it("refuses another text with both checksums, and says what cannot be read", async () => {
     await assert.rejects(loadManifest({ manifest, sha256: "00" }), new RegExp(`has the checksum ${sha256}, not 00`));
-    await assert.rejects(loadManifest({ manifest: `${manifest}.not`, sha256 }), /could not be read: there is no such file/);
+    await assert.rejects(
+      loadManifest({ manifest: `${manifest}.not`, sha256 }),
+      /could not be read: there is no such file/,
+    );
   });
 });

@@ -6,15 +6,23 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
-import { providers } from "../../components/management/providers";
+import { providers } from "../../components/kubernetes/providers";
 import { locationOf, upstreamReleases } from "../../components/management/releases";
 import { loadComponents } from "../../components/management/repository";
-import { componentVersions as versions, loadedComponents, templateText, writeRepository } from "../support/componentManifests";
+import {
+  componentVersions as versions,
+  loadedComponents,
+  templateText,
+  writeRepository,
+} from "../support/componentManifests";
 
 const [core, bootstrap, controlPlane, aws] = providers;
 
 async function refusal(repository: string, wanted = versions): Promise<string[]> {
-  const error = await loadComponents(repository, wanted).then(() => assert.fail("nothing was refused"), (problem: Error) => problem);
+  const error = await loadComponents(repository, wanted).then(
+    () => assert.fail("nothing was refused"),
+    (problem: Error) => problem,
+  );
   return error.message.split("\n").slice(1);
 }
 
@@ -25,19 +33,39 @@ describe("component repository", () => {
     writeRepository(folder);
   });
   afterEach(() => fs.rmSync(folder, { recursive: true }));
-  const fileOf = (provider: (typeof providers)[number], version: string, file: string = provider.componentsFile): string => path.join(folder, provider.label, version, file);
-  const rewrite = (file: string, change: (text: string) => string): void => fs.writeFileSync(file, change(fs.readFileSync(file, "utf8")));
+  const fileOf = (
+    provider: (typeof providers)[number],
+    version: string,
+    file: string = provider.componentsFile,
+  ): string => path.join(folder, provider.label, version, file);
+  const rewrite = (file: string, change: (text: string) => string): void =>
+    fs.writeFileSync(file, change(fs.readFileSync(file, "utf8")));
 
   it("is read from a folder in clusterctl's layout: each provider with its version, in order, and the template", async () => {
-    assert.deepEqual(await loadComponents(folder, versions), { providers: loadedComponents, clusterTemplate: templateText });
+    assert.deepEqual(await loadComponents(folder, versions), {
+      providers: loadedComponents,
+      clusterTemplate: templateText,
+    });
   });
 
   it("is by default the projects' releases, for a fork's organisation too, and clusterctl's layout under any other URL", () => {
     const at = (base: string): string => locationOf(base, aws, "v2.13.0", "infrastructure-components.yaml");
-    assert.equal(locationOf(upstreamReleases, controlPlane, "v1.13.6", controlPlane.componentsFile), "https://github.com/kubernetes-sigs/cluster-api/releases/download/v1.13.6/control-plane-components.yaml");
-    assert.equal(at(upstreamReleases), "https://github.com/kubernetes-sigs/cluster-api-provider-aws/releases/download/v2.13.0/infrastructure-components.yaml");
-    assert.equal(at("https://github.com/fork/"), "https://github.com/fork/cluster-api-provider-aws/releases/download/v2.13.0/infrastructure-components.yaml");
-    assert.equal(at("https://mirror.example/providers/"), "https://mirror.example/providers/infrastructure-aws/v2.13.0/infrastructure-components.yaml");
+    assert.equal(
+      locationOf(upstreamReleases, controlPlane, "v1.13.6", controlPlane.componentsFile),
+      "https://github.com/kubernetes-sigs/cluster-api/releases/download/v1.13.6/control-plane-components.yaml",
+    );
+    assert.equal(
+      at(upstreamReleases),
+      "https://github.com/kubernetes-sigs/cluster-api-provider-aws/releases/download/v2.13.0/infrastructure-components.yaml",
+    );
+    assert.equal(
+      at("https://github.com/fork/"),
+      "https://github.com/fork/cluster-api-provider-aws/releases/download/v2.13.0/infrastructure-components.yaml",
+    );
+    assert.equal(
+      at("https://mirror.example/providers/"),
+      "https://mirror.example/providers/infrastructure-aws/v2.13.0/infrastructure-components.yaml",
+    );
     assert.equal(at("mirror/providers"), "mirror/providers/infrastructure-aws/v2.13.0/infrastructure-components.yaml");
   });
 
@@ -54,7 +82,10 @@ describe("component repository", () => {
       fs.rmSync(fileOf(bootstrap, "v1.13.6"));
       const [problem, ...others] = await refusal(base);
       assert.deepEqual(others, []);
-      assert.match(problem ?? "", /\/bootstrap-kubeadm\/v1\.13\.6\/bootstrap-components\.yaml: the server answered 404 Not Found; is v1\.13\.6 in management\.versions a release\?/);
+      assert.match(
+        problem ?? "",
+        /\/bootstrap-kubeadm\/v1\.13\.6\/bootstrap-components\.yaml: the server answered 404 Not Found; is v1\.13\.6 in management\.versions a release\?/,
+      );
     } finally {
       server.close();
     }
@@ -63,9 +94,14 @@ describe("component repository", () => {
   it("tells everything that is wrong in one error, with path and fix", async () => {
     fs.rmSync(fileOf(core, "v1.13.6"));
     fs.writeFileSync(fileOf(bootstrap, "v1.13.6"), "<!DOCTYPE html>\n<html>a page: instead</html>\n");
-    rewrite(fileOf(controlPlane, "v1.13.6"), (text) => text.replace(":v1.13.6", ":v1.12.0").replace("name: capi-kubeadm-control-plane-system", "name: elsewhere"));
+    rewrite(fileOf(controlPlane, "v1.13.6"), (text) =>
+      text.replace(":v1.13.6", ":v1.12.0").replace("name: capi-kubeadm-control-plane-system", "name: elsewhere"),
+    );
     rewrite(fileOf(aws, "v2.13.0"), (text) => text.slice(0, text.indexOf("kind: Certificate") + 6));
-    rewrite(fileOf(aws, "v2.13.0", "cluster-template-flatcar.yaml"), () => "kind: Cluster\napiVersion: x/v1\nmetadata: {name: c}\n");
+    rewrite(
+      fileOf(aws, "v2.13.0", "cluster-template-flatcar.yaml"),
+      () => "kind: Cluster\napiVersion: x/v1\nmetadata: {name: c}\n",
+    );
     const problems = await refusal(folder);
     const expected = [
       /core-components\.yaml: there is no such file; .*https:\/\/github\.com\/kubernetes-sigs\/cluster-api\/releases\/download\/v1\.13\.6\/core-components\.yaml/,
@@ -77,7 +113,11 @@ describe("component repository", () => {
       /infrastructure-components\.yaml: it has no ValidatingWebhookConfiguration: it is truncated/,
       /cluster-template-flatcar\.yaml: it has no ClusterResourceSet/,
     ];
-    assert.deepEqual(expected.filter((pattern) => !problems.some((problem) => pattern.test(problem))).map(String), [], "what is not told");
+    assert.deepEqual(
+      expected.filter((pattern) => !problems.some((problem) => pattern.test(problem))).map(String),
+      [],
+      "what is not told",
+    );
     assert.equal(problems.length, expected.length, problems.join("\n"));
     for (const [index, pattern] of expected.entries()) assert.match(problems[index] ?? "", pattern);
     assert.ok(problems.every((problem) => problem.startsWith(`- ${folder}`)));
@@ -101,7 +141,11 @@ describe("component repository", () => {
 
   it("refuses versions that are none before it reads anything, and manifests that come unprotected", async () => {
     const malformed = await refusal(folder, { clusterApi: "1.13.6", awsProvider: "latest" });
-    assert.deepEqual(malformed.map((problem) => problem.split(" is ")[0]), ["- management.versions.clusterApi: 1.13.6", "- management.versions.awsProvider: latest"]);
-    for (const problem of await refusal("http://mirror.example")) assert.match(problem, /http:\/\/ lets anyone on the way change/);
+    assert.deepEqual(
+      malformed.map((problem) => problem.split(" is ")[0]),
+      ["- management.versions.clusterApi: 1.13.6", "- management.versions.awsProvider: latest"],
+    );
+    for (const problem of await refusal("http://mirror.example"))
+      assert.match(problem, /http:\/\/ lets anyone on the way change/);
   });
 });

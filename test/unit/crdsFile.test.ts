@@ -4,10 +4,12 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
-import { findDefinitions, keepDefinitions } from "../../components/crds/file";
-import { renderDefinitions } from "../../components/crds/rendered";
+import { findDefinitions, keepDefinitions } from "../../components/program/crds/file";
+import { renderDefinitions } from "../../components/program/crds/rendered";
 
-const rendered = renderDefinitions([{ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "things.example" } }]);
+const rendered = renderDefinitions([
+  { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "things.example" } },
+]);
 const modeOf = (file: string): number => fs.statSync(file).mode & 0o777;
 
 describe("the file between program and command", () => {
@@ -40,10 +42,16 @@ describe("the file between program and command", () => {
   });
 
   it("is asked for by an error where it is not there, or is another text, which the next run writes anew", () => {
-    assert.throws(() => findDefinitions(rendered.sha256), new RegExp(`${file}, .* is not there: run \`pulumi up\` again`));
+    assert.throws(
+      () => findDefinitions(rendered.sha256),
+      new RegExp(`${file}, .* is not there: run \`pulumi up\` again`),
+    );
     keepDefinitions(rendered);
     fs.appendFileSync(file, " ");
-    assert.throws(() => findDefinitions(rendered.sha256), /is not what the program has written there, as its checksum tells: run `pulumi up` again/);
+    assert.throws(
+      () => findDefinitions(rendered.sha256),
+      /is not what the program has written there, as its checksum tells: run `pulumi up` again/,
+    );
     keepDefinitions(rendered);
     assert.equal(findDefinitions(rendered.sha256), file);
   });
@@ -51,7 +59,8 @@ describe("the file between program and command", () => {
   it("is neither written nor read in a folder that others can write to, or that is a link", () => {
     keepDefinitions(rendered);
     fs.chmodSync(folder, 0o770);
-    for (const use of [() => keepDefinitions(rendered), () => findDefinitions(rendered.sha256)]) assert.throws(use, /is not a folder of this user alone/);
+    for (const use of [() => keepDefinitions(rendered), () => findDefinitions(rendered.sha256)])
+      assert.throws(use, /is not a folder of this user alone/);
     fs.chmodSync(folder, 0o700);
     fs.renameSync(folder, `${folder}-elsewhere`);
     fs.symlinkSync(`${folder}-elsewhere`, folder);

@@ -2,24 +2,40 @@ import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
 import { CalicoCni, manifestObjects } from "../../components/cni/calico";
-import { customResourceDefinitions } from "../../components/crds/command";
-import { findDefinitions } from "../../components/crds/file";
-import { renderDefinitions } from "../../components/crds/rendered";
-import type { CrdsRequest } from "../../components/crds/request";
+import { customResourceDefinitions } from "../../components/program/crds/command";
+import { findDefinitions } from "../../components/program/crds/file";
+import { renderDefinitions } from "../../components/program/crds/rendered";
+import type { CrdsRequest } from "../../components/program/crds/request";
 import { record, Registration } from "../support/recordingMonitor";
 import { clearText } from "../support/secretSearch";
 import { requestOf } from "../support/request";
 
-const definition = (name: string, kind = "Thing"): { apiVersion: string; kind: string; metadata: { name: string }; spec: unknown } => ({
-  apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name },
-  spec: { group: "example", names: { kind, plural: name.split(".")[0] }, scope: "Cluster", versions: [{ name: "v1", served: true, storage: true }] },
+const definition = (
+  name: string,
+  kind = "Thing",
+): { apiVersion: string; kind: string; metadata: { name: string }; spec: unknown } => ({
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  metadata: { name },
+  spec: {
+    group: "example",
+    names: { kind, plural: name.split(".")[0] },
+    scope: "Cluster",
+    versions: [{ name: "v1", served: true, storage: true }],
+  },
 });
 
 class Cluster extends pulumi.CustomResource {}
 
-async function registered(names: readonly string[], kubeconfig = "~/.kube/config", minutes = 10): Promise<Registration> {
+async function registered(
+  names: readonly string[],
+  kubeconfig = "~/.kube/config",
+  minutes = 10,
+): Promise<Registration> {
   const definitions = renderDefinitions(names.map((name) => definition(name)));
-  const [found, ...more] = await record(() => void customResourceDefinitions("mine", { definitions, access: { kubeconfig, context: "mgmt" }, minutes }, {}));
+  const [found, ...more] = await record(
+    () => void customResourceDefinitions("mine", { definitions, access: { kubeconfig, context: "mgmt" }, minutes }, {}),
+  );
   assert.deepEqual(more, []);
   return found ?? assert.fail("nothing is registered");
 }
@@ -38,19 +54,29 @@ describe("the resource of a manifest's definitions", () => {
   });
 
   it("has no input that replaces it, which would delete the objects of its kinds: whatever changes, it is updated by its create", async () => {
-    const variants = [await registered(["a.example"]), await registered(["a.example", "b.example"]), await registered(["b.example"], "elsewhere", 3)];
+    const variants = [
+      await registered(["a.example"]),
+      await registered(["a.example", "b.example"]),
+      await registered(["b.example"], "elsewhere", 3),
+    ];
     for (const { inputs, deleteBeforeReplace } of variants) {
-      // Of the package's inputs `triggers` alone replaces; with an `update` of its own, a changed `create` would not be run.
+      // Of the package's inputs `triggers` alone replaces; with an `update` of its own, a changed `create` would not be
+      // run.
       assert.deepEqual(Object.keys(inputs).sort(), ["create", "delete", "environment", "logging", "stdin"]);
       assert.equal(deleteBeforeReplace, false);
     }
-    assert.equal(new Set(variants.map(({ inputs }) => JSON.stringify([inputs["environment"], inputs["stdin"]]))).size, variants.length, "each change is in an input, so that the command runs");
+    assert.equal(
+      new Set(variants.map(({ inputs }) => JSON.stringify([inputs["environment"], inputs["stdin"]]))).size,
+      variants.length,
+      "each change is in an input, so that the command runs",
+    );
   });
 
   it("is given up later than its command gives up, to apply as to delete", async () => {
     const { customTimeouts, inputs } = await registered(["a.example"]);
     assert.deepEqual(customTimeouts, { create: "11m", update: "11m", delete: "11m" });
-    for (const action of ["create", "delete"]) assert.match(String(inputs[action]), new RegExp(`components/program/main\\.ts ${action}$`));
+    for (const action of ["create", "delete"])
+      assert.match(String(inputs[action]), new RegExp(`components/program/main\\.ts ${action}$`));
     const { run, minutes, context } = requestOf<CrdsRequest>({ inputs });
     assert.deepEqual({ run, minutes, context }, { run: "crds", minutes: 10, context: "mgmt" });
   });
@@ -58,7 +84,8 @@ describe("the resource of a manifest's definitions", () => {
 
 describe("CalicoCni", () => {
   const manifest = [
-    definition("pools.example"), definition("peers.example"),
+    definition("pools.example"),
+    definition("peers.example"),
     { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "calico-config", namespace: "kube-system" } },
     { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "calico-node", namespace: "kube-system" } },
   ];
@@ -69,15 +96,32 @@ describe("CalicoCni", () => {
     record(() => {
       const made = new Cluster("example:index:Cluster", "blue");
       made.urn.apply((urn) => (cluster = urn));
-      const target = { cluster: made, clusterName: { namespace: "default", name: "blue" }, kubeconfig: pulumi.secret("token: kube-token"), nodeCount: 3, revision: "r" };
+      const target = {
+        cluster: made,
+        clusterName: { namespace: "default", name: "blue" },
+        kubeconfig: pulumi.secret("token: kube-token"),
+        nodeCount: 3,
+        revision: "r",
+      };
       const manifestOfText = manifestObjects(objects.map((object) => JSON.stringify(object)).join("\n---\n"));
-      new CalicoCni("blue-calico", { target, manifest: manifestOfText, management: { kubeconfig: "~/.kube/config" }, clusterIdentifier: "dev/blue", readyMinutes: 15 });
+      new CalicoCni("blue-calico", {
+        target,
+        manifest: manifestOfText,
+        management: { kubeconfig: "~/.kube/config" },
+        clusterIdentifier: "dev/blue",
+        readyMinutes: 15,
+      });
     });
-  const named = (name: string): Registration => all.find((one) => one.name === name) ?? assert.fail(`${name} is not registered`);
+  const named = (name: string): Registration =>
+    all.find((one) => one.name === name) ?? assert.fail(`${name} is not registered`);
   before(async () => (all = await install(manifest)));
 
   it("has its definitions before all other objects, and its pods last", () => {
-    const [crds, config, pods] = ["blue-calico-crds", "blue-calico-configmap-kube-system-calico-config", "blue-calico-daemonset-kube-system-calico-node"].map(named);
+    const [crds, config, pods] = [
+      "blue-calico-crds",
+      "blue-calico-configmap-kube-system-calico-config",
+      "blue-calico-daemonset-kube-system-calico-node",
+    ].map(named);
     assert.ok(crds !== undefined && config !== undefined && pods !== undefined);
     assert.ok(config.dependencies.includes(crds.urn));
     assert.ok(pods.dependencies.includes(config.urn) && pods.dependencies.includes(crds.urn));
@@ -85,8 +129,13 @@ describe("CalicoCni", () => {
   });
 
   it("leaves what it has made to the deletion of the cluster", () => {
-    const made = all.filter(({ name, type }) => name.endsWith("-crds") || (type.startsWith("kubernetes:") && name !== "blue"));
-    assert.deepEqual(made.map(({ deletedWith }) => deletedWith), made.map(() => cluster));
+    const made = all.filter(
+      ({ name, type }) => name.endsWith("-crds") || (type.startsWith("kubernetes:") && name !== "blue"),
+    );
+    assert.deepEqual(
+      made.map(({ deletedWith }) => deletedWith),
+      made.map(() => cluster),
+    );
     assert.equal(made.length, 3);
   });
 
@@ -97,7 +146,10 @@ describe("CalicoCni", () => {
 
   it("has no such resource where the manifest has no definitions", async () => {
     const registrations = await install(manifest.slice(2));
-    assert.deepEqual(registrations.filter(({ name }) => name.endsWith("-crds")), []);
+    assert.deepEqual(
+      registrations.filter(({ name }) => name.endsWith("-crds")),
+      [],
+    );
     assert.equal(registrations.filter(({ type }) => type.startsWith("kubernetes:")).length, 2);
   });
 });

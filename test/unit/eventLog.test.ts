@@ -15,7 +15,9 @@ describe("the file of a run's events", () => {
   it("has no name by which it could stay, and is read where the engine has opened it again and written to it", () => {
     const events = openEvents(folder);
     assert.deepEqual(fs.readdirSync(folder), []);
-    const { status } = spawnSync("/bin/sh", ["-c", 'echo "$1" > /dev/fd/3', "sh", summary], { stdio: ["ignore", "inherit", "inherit", events] });
+    const { status } = spawnSync("/bin/sh", ["-c", 'echo "$1" > /dev/fd/3', "sh", summary], {
+      stdio: ["ignore", "inherit", "inherit", events],
+    });
     assert.equal(status, 0);
     assert.deepEqual(runLog(events).changes, { create: 3 });
     fs.closeSync(events);

@@ -29,7 +29,9 @@ describe("the loader of manifests", () => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), "fetch-"));
     large = path.join(folder, "large.yaml");
     fs.writeFileSync(large, "x".repeat(limits.mostBytes + 1));
-    server = http.createServer(({ url = "" }, response) => (answers[url] ?? ((other) => other.writeHead(404).end()))(response));
+    server = http.createServer(({ url = "" }, response) =>
+      (answers[url] ?? ((other) => other.writeHead(404).end()))(response),
+    );
     server.listen(0, "127.0.0.1", () => {
       base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
       done();
@@ -44,11 +46,16 @@ describe("the loader of manifests", () => {
   it("reads paths, file:// URLs and what a redirect leads to", async () => {
     const file = path.join(folder, "manifest.yaml");
     fs.writeFileSync(file, "kind: List\n");
-    for (const location of [file, `file://${file}`, `${base}/manifest`, `${base}/moved`]) assert.equal(await loadText(location, limits), "kind: List\n");
+    for (const location of [file, `file://${file}`, `${base}/manifest`, `${base}/moved`])
+      assert.equal(await loadText(location, limits), "kind: List\n");
   });
 
   const refused: readonly (readonly [what: string, location: () => string, message: RegExp])[] = [
-    ["http from another machine", () => "http://manifests.example/manifest", /^http:\/\/ lets anyone on the way change what runs in the cluster; use https:\/\/ or a folder$/],
+    [
+      "http from another machine",
+      () => "http://manifests.example/manifest",
+      /^http:\/\/ lets anyone on the way change what runs in the cluster; use https:\/\/ or a folder$/,
+    ],
     ["a redirect to http", () => `${base}/unsafe`, /^http:\/\/ lets anyone on the way/],
     ["a redirect to a file", () => `${base}/local`, /^file:\/\/ lets anyone on the way/],
     ["redirects without an end", () => `${base}/round`, /^it redirects more than 2 times$/],
@@ -75,7 +82,9 @@ describe("the loader of manifests", () => {
       assert.throws(() => follow(from, "http://manifests.example/c"), { message: /^http:\/\/ lets anyone on the way/ });
       assert.throws(() => follow(from, "file:///etc/hostname"), { message: /^file:\/\/ lets anyone on the way/ });
     }
-    assert.throws(() => follow("https://github.com/a", "http://127.0.0.1:1/c"), { message: /^it redirects from https:\/\/ to http:\/\/, / });
+    assert.throws(() => follow("https://github.com/a", "http://127.0.0.1:1/c"), {
+      message: /^it redirects from https:\/\/ to http:\/\/, /,
+    });
   });
 
   it("takes a manifest without a checksum as it is", async () => {
@@ -83,7 +92,13 @@ describe("the loader of manifests", () => {
   });
 
   it("refuses another content than the one that was reviewed", async () => {
-    await assert.rejects(loadManifest({ manifest: `${base}/manifest`, sha256: "00" }), /^Error: the manifest http:\S+\/manifest has the checksum [0-9a-f]{64}, not 00: check what changed/);
-    await assert.rejects(loadManifest({ manifest: path.join(folder, "absent"), sha256: "00" }), /absent could not be read: there is no such file/);
+    await assert.rejects(
+      loadManifest({ manifest: `${base}/manifest`, sha256: "00" }),
+      /^Error: the manifest http:\S+\/manifest has the checksum [0-9a-f]{64}, not 00: check what changed/,
+    );
+    await assert.rejects(
+      loadManifest({ manifest: path.join(folder, "absent"), sha256: "00" }),
+      /absent could not be read: there is no such file/,
+    );
   });
 });

@@ -13,47 +13,79 @@ function statementsOf(configuration: AwsIamConfiguration, policy: PolicyKey): re
 }
 
 function trustOf(configuration: AwsIamConfiguration, role: RoleKey): readonly Statement[] {
-  return renderIam(configuration).roles.find(({ key }) => key === role)?.trust.Statement ?? assert.fail(`no role ${role}`);
+  return (
+    renderIam(configuration).roles.find(({ key }) => key === role)?.trust.Statement ?? assert.fail(`no role ${role}`)
+  );
 }
 
-const granting = (action: string) => ({ Action }: Statement): boolean => Action.includes(action);
+const granting =
+  (action: string) =>
+  ({ Action }: Statement): boolean =>
+    Action.includes(action);
 
 describe("IAM documents", () => {
   it("name the profiles that upstream's templates name, with prefix and suffix around", () => {
     const suffix = ".cluster-api-provider-aws.sigs.k8s.io";
-    assert.deepEqual(instanceProfileNames({}), { controlPlane: `control-plane${suffix}`, nodes: `nodes${suffix}`, controllers: `controllers${suffix}` });
-    assert.deepEqual(instanceProfileNames({ namePrefix: "a-", nameSuffix: "" }), { controlPlane: "a-control-plane", nodes: "a-nodes", controllers: "a-controllers" });
+    assert.deepEqual(instanceProfileNames({}), {
+      controlPlane: `control-plane${suffix}`,
+      nodes: `nodes${suffix}`,
+      controllers: `controllers${suffix}`,
+    });
+    assert.deepEqual(instanceProfileNames({ namePrefix: "a-", nameSuffix: "" }), {
+      controlPlane: "a-control-plane",
+      nodes: "a-nodes",
+      controllers: "a-controllers",
+    });
   });
 
   it("name the profiles as the resources that are made", () => {
     for (const configuration of Object.values({ ...fixtureCases, ...fieldCases })) {
-      const made = renderIam(configuration).instanceProfiles.map(({ name }) => name).sort();
+      const made = renderIam(configuration)
+        .instanceProfiles.map(({ name }) => name)
+        .sort();
       assert.deepEqual(made, Object.values(instanceProfileNames(configuration)).sort());
     }
   });
 
   it("let the controllers at buckets with the prefix only, and only where that is asked for", () => {
     assert.deepEqual(statementsOf({}, "controllers").filter(granting("s3:PutObject")), []);
-    const [granted, ...more] = statementsOf({ s3Buckets: { enable: true, namePrefix: "team-" } }, "controllers").filter(granting("s3:PutObject"));
+    const [granted, ...more] = statementsOf({ s3Buckets: { enable: true, namePrefix: "team-" } }, "controllers").filter(
+      granting("s3:PutObject"),
+    );
     assert.deepEqual([granted?.Resource, more], [["arn:*:s3:::team-*"], []]);
   });
 
   it("let the controllers give machines the roles of this configuration and no others", () => {
-    const passed = (configuration: AwsIamConfiguration): unknown => statementsOf(configuration, "controllers").find(granting("iam:PassRole"))?.Resource;
+    const passed = (configuration: AwsIamConfiguration): unknown =>
+      statementsOf(configuration, "controllers").find(granting("iam:PassRole"))?.Resource;
     assert.deepEqual(passed({ namePrefix: "team-", nameSuffix: ".example" }), ["arn:*:iam::*:role/team-*.example"]);
-    assert.deepEqual(passed({ clusterAPIControllers: { allowedEC2InstanceProfiles: ["nodes"] } }), ["arn:*:iam::*:role/nodes"]);
+    assert.deepEqual(passed({ clusterAPIControllers: { allowedEC2InstanceProfiles: ["nodes"] } }), [
+      "arn:*:iam::*:role/nodes",
+    ]);
   });
 
   it("let nothing but EC2 take a role without EKS, and pods take the controllers' role with it", () => {
-    const services = (configuration: AwsIamConfiguration): unknown => trustOf(configuration, "controllers").map(({ Principal, Action }) => [Principal?.Service, Action]);
+    const services = (configuration: AwsIamConfiguration): unknown =>
+      trustOf(configuration, "controllers").map(({ Principal, Action }) => [Principal?.Service, Action]);
     assert.deepEqual(services({ eks: { disable: true } }), [[["ec2.amazonaws.com"], ["sts:AssumeRole"]]]);
-    assert.deepEqual(services({}), [[["ec2.amazonaws.com", "pods.eks.amazonaws.com"], ["sts:AssumeRole", "sts:TagSession"]]]);
+    assert.deepEqual(services({}), [
+      [
+        ["ec2.amazonaws.com", "pods.eks.amazonaws.com"],
+        ["sts:AssumeRole", "sts:TagSession"],
+      ],
+    ]);
   });
 
   it("write a lone action or identity of the operator's as a list, after the statement of the role itself", () => {
-    const trustStatements = [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::123456789012:root" } }] as const;
+    const trustStatements = [
+      { Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: "arn:aws:iam::123456789012:root" } },
+    ] as const;
     const [, added, ...more] = trustOf({ nodes: { trustStatements } }, "nodes");
-    const expected = { Principal: { AWS: ["arn:aws:iam::123456789012:root"] }, Effect: "Allow", Action: ["sts:AssumeRole"] };
+    const expected = {
+      Principal: { AWS: ["arn:aws:iam::123456789012:root"] },
+      Effect: "Allow",
+      Action: ["sts:AssumeRole"],
+    };
     assert.deepEqual([added, more], [expected, []]);
     assert.deepEqual(Object.keys(added ?? {}), ["Principal", "Effect", "Action"]);
   });
@@ -68,7 +100,8 @@ describe("IAM documents", () => {
 
 describe("IAM problems", () => {
   it("are none of what upstream's fixtures ask for", () => {
-    for (const [name, configuration] of Object.entries(fixtureCases)) assert.deepEqual(iamProblems(configuration), [], name);
+    for (const [name, configuration] of Object.entries(fixtureCases))
+      assert.deepEqual(iamProblems(configuration), [], name);
   });
 
   it("are none of the longest document that switches alone can make", () => {
@@ -90,9 +123,16 @@ describe("IAM problems", () => {
     const [policy] = renderIam({ clusterAPIControllers: { allowedEC2InstanceProfiles } }).managedPolicies;
     const size = policyText(policy?.document ?? assert.fail()).length;
     assert.ok(size > 6144);
-    assert.deepEqual([problem?.path, problem?.value, more], [`managed policy ${policy?.name}`, `${size} characters`, []]);
+    assert.deepEqual(
+      [problem?.path, problem?.value, more],
+      [`managed policy ${policy?.name}`, `${size} characters`, []],
+    );
     assert.match(problem?.fix ?? "", /6144/);
-    const blank = { controlPlane: { extraStatements: [{ Sid: " ".repeat(20_000), Effect: "Allow", Action: "s3:*", Resource: ["*"] }] } } as const;
+    const blank = {
+      controlPlane: {
+        extraStatements: [{ Sid: " ".repeat(20_000), Effect: "Allow", Action: "s3:*", Resource: ["*"] }],
+      },
+    } as const;
     assert.deepEqual(iamProblems(blank), []);
   });
 
@@ -105,33 +145,52 @@ describe("IAM problems", () => {
       nameSuffix: ".example",
       partition: "aws-cn",
       stackName: "a/b",
-      controlPlane: { ...long(1000, "ec2:Describe"), path: "clusters", permissionsBoundary: "boundary", extraPolicyAttachments: ["arn:aws:iam::aws:policy/ReadOnlyAccess"] },
+      controlPlane: {
+        ...long(1000, "ec2:Describe"),
+        path: "clusters",
+        permissionsBoundary: "boundary",
+        extraPolicyAttachments: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+      },
       clusterAPIControllers: { allowedEC2InstanceProfiles: [] },
-      nodes: { trustStatements: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS: Array.from({ length: 90 }, () => "arn:aws:iam::123456789012:role/somebody-else") } }] },
+      nodes: {
+        trustStatements: [
+          {
+            Effect: "Allow",
+            Action: "sts:AssumeRole",
+            Principal: { AWS: Array.from({ length: 90 }, () => "arn:aws:iam::123456789012:role/somebody-else") },
+          },
+        ],
+      },
       bootstrapUser: { enable: true, userName: "u".repeat(65), groupName: "g h", ...long(200, "ec2:Describe") },
       eks: { disable: true },
     });
-    assert.deepEqual([...new Set(found.map(({ path }) => path))].sort(), [
-      "bootstrapUser.groupName",
-      "bootstrapUser.userName",
-      "clusterAPIControllers.allowedEC2InstanceProfiles",
-      "controlPlane.path",
-      "controlPlane.permissionsBoundary",
-      `inline policy of ${"u".repeat(65)}`,
-      "inline policy of no spacescontrol-plane.example",
-      "namePrefix, nameSuffix",
-      "policy of role no spacescontrol-plane.example",
-      `policy of user ${"u".repeat(65)}`,
-      "stackName",
-      "trust policy of no spacesnodes.example",
-    ].sort());
+    assert.deepEqual(
+      [...new Set(found.map(({ path }) => path))].sort(),
+      [
+        "bootstrapUser.groupName",
+        "bootstrapUser.userName",
+        "clusterAPIControllers.allowedEC2InstanceProfiles",
+        "controlPlane.path",
+        "controlPlane.permissionsBoundary",
+        `inline policy of ${"u".repeat(65)}`,
+        "inline policy of no spacescontrol-plane.example",
+        "namePrefix, nameSuffix",
+        "policy of role no spacescontrol-plane.example",
+        `policy of user ${"u".repeat(65)}`,
+        "stackName",
+        "trust policy of no spacesnodes.example",
+      ].sort(),
+    );
     const texts = found.map(({ path, value }) => `${path} ${value}`);
     assert.equal(new Set(texts).size, texts.length);
   });
 
   it("tell of the policies of another partition that upstream would attach in China", () => {
     const found = iamProblems({ partition: "aws-cn", eks: { fargate: {} } });
-    assert.deepEqual(found.map(({ value }) => value), ['"arn:aws:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy"']);
+    assert.deepEqual(
+      found.map(({ value }) => value),
+      ['"arn:aws:iam::aws:policy/AmazonEKSFargatePodExecutionRolePolicy"'],
+    );
     assert.deepEqual(iamProblems({ partition: "aws-cn" }), []);
     assert.deepEqual(iamProblems({ partition: "aws-us-gov", eks: { fargate: {}, managedMachinePool: {} } }), []);
   });

@@ -23,7 +23,9 @@ const answers: Answers = ({ type, inputs }) => {
 
 async function register(configuration: AwsIamConfiguration): Promise<Made> {
   const registrations = await record(() => void new IamStack("iam", configuration), answers);
-  const children = registrations.filter(({ type }) => type.startsWith("aws:")).map((one) => ({ ...one, type: short(one.type) }));
+  const children = registrations
+    .filter(({ type }) => type.startsWith("aws:"))
+    .map((one) => ({ ...one, type: short(one.type) }));
   return { children, outputs: registrations.find(({ custom }) => !custom)?.outputs };
 }
 
@@ -32,7 +34,8 @@ describe("IamStack", () => {
     let made: Made;
     before(async () => (made = await register({ s3Buckets: { enable: true }, eks: { disable: true } })));
     const inputsOf = (type: string, name: string): Readonly<Record<string, unknown>> =>
-      made.children.find((child) => child.type === type && child.name === name)?.inputs ?? assert.fail(`no ${type} ${name}`);
+      made.children.find((child) => child.type === type && child.name === name)?.inputs ??
+      assert.fail(`no ${type} ${name}`);
 
     it("makes these resources and no others", () => {
       assert.deepEqual(made.children.map(({ type, name }) => `${type} ${name}`).sort(), [
@@ -55,12 +58,18 @@ describe("IamStack", () => {
 
     it("attaches by what the policy answered, so that each attachment comes after its policy", () => {
       const attachment = inputsOf("RolePolicyAttachment", "iam-control-plane-role-has-controllers-policy");
-      assert.deepEqual(attachment, { role: `control-plane${suffix}`, policyArn: `${account}:policy/controllers${suffix}` });
+      assert.deepEqual(attachment, {
+        role: `control-plane${suffix}`,
+        policyArn: `${account}:policy/controllers${suffix}`,
+      });
     });
 
     it("gives each profile the role of its own name", () => {
       for (const key of ["control-plane", "controllers", "nodes"]) {
-        assert.deepEqual(inputsOf("InstanceProfile", `iam-${key}-profile`), { name: `${key}${suffix}`, role: `${key}${suffix}` });
+        assert.deepEqual(inputsOf("InstanceProfile", `iam-${key}-profile`), {
+          name: `${key}${suffix}`,
+          role: `${key}${suffix}`,
+        });
       }
     });
 
@@ -68,7 +77,11 @@ describe("IamStack", () => {
       const { assumeRolePolicy, ...rest } = inputsOf("Role", "iam-nodes-role");
       assert.deepEqual(rest, { name: `nodes${suffix}` });
       const [statement] = (JSON.parse(String(assumeRolePolicy)) as { Statement: unknown[] }).Statement;
-      assert.deepEqual(statement, { Principal: { Service: ["ec2.amazonaws.com"] }, Effect: "Allow", Action: ["sts:AssumeRole"] });
+      assert.deepEqual(statement, {
+        Principal: { Service: ["ec2.amazonaws.com"] },
+        Effect: "Allow",
+        Action: ["sts:AssumeRole"],
+      });
     });
 
     it("answers the names for the machines and the ARN for whoever runs the controllers", () => {
@@ -86,18 +99,46 @@ describe("IamStack", () => {
     let made: Made;
     before(async () => {
       made = await register({
-        controlPlane: { extraStatements: statements, extraPolicyAttachments: [extra, extra], path: "/clusters/", permissionsBoundary: extra, tags: { a: "b" }, enableCSIPolicy: true },
+        controlPlane: {
+          extraStatements: statements,
+          extraPolicyAttachments: [extra, extra],
+          path: "/clusters/",
+          permissionsBoundary: extra,
+          tags: { a: "b" },
+          enableCSIPolicy: true,
+        },
         clusterAPIControllers: { extraStatements: statements },
-        nodes: { extraStatements: statements, extraPolicyAttachments: ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"] },
+        nodes: {
+          extraStatements: statements,
+          extraPolicyAttachments: ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"],
+        },
         bootstrapUser: { enable: true, extraGroups: ["audit"], extraStatements: statements, tags: { c: "d" } },
         eks: { managedMachinePool: {}, fargate: {}, enableUserEKSConsolePolicy: true },
       });
     });
-    const named = (type: string): string[] => made.children.filter((child) => child.type === type).map(({ name }) => name.replace(/^iam-/, "")).sort();
+    const named = (type: string): string[] =>
+      made.children
+        .filter((child) => child.type === type)
+        .map(({ name }) => name.replace(/^iam-/, ""))
+        .sort();
 
     it("makes the roles, policies and profiles of upstream", () => {
-      assert.deepEqual(named("Role"), ["control-plane-role", "controllers-role", "eks-controlplane-role", "eks-fargate-role", "eks-nodegroup-role", "nodes-role"]);
-      assert.deepEqual(named("Policy"), ["control-plane-policy", "controllers-eks-policy", "controllers-policy", "csi-policy", "eks-console-policy", "nodes-policy"]);
+      assert.deepEqual(named("Role"), [
+        "control-plane-role",
+        "controllers-role",
+        "eks-controlplane-role",
+        "eks-fargate-role",
+        "eks-nodegroup-role",
+        "nodes-role",
+      ]);
+      assert.deepEqual(named("Policy"), [
+        "control-plane-policy",
+        "controllers-eks-policy",
+        "controllers-policy",
+        "csi-policy",
+        "eks-console-policy",
+        "nodes-policy",
+      ]);
       assert.deepEqual(named("InstanceProfile"), ["control-plane-profile", "controllers-profile", "nodes-profile"]);
     });
 
@@ -124,10 +165,19 @@ describe("IamStack", () => {
     });
 
     it("writes the inline policies under upstream's name, and the user with its groups", () => {
-      const policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: ["s3:ListAllMyBuckets"], Resource: ["*"] }] });
-      const inline = made.children.filter(({ type }) => ["RolePolicy", "UserPolicy"].includes(type)).map(({ name, inputs }) => [name, inputs]);
+      const policy = JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Action: ["s3:ListAllMyBuckets"], Resource: ["*"] }],
+      });
+      const inline = made.children
+        .filter(({ type }) => ["RolePolicy", "UserPolicy"].includes(type))
+        .map(({ name, inputs }) => [name, inputs]);
       const user = `bootstrapper${suffix}`;
-      const of = (owner: Record<string, string>): Record<string, string> => ({ name: "cluster-api-provider-aws-sigs-k8s-io", policy, ...owner });
+      const of = (owner: Record<string, string>): Record<string, string> => ({
+        name: "cluster-api-provider-aws-sigs-k8s-io",
+        policy,
+        ...owner,
+      });
       assert.deepEqual(Object.fromEntries(inline), {
         "iam-control-plane-role-inline": of({ role: `control-plane${suffix}` }),
         "iam-controllers-role-inline": of({ role: `controllers${suffix}` }),
@@ -139,7 +189,10 @@ describe("IamStack", () => {
     });
 
     it("gives the group the controllers' policies, and the user what upstream gives it", () => {
-      assert.deepEqual(named("GroupPolicyAttachment"), ["bootstrap-group-has-controllers-eks-policy", "bootstrap-group-has-controllers-policy"]);
+      assert.deepEqual(named("GroupPolicyAttachment"), [
+        "bootstrap-group-has-controllers-eks-policy",
+        "bootstrap-group-has-controllers-policy",
+      ]);
       assert.deepEqual(named("UserPolicyAttachment"), ["bootstrap-user-has-123456789012/team/extra"]);
     });
 
@@ -149,25 +202,44 @@ describe("IamStack", () => {
     });
 
     it("sets path, boundary and tags of roles", () => {
-      const { assumeRolePolicy, ...rest } = made.children.find(({ name }) => name === "iam-control-plane-role")?.inputs ?? {};
+      const { assumeRolePolicy, ...rest } =
+        made.children.find(({ name }) => name === "iam-control-plane-role")?.inputs ?? {};
       assert.ok(assumeRolePolicy);
-      assert.deepEqual(rest, { name: `control-plane${suffix}`, path: "/clusters/", permissionsBoundary: extra, tags: { a: "b" } });
+      assert.deepEqual(rest, {
+        name: `control-plane${suffix}`,
+        path: "/clusters/",
+        permissionsBoundary: extra,
+        tags: { a: "b" },
+      });
     });
 
     it("makes every resource as its child, with a name of its own", () => {
-      for (const { name, parent } of made.children) assert.match(parent ?? "", /::capi-ignition:iam:IamStack::iam$/, name);
+      for (const { name, parent } of made.children)
+        assert.match(parent ?? "", /::capi-ignition:iam:IamStack::iam$/, name);
       const identities = made.children.map(({ type, name }) => `${type} ${name}`);
       assert.equal(new Set(identities).size, identities.length);
     });
 
     it("uses no kind of resource that takes away what others have attached", () => {
       const kinds = new Set(made.children.map(({ type }) => type));
-      for (const exclusive of ["PolicyAttachment", "RolePoliciesExclusive", "RolePolicyAttachmentsExclusive", "GroupMembership"]) assert.equal(kinds.has(exclusive), false, exclusive);
-      for (const { inputs } of made.children) assert.deepEqual(Object.keys(inputs).filter((key) => ["managedPolicyArns", "inlinePolicies"].includes(key)), []);
+      for (const exclusive of [
+        "PolicyAttachment",
+        "RolePoliciesExclusive",
+        "RolePolicyAttachmentsExclusive",
+        "GroupMembership",
+      ])
+        assert.equal(kinds.has(exclusive), false, exclusive);
+      for (const { inputs } of made.children)
+        assert.deepEqual(
+          Object.keys(inputs).filter((key) => ["managedPolicyArns", "inlinePolicies"].includes(key)),
+          [],
+        );
     });
 
     it("takes away a thing of a fixed name before its replacement comes", () => {
-      const fixed = made.children.filter(({ type }) => ["Role", "Policy", "InstanceProfile", "User", "Group"].includes(type));
+      const fixed = made.children.filter(({ type }) =>
+        ["Role", "Policy", "InstanceProfile", "User", "Group"].includes(type),
+      );
       assert.equal(fixed.length, 17);
       for (const { name, deleteBeforeReplace } of fixed) assert.equal(deleteBeforeReplace, true, name);
     });
@@ -175,7 +247,15 @@ describe("IamStack", () => {
 
   it("makes nothing of a configuration that IAM would refuse, and says what to change", async () => {
     const refused = { nameSuffix: "x".repeat(60), controlPlane: { path: "clusters" } };
-    const registrations = await record(() => assert.throws(() => new IamStack("refused", refused), /controlPlane\.path: "clusters"; begin and end it with \/(.|\n)*namePrefix, nameSuffix/));
-    assert.deepEqual(registrations.filter(({ custom }) => custom), []);
+    const registrations = await record(() =>
+      assert.throws(
+        () => new IamStack("refused", refused),
+        /controlPlane\.path: "clusters"; begin and end it with \/(.|\n)*namePrefix, nameSuffix/,
+      ),
+    );
+    assert.deepEqual(
+      registrations.filter(({ custom }) => custom),
+      [],
+    );
   });
 });

@@ -21,9 +21,14 @@ class Server {
   }
 
   async patch(target: KubeObject | string, patch: { spec?: object; status?: object }): Promise<KubeObject> {
-    const name = typeof target === "string" ? (/replicasets\/([^/]+)\/status$/.exec(target)?.[1] ?? "") : target.metadata.name;
+    const name =
+      typeof target === "string" ? (/replicasets\/([^/]+)\/status$/.exec(target)?.[1] ?? "") : target.metadata.name;
     const found = this.replicaSets.get(name) ?? assert.fail(`no ReplicaSet ${name}`);
-    const patched = { ...found, ...(patch.status === undefined ? {} : { status: patch.status }), spec: { ...(found["spec"] as object), ...patch.spec } };
+    const patched = {
+      ...found,
+      ...(patch.status === undefined ? {} : { status: patch.status }),
+      spec: { ...(found["spec"] as object), ...patch.spec },
+    };
     this.replicaSets.set(name, patched);
     return patched;
   }
@@ -41,11 +46,15 @@ const deployment = (args: string): KubeObject => ({
   apiVersion: "apps/v1",
   kind: "Deployment",
   metadata: { name: "manager", namespace: "system", uid: "u-1" },
-  spec: { selector: { matchLabels: { app: "m" } }, template: { metadata: { labels: { app: "m" } }, spec: { containers: [{ name: "manager", args: [args] }] } } },
+  spec: {
+    selector: { matchLabels: { app: "m" } },
+    template: { metadata: { labels: { app: "m" } }, spec: { containers: [{ name: "manager", args: [args] }] } },
+  },
 });
 
 describe("ReplicaSets of the management cluster's Deployments", () => {
-  const write = (server: Server, of: KubeObject, ready: number): Promise<number> => writeReplicaSet(server as unknown as KubeClient, of, 1, ready);
+  const write = (server: Server, of: KubeObject, ready: number): Promise<number> =>
+    writeReplicaSet(server as unknown as KubeClient, of, 1, ready);
 
   it("are one for each rollout, of which the newest has the pods", async () => {
     const server = new Server();
@@ -67,7 +76,16 @@ describe("ReplicaSets of the management cluster's Deployments", () => {
     const server = new Server();
     await write(server, deployment("--v=0"), 1);
     const [{ metadata } = assert.fail()] = await server.list();
-    assert.deepEqual(metadata["ownerReferences"], [{ apiVersion: "apps/v1", kind: "Deployment", name: "manager", uid: "u-1", controller: true, blockOwnerDeletion: true }]);
+    assert.deepEqual(metadata["ownerReferences"], [
+      {
+        apiVersion: "apps/v1",
+        kind: "Deployment",
+        name: "manager",
+        uid: "u-1",
+        controller: true,
+        blockOwnerDeletion: true,
+      },
+    ]);
     const other = { ...deployment("--v=4"), metadata: { name: "other", namespace: "system", uid: "u-2" } };
     assert.equal(await write(server, other, 1), 1);
     assert.deepEqual(server.shown(), ["1: 1 wanted, 1 ready", "1: 1 wanted, 1 ready"]);

@@ -3,7 +3,13 @@ import { createPrivateKey, createPublicKey, createSign, generateKeyPairSync, X50
 import * as tls from "tls";
 import { AddressInfo } from "net";
 
-import { Authority, CertificateAndKey, createAuthority, createServiceAccountKeys, loadAuthority } from "../../lab/pki/certificates";
+import {
+  Authority,
+  CertificateAndKey,
+  createAuthority,
+  createServiceAccountKeys,
+  loadAuthority,
+} from "../../lab/pki/certificates";
 
 /** A handshake in which both sides must show a certificate of the authority. */
 function handshake(ca: string, server: CertificateAndKey, client: CertificateAndKey): Promise<string> {
@@ -14,7 +20,9 @@ function handshake(ca: string, server: CertificateAndKey, client: CertificateAnd
       listener.close();
     });
     listener.on("tlsClientError", reject).listen(0, "127.0.0.1", () => {
-      tls.connect({ host: "127.0.0.1", port: (listener.address() as AddressInfo).port, ca, ...client }).on("error", reject);
+      tls
+        .connect({ host: "127.0.0.1", port: (listener.address() as AddressInfo).port, ca, ...client })
+        .on("error", reject);
     });
   });
 }
@@ -27,8 +35,17 @@ describe("certificates of the lab", () => {
   });
 
   it("hold in a handshake between a server and a client", async () => {
-    const server = await authority.issue({ commonName: "server", ipAddresses: ["127.0.0.1"], dnsNames: ["localhost"], usages: ["server"] });
-    const client = await authority.issue({ commonName: "client", organizations: ["system:masters"], usages: ["client"] });
+    const server = await authority.issue({
+      commonName: "server",
+      ipAddresses: ["127.0.0.1"],
+      dnsNames: ["localhost"],
+      usages: ["server"],
+    });
+    const client = await authority.issue({
+      commonName: "client",
+      organizations: ["system:masters"],
+      usages: ["client"],
+    });
     assert.equal(await handshake(authority.cert, server, client), "client");
     const subject = new X509Certificate(client.cert).subject;
     assert.equal(subject, "O=system:masters\nCN=client");

@@ -17,17 +17,44 @@ const ROLE = "arn:aws:iam::123456789012:role/nodes.cluster-api-provider-aws.sigs
 const POLICY = {
   Version: "2012-10-17",
   Statement: [
-    { Sid: "ForceSSLOnlyAccess", Effect: "Deny" as const, Principal: { AWS: ["*"] }, Action: ["s3:*"], Resource: ["arn:aws:s3:::bucket/*"], Condition: { Bool: { "aws:SecureTransport": false } } },
-    { Sid: "control-plane", Effect: "Allow" as const, Principal: { AWS: [ROLE.replace("nodes", "control-plane")] }, Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::bucket/control-plane/*"] },
-    { Sid: "nodes", Effect: "Allow" as const, Principal: { AWS: [ROLE] }, Action: ["s3:GetObject"], Resource: ["arn:aws:s3:::bucket/node/*"] },
+    {
+      Sid: "ForceSSLOnlyAccess",
+      Effect: "Deny" as const,
+      Principal: { AWS: ["*"] },
+      Action: ["s3:*"],
+      Resource: ["arn:aws:s3:::bucket/*"],
+      Condition: { Bool: { "aws:SecureTransport": false } },
+    },
+    {
+      Sid: "control-plane",
+      Effect: "Allow" as const,
+      Principal: { AWS: [ROLE.replace("nodes", "control-plane")] },
+      Action: ["s3:GetObject"],
+      Resource: ["arn:aws:s3:::bucket/control-plane/*"],
+    },
+    {
+      Sid: "nodes",
+      Effect: "Allow" as const,
+      Principal: { AWS: [ROLE] },
+      Action: ["s3:GetObject"],
+      Resource: ["arn:aws:s3:::bucket/node/*"],
+    },
   ],
 };
 
 describe("user data of a machine", () => {
   it("names the object that the AWS provider has written", () => {
-    const text = JSON.stringify({ ignition: { config: { append: [{ source: "s3://bucket/node/default-md-0-abc", verification: {} }] }, version: "2.3.0" } });
+    const text = JSON.stringify({
+      ignition: {
+        config: { append: [{ source: "s3://bucket/node/default-md-0-abc", verification: {} }] },
+        version: "2.3.0",
+      },
+    });
     const { objects, replaced } = parseUserData(text);
-    assert.deepEqual({ objects, replaced }, { objects: [{ bucket: "bucket", key: "node/default-md-0-abc" }], replaced: false });
+    assert.deepEqual(
+      { objects, replaced },
+      { objects: [{ bucket: "bucket", key: "node/default-md-0-abc" }], replaced: false },
+    );
   });
 
   it("may hold the config itself, as with storage type UnencryptedUserData", () => {
@@ -38,15 +65,24 @@ describe("user data of a machine", () => {
     ["nothing", "", /no user data/],
     ["cloud-init", "#cloud-config\nwrite_files: []", /is for cloud-init.*format: ignition/],
     ["no JSON", "ignition", /user data is not Ignition/],
-    ["Ignition 3", '{"ignition":{"version":"3.4.0","config":{"merge":[{"source":"s3://a/b"}]}}}', /Ignition 3\.4\.0.*cannot be combined.*"2\.3"/],
-    ["another place", '{"ignition":{"version":"2.3.0","config":{"append":[{"source":"https://host/x?X-Amz-Signature=secret"}]}}}', /refers to https:\/\/host\/x: /],
+    [
+      "Ignition 3",
+      '{"ignition":{"version":"3.4.0","config":{"merge":[{"source":"s3://a/b"}]}}}',
+      /Ignition 3\.4\.0.*cannot be combined.*"2\.3"/,
+    ],
+    [
+      "another place",
+      '{"ignition":{"version":"2.3.0","config":{"append":[{"source":"https://host/x?X-Amz-Signature=secret"}]}}}',
+      /refers to https:\/\/host\/x: /,
+    ],
   ] as const) {
     it(`stops the machine when it is ${what}`, () => assert.throws(() => parseUserData(text), message));
   }
 });
 
 describe("policy of the bucket", () => {
-  const read = (key: string, roleArn = ROLE): ReturnType<typeof evaluateBucketPolicy> => evaluateBucketPolicy(POLICY, { roleArn, bucket: "bucket", key });
+  const read = (key: string, roleArn = ROLE): ReturnType<typeof evaluateBucketPolicy> =>
+    evaluateBucketPolicy(POLICY, { roleArn, bucket: "bucket", key });
 
   it("lets a role read below its own prefix only", () => {
     assert.deepEqual(read("node/a"), { allowed: true });
@@ -61,8 +97,17 @@ describe("policy of the bucket", () => {
   });
 
   it("denies before it allows, whatever the order", () => {
-    const deny = { Sid: "stop", Effect: "Deny" as const, Principal: "*", Action: "s3:Get*", Resource: "arn:aws:s3:::bucket/no?e/*" };
-    const verdict = evaluateBucketPolicy({ Statement: [...POLICY.Statement, deny] }, { roleArn: ROLE, bucket: "bucket", key: "node/a" });
+    const deny = {
+      Sid: "stop",
+      Effect: "Deny" as const,
+      Principal: "*",
+      Action: "s3:Get*",
+      Resource: "arn:aws:s3:::bucket/no?e/*",
+    };
+    const verdict = evaluateBucketPolicy(
+      { Statement: [...POLICY.Statement, deny] },
+      { roleArn: ROLE, bucket: "bucket", key: "node/a" },
+    );
     assert.ok(!verdict.allowed, "what is denied is read");
     assert.match(verdict.reason, /denies .*\(statement stop\)/);
   });
@@ -70,7 +115,9 @@ describe("policy of the bucket", () => {
   it("does not trust a permission whose condition it cannot judge, and heeds such a denial", () => {
     const condition = { StringEquals: { "aws:SourceVpce": "vpce-1" } };
     const allow = { Effect: "Allow" as const, Principal: "*", Action: "s3:GetObject", Resource: "*" };
-    const ask = (Statement: object): boolean => evaluateBucketPolicy({ Statement: Statement as never }, { roleArn: ROLE, bucket: "bucket", key: "node/a" }).allowed;
+    const ask = (Statement: object): boolean =>
+      evaluateBucketPolicy({ Statement: Statement as never }, { roleArn: ROLE, bucket: "bucket", key: "node/a" })
+        .allowed;
     assert.equal(ask(allow), true);
     assert.equal(ask({ ...allow, Condition: condition }), false);
     assert.equal(ask([allow, { ...allow, Effect: "Deny", Condition: condition }]), false);
@@ -78,13 +125,24 @@ describe("policy of the bucket", () => {
 
   it("knows the partition of the role", () => {
     const roleArn = "arn:aws-cn:iam::123456789012:role/nodes";
-    const statement = { Effect: "Allow" as const, Principal: { AWS: roleArn }, Action: "s3:GetObject", Resource: "arn:aws-cn:s3:::bucket/node/*" };
-    assert.equal(evaluateBucketPolicy({ Statement: statement }, { roleArn, bucket: "bucket", key: "node/a" }).allowed, true);
+    const statement = {
+      Effect: "Allow" as const,
+      Principal: { AWS: roleArn },
+      Action: "s3:GetObject",
+      Resource: "arn:aws-cn:s3:::bucket/node/*",
+    };
+    assert.equal(
+      evaluateBucketPolicy({ Statement: statement }, { roleArn, bucket: "bucket", key: "node/a" }).allowed,
+      true,
+    );
   });
 });
 
 describe("Ignition", () => {
-  const base = parseIgnition(ignitionSample({ verb: "init", kubeadmConfig: initKubeadmConfig("a", "127.0.0.1:6443") }), "sample");
+  const base = parseIgnition(
+    ignitionSample({ verb: "init", kubeadmConfig: initKubeadmConfig("a", "127.0.0.1:6443") }),
+    "sample",
+  );
 
   it("makes one kubeadm.service of the two that Cluster API writes", () => {
     const unit = mergeUnit(base, "kubeadm.service");
@@ -95,7 +153,19 @@ describe("Ignition", () => {
 
   it("gives the appended config the last word on contents, and sorts drop-ins by name", () => {
     const appended = parseIgnition(
-      JSON.stringify({ ignition: { version: "2.3.0" }, systemd: { units: [{ name: "kubeadm.service", enabled: false, contents: "[Unit]\n", dropins: [{ name: "05-first.conf", contents: "" }] }] } }),
+      JSON.stringify({
+        ignition: { version: "2.3.0" },
+        systemd: {
+          units: [
+            {
+              name: "kubeadm.service",
+              enabled: false,
+              contents: "[Unit]\n",
+              dropins: [{ name: "05-first.conf", contents: "" }],
+            },
+          ],
+        },
+      }),
       "appended",
     );
     const unit = mergeUnit(appendIgnition(base, appended), "kubeadm.service");
@@ -117,7 +187,12 @@ describe("Ignition", () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "rootfs-"));
     try {
       const rootfs = new Rootfs(path.join(folder, "root"));
-      const file = (name: string, content: string, append = false): object => ({ path: name, mode: 0o644, append, contents: { source: dataUrl(content) } });
+      const file = (name: string, content: string, append = false): object => ({
+        path: name,
+        mode: 0o644,
+        append,
+        contents: { source: dataUrl(content) },
+      });
       const config = (...files: object[]): never => ({ ignition: { version: "2.3.0" }, storage: { files } }) as never;
       rootfs.writeFiles(config(file("/etc/a", "one\n"), file("/etc/a", "two\n"), file("/etc/a", "three\n", true)));
       assert.equal(rootfs.read("/etc/a"), "two\nthree\n");

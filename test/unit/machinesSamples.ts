@@ -45,14 +45,30 @@ export function dataUrl(content: string): string {
   return `data:,${encodeURIComponent(content)}`;
 }
 
-export function ignitionSample({ kubeadmConfig, verb, files = [], additionalUnits, preKubeadmCommands }: IgnitionSample): string {
+export function ignitionSample({
+  kubeadmConfig,
+  verb,
+  files = [],
+  additionalUnits,
+  preKubeadmCommands,
+}: IgnitionSample): string {
   const commands = preKubeadmCommands ?? (flatcarBootstrap()["preKubeadmCommands"] as string[]);
   const script = [
-    "#!/bin/bash", "set -e", "", ...commands, "", `kubeadm ${verb} --config /etc/kubeadm.yml `,
-    "mkdir -p /run/cluster-api && echo success > /run/cluster-api/bootstrap-success.complete", "mv /etc/kubeadm.yml /tmp/", "",
+    "#!/bin/bash",
+    "set -e",
+    "",
+    ...commands,
+    "",
+    `kubeadm ${verb} --config /etc/kubeadm.yml `,
+    "mkdir -p /run/cluster-api && echo success > /run/cluster-api/bootstrap-success.complete",
+    "mv /etc/kubeadm.yml /tmp/",
+    "",
   ].join("\n");
   const file = ({ path, content }: SampleFile, mode: number): object => ({
-    filesystem: "root", path, contents: { source: dataUrl(content), verification: {} }, mode,
+    filesystem: "root",
+    path,
+    contents: { source: dataUrl(content), verification: {} },
+    mode,
   });
   return JSON.stringify({
     ignition: { config: {}, security: { tls: {} }, timeouts: {}, version: "2.3.0" },
@@ -65,17 +81,28 @@ export function ignitionSample({ kubeadmConfig, verb, files = [], additionalUnit
         file({ path: "/etc/kubeadm.yml", content: `---\n${kubeadmConfig}\n` }, 0o600),
       ],
     },
-    systemd: { units: [{ contents: UNIT, enabled: true, name: "kubeadm.service" }, ...(additionalUnits ?? programUnits())] },
+    systemd: {
+      units: [{ contents: UNIT, enabled: true, name: "kubeadm.service" }, ...(additionalUnits ?? programUnits())],
+    },
   });
 }
 
 const registration = (taints: string): string => {
-  const { name, kubeletExtraArgs } = nodeRegistration() as { name: string; kubeletExtraArgs: { name: string; value: string }[] };
-  const args = kubeletExtraArgs.map((argument) => `  - name: ${argument.name}\n    value: ${argument.value}`).join("\n");
+  const { name, kubeletExtraArgs } = nodeRegistration() as {
+    name: string;
+    kubeletExtraArgs: { name: string; value: string }[];
+  };
+  const args = kubeletExtraArgs
+    .map((argument) => `  - name: ${argument.name}\n    value: ${argument.value}`)
+    .join("\n");
   return `nodeRegistration:\n  imagePullPolicy: IfNotPresent\n  kubeletExtraArgs:\n${args}\n  name: ${name}\n  taints: ${taints}`;
 };
 
-export function initKubeadmConfig(clusterName: string, endpoint: string, kubernetesVersion = KUBERNETES_VERSION): string {
+export function initKubeadmConfig(
+  clusterName: string,
+  endpoint: string,
+  kubernetesVersion = KUBERNETES_VERSION,
+): string {
   return `apiServer: {}
 apiVersion: kubeadm.k8s.io/v1beta4
 clusterName: ${clusterName}

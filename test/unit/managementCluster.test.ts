@@ -2,13 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
 import { ManagementCluster, ManagementClusterArgs } from "../../components/management/managementCluster";
-import { providers } from "../../components/management/providers";
+import { providers } from "../../components/kubernetes/providers";
 import { loadedComponents } from "../support/componentManifests";
 import { record, Registration } from "../support/recordingMonitor";
 import { clearText } from "../support/secretSearch";
 import { programLine } from "../../components/program/call";
 import { requestOf } from "../support/request";
-import type { Installation } from "../../components/probe/request";
+import type { Installation } from "../../components/program/probe/request";
 
 const kubeconfigText = "apiVersion: v1\nkind: Config\nusers: [{name: a, user: {token: kube-token}}]\n";
 const args: ManagementClusterArgs = {
@@ -46,14 +46,23 @@ metadata: {name: cert-manager, namespace: cert-manager}
 `;
 
 const install = (changed: Partial<ManagementClusterArgs> = {}): Promise<Registration[]> =>
-  record(() => void new ManagementCluster("management", { ...args, ...changed }), ({ type }) => (type === "command:local:Command" ? { stdout: kubeconfigText } : {}));
+  record(
+    () => void new ManagementCluster("management", { ...args, ...changed }),
+    ({ type }) => (type === "command:local:Command" ? { stdout: kubeconfigText } : {}),
+  );
 
-const kindOf = ({ type, name }: Registration): string => (name.endsWith("-crds") ? "Definitions" : (type.split(":").pop() ?? ""));
-const sequence = (registrations: readonly Registration[]): string[] => registrations.map((one) => `${kindOf(one)} ${one.name}`);
-const ofProvider = (all: readonly Registration[], label: string): Registration[] => all.filter(({ custom, parent }) => custom && parent?.endsWith(`ProviderInstall::management-${label}`) === true);
+const kindOf = ({ type, name }: Registration): string =>
+  name.endsWith("-crds") ? "Definitions" : (type.split(":").pop() ?? "");
+const sequence = (registrations: readonly Registration[]): string[] =>
+  registrations.map((one) => `${kindOf(one)} ${one.name}`);
+const ofProvider = (all: readonly Registration[], label: string): Registration[] =>
+  all.filter(({ custom, parent }) => custom && parent?.endsWith(`ProviderInstall::management-${label}`) === true);
 const stepKinds = ["Namespace", "Definitions", "ValidatingWebhookConfiguration", "Deployment", "Provider"];
 
-/** Every registration that `one` waits for by its dependencies and its parents', which is also what outlives it in a destroy. */
+/**
+ * Every registration that `one` waits for by its dependencies and its parents', which is also what outlives it in a
+ * destroy.
+ */
 function outliving(all: readonly Registration[], one: Registration): Set<Registration> {
   const found = new Set<Registration>();
   const visit = ({ dependencies, parent }: Registration): void => {
@@ -79,20 +88,37 @@ describe("ManagementCluster", () => {
 
   it("looks first, then makes the inventory's definition, then asks cert-manager while the providers begin", () => {
     const [first, second, ...next] = sequence(all.filter(({ custom }) => custom));
-    assert.deepEqual([first, second].sort(), ["Command management-preflight", "kubernetes management"], "these two need nothing");
+    assert.deepEqual(
+      [first, second].sort(),
+      ["Command management-preflight", "kubernetes management"],
+      "these two need nothing",
+    );
     assert.equal(next[0], "CustomResourceDefinition management-inventory");
-    assert.deepEqual(next.slice(1, 6).map((text) => text.split(" ")[0]).sort(), ["Command", ...providers.map(() => "Namespace")]);
+    assert.deepEqual(
+      next
+        .slice(1, 6)
+        .map((text) => text.split(" ")[0])
+        .sort(),
+      ["Command", ...providers.map(() => "Namespace")],
+    );
     assert.ok(next.slice(1, 6).includes("Command management-cert-manager-answers"));
     assert.equal(next.at(-1), "Command management-webhooks");
   });
 
   it("registers each of its resources once, under its component, with the provider that it has built", () => {
-    assert.deepEqual(all.filter(({ type }) => type.startsWith("capi-ignition:")).map(kindOf).sort(), ["CertManager", "ManagementCluster", ...providers.map(() => "ProviderInstall")]);
+    assert.deepEqual(
+      all
+        .filter(({ type }) => type.startsWith("capi-ignition:"))
+        .map(kindOf)
+        .sort(),
+      ["CertManager", "ManagementCluster", ...providers.map(() => "ProviderInstall")],
+    );
     const own = all.filter(({ type }) => !type.endsWith(":ManagementCluster"));
     for (const { urn, parent } of own) assert.match(parent ?? "", /capi-ignition:management:/, urn);
     const objects = own.filter(({ type }) => type.startsWith("kubernetes:"));
     assert.equal(objects.length, 1 + 4 * 5 + 1);
-    for (const { urn, provider } of objects) assert.match(provider ?? "", /^urn:.*pulumi:providers:kubernetes::management::management$/, urn);
+    for (const { urn, provider } of objects)
+      assert.match(provider ?? "", /^urn:.*pulumi:providers:kubernetes::management::management$/, urn);
   });
 
   for (const { label } of providers) {
@@ -104,15 +130,24 @@ describe("ManagementCluster", () => {
       });
       for (const [index, step] of steps.entries()) {
         const earlier = steps.slice(0, index);
-        assert.ok(earlier.every((one) => one.ended < step.begun), `${kindOf(step)} begins after ${earlier.map(kindOf).join()}`);
+        assert.ok(
+          earlier.every((one) => one.ended < step.begun),
+          `${kindOf(step)} begins after ${earlier.map(kindOf).join()}`,
+        );
         const needed = outliving(all, step);
-        assert.ok(earlier.every((one) => needed.has(one)), `${kindOf(step)} is gone before ${earlier.map(kindOf).join()}`);
+        assert.ok(
+          earlier.every((one) => needed.has(one)),
+          `${kindOf(step)} is gone before ${earlier.map(kindOf).join()}`,
+        );
       }
     });
 
     it(`makes the definitions of ${label} while cert-manager is asked, and all that may be a Certificate after that`, () => {
       const answers = named("management-cert-manager-answers", "Command");
-      const [definition, object] = [(kind: string) => kind === "Definitions", (kind: string) => !stepKinds.includes(kind)].map((wanted) => ofProvider(all, label).find((one) => wanted(kindOf(one))));
+      const [definition, object] = [
+        (kind: string) => kind === "Definitions",
+        (kind: string) => !stepKinds.includes(kind),
+      ].map((wanted) => ofProvider(all, label).find((one) => wanted(kindOf(one))));
       assert.ok(definition !== undefined && object !== undefined);
       assert.equal(outliving(all, definition).has(answers), false, "definitions do not wait");
       assert.ok(outliving(all, object).has(answers) && answers.ended < object.begun, "objects do");
@@ -121,18 +156,30 @@ describe("ManagementCluster", () => {
 
   it("installs the four side by side, each manager after the definitions that it watches", () => {
     const definitionOf = (label: string): Registration => named(`management-${label}-crds`, "Definitions");
-    const managerOf = (label: string): Registration => ofProvider(all, label).find((one) => kindOf(one) === "Deployment") as Registration;
-    for (const { label } of providers.slice(1)) assert.ok(outliving(all, managerOf(label)).has(definitionOf("cluster-api")), label);
+    const managerOf = (label: string): Registration =>
+      ofProvider(all, label).find((one) => kindOf(one) === "Deployment") as Registration;
+    for (const { label } of providers.slice(1))
+      assert.ok(outliving(all, managerOf(label)).has(definitionOf("cluster-api")), label);
     assert.ok(outliving(all, managerOf("control-plane-kubeadm")).has(definitionOf("bootstrap-kubeadm")));
     const namespaces = providers.map(({ label }) => ofProvider(all, label).find((one) => kindOf(one) === "Namespace"));
-    assert.equal(new Set(namespaces.flatMap((one) => one?.dependencies ?? [])).size, 0, "they do not wait for each other");
+    assert.equal(
+      new Set(namespaces.flatMap((one) => one?.dependencies ?? [])).size,
+      0,
+      "they do not wait for each other",
+    );
   });
 
   it("waits for managers as long as it is told, and leaves alone what cert-manager's injector writes", () => {
     const managers = all.filter((one) => kindOf(one) === "Deployment");
-    assert.deepEqual(managers.map(({ customTimeouts }) => customTimeouts.create), managers.map(() => "7m"));
+    assert.deepEqual(
+      managers.map(({ customTimeouts }) => customTimeouts.create),
+      managers.map(() => "7m"),
+    );
     const hooks = all.filter((one) => kindOf(one) === "ValidatingWebhookConfiguration");
-    assert.deepEqual(hooks.map(({ ignoreChanges }) => ignoreChanges), hooks.map(() => ["webhooks[*].clientConfig.caBundle"]));
+    assert.deepEqual(
+      hooks.map(({ ignoreChanges }) => ignoreChanges),
+      hooks.map(() => ["webhooks[*].clientConfig.caBundle"]),
+    );
   });
 
   it("renders gates and variables into the managers, and the credentials into their Secret as a secret", () => {
@@ -146,7 +193,10 @@ describe("ManagementCluster", () => {
 
   it("gives the kubeconfig's path to provider and commands as it is, and its context", () => {
     const { kubeconfig, context, clusterIdentifier } = named("management", "kubernetes").inputs;
-    assert.deepEqual({ kubeconfig, context, clusterIdentifier }, { kubeconfig: "~/.kube/config", context: "mgmt", clusterIdentifier: "capi-ignition/dev" });
+    assert.deepEqual(
+      { kubeconfig, context, clusterIdentifier },
+      { kubeconfig: "~/.kube/config", context: "mgmt", clusterIdentifier: "capi-ignition/dev" },
+    );
     for (const { inputs } of all.filter(({ type }) => type === "command:local:Command")) {
       assert.equal(inputs["stdin"], "~/.kube/config");
       assert.equal(inputs["create"], programLine("create"));
@@ -157,17 +207,33 @@ describe("ManagementCluster", () => {
   it("keeps a kubeconfig's text secret wherever it goes", async () => {
     const registrations = await install({ cluster: { kind: "existing", kubeconfig: { text: kubeconfigText } } });
     const holders = registrations.filter(({ inputs }) => JSON.stringify(inputs).includes("kube-token"));
-    assert.deepEqual(holders.map(({ name }) => name).sort(), ["management", ...providers.map(({ label }) => `management-${label}-crds`), "management-cert-manager-answers", "management-preflight", "management-webhooks"].sort());
+    assert.deepEqual(
+      holders.map(({ name }) => name).sort(),
+      [
+        "management",
+        ...providers.map(({ label }) => `management-${label}-crds`),
+        "management-cert-manager-answers",
+        "management-preflight",
+        "management-webhooks",
+      ].sort(),
+    );
     for (const { inputs, name } of holders) assert.equal(clearText(inputs).includes("kube-token"), false, name);
   });
 
   it("installs cert-manager in order where it has to, without clusterctl's labels, and goes on when it answers", async () => {
     const registrations = await install({ certManager: { kind: "install", yaml: certManagerYaml } });
-    const own = registrations.filter(({ parent, custom }) => custom && parent?.endsWith("CertManager::management-cert-manager") === true);
-    assert.deepEqual(sequence(own).map((one) => one.split(" ")[0]), ["Namespace", "Definitions", "ServiceAccount", "ValidatingWebhookConfiguration", "Deployment", "Command"]);
+    const own = registrations.filter(
+      ({ parent, custom }) => custom && parent?.endsWith("CertManager::management-cert-manager") === true,
+    );
+    assert.deepEqual(
+      sequence(own).map((one) => one.split(" ")[0]),
+      ["Namespace", "Definitions", "ServiceAccount", "ValidatingWebhookConfiguration", "Deployment", "Command"],
+    );
     assert.equal(JSON.stringify(own.map(({ inputs }) => inputs)).includes("clusterctl"), false);
     const last = Math.max(...own.map(({ ended }) => ended));
-    const needy = providers.flatMap(({ label }) => ofProvider(registrations, label).filter((one) => !stepKinds.includes(kindOf(one))));
+    const needy = providers.flatMap(({ label }) =>
+      ofProvider(registrations, label).filter((one) => !stepKinds.includes(kindOf(one))),
+    );
     assert.ok(needy.length >= providers.length);
     assert.ok(needy.every(({ begun }) => begun > last));
     const preflight = registrations.find(({ name }) => name === "management-preflight");
@@ -189,7 +255,10 @@ describe("ManagementCluster", () => {
     const wrong = {
       featureGates: { externalResourceGc: true },
       variables: { NO_SUCH: "1", EXP_MACHINE_POOL: "true", AWS_B64ENCODED_CREDENTIALS: "x", LOGLEVEL: "1' : [" },
-      certManager: { kind: "install" as const, yaml: "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: only}\n" },
+      certManager: {
+        kind: "install" as const,
+        yaml: "kind: Deployment\napiVersion: apps/v1\nmetadata: {name: only}\n",
+      },
     };
     let message = "";
     const registrations = await record(() => {
@@ -209,15 +278,28 @@ describe("ManagementCluster", () => {
       ...providers.map(({ label }) => new RegExp(`^${label}: .* with its variables put in: line \\d+ is not YAML`)),
       /^cert-manager's manifest: it has no CustomResourceDefinition; take cert-manager\.yaml of a release/,
     ];
-    assert.deepEqual(expected.filter((pattern) => !lines.some((line) => pattern.test(line))).map(String), [], "what is not told");
+    assert.deepEqual(
+      expected.filter((pattern) => !lines.some((line) => pattern.test(line))).map(String),
+      [],
+      "what is not told",
+    );
     assert.equal(lines.length, expected.length, message);
     for (const [index, pattern] of expected.entries()) assert.match(lines[index] ?? "", pattern);
   });
 
   it("names a variable that has neither value nor default, and refuses to turn the Ignition gates off", () => {
-    const components = loadedComponents.map((one) => ({ ...one, yaml: one.yaml.replace("${LOGLEVEL:=0}", "${NEEDED}${LOGLEVEL:=0}") }));
-    assert.throws(() => new ManagementCluster("management", { ...args, components }), /cluster-api: core-components\.yaml has variables without a value: NEEDED/);
-    assert.throws(() => new ManagementCluster("management", { ...args, featureGates: { bootstrapFormatIgnition: false } }), /bootstrapFormatIgnition: false is not possible/);
+    const components = loadedComponents.map((one) => ({
+      ...one,
+      yaml: one.yaml.replace("${LOGLEVEL:=0}", "${NEEDED}${LOGLEVEL:=0}"),
+    }));
+    assert.throws(
+      () => new ManagementCluster("management", { ...args, components }),
+      /cluster-api: core-components\.yaml has variables without a value: NEEDED/,
+    );
+    assert.throws(
+      () => new ManagementCluster("management", { ...args, featureGates: { bootstrapFormatIgnition: false } }),
+      /bootstrapFormatIgnition: false is not possible/,
+    );
   });
 
   it("has an output for each of what its dependents use", async () => {

@@ -3,7 +3,7 @@ import { strict as assert } from "assert";
 import { substitute, variableNames } from "../../components/kubernetes/envsubst";
 import { providerObjects } from "../../components/management/components";
 import { gateValues } from "../../components/management/featureGates";
-import { providers } from "../../components/management/providers";
+import { providers } from "../../components/kubernetes/providers";
 
 describe("variables of a components manifest", () => {
   const cases: [string, Record<string, string>, string][] = [
@@ -19,7 +19,8 @@ describe("variables of a components manifest", () => {
     ["no $ and no {braces}", {}, "no $ and no {braces}"],
   ];
   for (const [text, variables, expected] of cases) {
-    it(`${text} with ${JSON.stringify(variables)} is ${expected}`, () => assert.deepEqual(substitute(text, variables), { text: expected, missing: [] }));
+    it(`${text} with ${JSON.stringify(variables)} is ${expected}`, () =>
+      assert.deepEqual(substitute(text, variables), { text: expected, missing: [] }));
   }
 
   it("names each variable without a value once, and all variables in order", () => {
@@ -29,7 +30,10 @@ describe("variables of a components manifest", () => {
 
   it("refuses a manifest whose variables have no value, with all their names and the fix", () => {
     const [core] = providers;
-    assert.throws(() => providerObjects(core, "a: ${ONE}\nb: ${TWO}", {}), /cluster-api: core-components\.yaml .* ONE, TWO; set them in management\.variables/);
+    assert.throws(
+      () => providerObjects(core, "a: ${ONE}\nb: ${TWO}", {}),
+      /cluster-api: core-components\.yaml .* ONE, TWO; set them in management\.variables/,
+    );
   });
 });
 
@@ -41,6 +45,9 @@ describe("feature gates", () => {
   });
 
   it("refuses to turn them off", () => {
-    assert.throws(() => gateValues({ bootstrapFormatIgnition: false }), /bootstrapFormatIgnition: false is not possible/);
+    assert.throws(
+      () => gateValues({ bootstrapFormatIgnition: false }),
+      /bootstrapFormatIgnition: false is not possible/,
+    );
   });
 });

@@ -12,23 +12,34 @@ import { clusterTemplate } from "../support/clusterTemplate";
 import { loadedComponents } from "../support/componentManifests";
 import { Answers, record, Registration } from "../support/recordingMonitor";
 import { clearText } from "../support/secretSearch";
-import type { Installation } from "../../components/probe/request";
+import type { Installation } from "../../components/program/probe/request";
 import { requestOf } from "../support/request";
 
 const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "very-secret-key" };
 const kubeconfig = "apiVersion: v1\nclusters: [{name: blue, cluster: {server: 'https://10.0.0.1:6443'}}]\n";
-const calico = manifestObjects("apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\n");
+const calico = manifestObjects(
+  "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\n",
+);
 
 function cluster(name: string, more: object = {}): object {
   const pools = { "md-0": { replicas: 2, instanceType: "t3a.small" } };
-  return { bucketName: `cluster-api-provider-aws-${name}`, controlPlane: { instanceType: "t3a.medium" }, pools, ...more };
+  return {
+    bucketName: `cluster-api-provider-aws-${name}`,
+    controlPlane: { instanceType: "t3a.medium" },
+    pools,
+    ...more,
+  };
 }
 
 const input = {
   region: "us-east-1",
   tags: { team: "platform" },
   management: { cluster: { kubeconfig: "management.kubeconfig", context: "admin" } },
-  clusters: { blue: cluster("blue", { namespace: "clusters", tags: { color: "blue" } }), green: cluster("green", { namespace: "clusters" }), red: cluster("red") },
+  clusters: {
+    blue: cluster("blue", { namespace: "clusters", tags: { color: "blue" } }),
+    green: cluster("green", { namespace: "clusters" }),
+    red: cluster("red"),
+  },
 };
 
 function settingsOf(given: object): CheckedSettings {
@@ -51,7 +62,8 @@ interface Run {
 async function run(given: object): Promise<Run> {
   let outputs: PlatformOutputs | undefined;
   const answers: Answers = ({ type, name }) => {
-    if (type === "kubernetes:core/v1:Secret" && name.endsWith("-kubeconfig")) return { data: { value: Buffer.from(kubeconfig).toString("base64") } };
+    if (type === "kubernetes:core/v1:Secret" && name.endsWith("-kubeconfig"))
+      return { data: { value: Buffer.from(kubeconfig).toString("base64") } };
     return type.startsWith("command:") ? { stdout: `${name} done` } : {};
   };
   const registrations = await record(() => (outputs = platform(settingsOf(given), manifests)), answers);
@@ -76,8 +88,13 @@ describe("the platform", () => {
 
   /** The resources in a component at the top, at any depth. */
   const within = (name: string, type = ""): Registration[] => {
-    const inside = new Set(found.registrations.filter((top) => !top.custom && top.parent === undefined && top.name === name && top.type.includes(type)).map(({ urn }) => identity(urn)));
-    for (const { urn, parent } of found.registrations) if (parent !== undefined && inside.has(identity(parent))) inside.add(identity(urn));
+    const inside = new Set(
+      found.registrations
+        .filter((top) => !top.custom && top.parent === undefined && top.name === name && top.type.includes(type))
+        .map(({ urn }) => identity(urn)),
+    );
+    for (const { urn, parent } of found.registrations)
+      if (parent !== undefined && inside.has(identity(parent))) inside.add(identity(urn));
     return found.registrations.filter(({ custom, urn }) => custom && inside.has(identity(urn)));
   };
   const one = (type: string, name: string): Registration => {
@@ -87,11 +104,21 @@ describe("the platform", () => {
   };
 
   it("is the parts of the guide, those of a cluster once for each", () => {
-    const top = found.registrations.filter(({ custom, parent }) => !custom && parent === undefined).map(({ type, name }) => `${type.replace("capi-ignition:", "")} ${name}`);
+    const top = found.registrations
+      .filter(({ custom, parent }) => !custom && parent === undefined)
+      .map(({ type, name }) => `${type.replace("capi-ignition:", "")} ${name}`);
     assert.deepEqual(top.sort(), [
-      "cni:CalicoCni blue-calico", "cni:CalicoCni green-calico", "cni:CalicoCni red-calico", "iam:IamStack iam", "management:ManagementCluster management",
-      "storage:BootstrapBucket blue", "storage:BootstrapBucket green", "storage:BootstrapBucket red",
-      "workload:WorkloadCluster blue", "workload:WorkloadCluster green", "workload:WorkloadCluster red",
+      "cni:CalicoCni blue-calico",
+      "cni:CalicoCni green-calico",
+      "cni:CalicoCni red-calico",
+      "iam:IamStack iam",
+      "management:ManagementCluster management",
+      "storage:BootstrapBucket blue",
+      "storage:BootstrapBucket green",
+      "storage:BootstrapBucket red",
+      "workload:WorkloadCluster blue",
+      "workload:WorkloadCluster green",
+      "workload:WorkloadCluster red",
     ]);
   });
 
@@ -101,9 +128,21 @@ describe("the platform", () => {
       const workload = one("capi-ignition:workload:WorkloadCluster", name);
       const { parent, begun } = one("kubernetes:cluster.x-k8s.io/v1beta2:Cluster", name);
       assert.ok(parent?.endsWith(`capi-ignition:workload:WorkloadCluster::${name}`) === true && begun > workload.ended);
-      const needed = [...within("iam"), ...within("management"), ...within(name, "BootstrapBucket"), ...found.registrations.filter(({ type, parent: above }) => type === "kubernetes:core/v1:Namespace" && above === undefined && name !== "red")];
+      const needed = [
+        ...within("iam"),
+        ...within("management"),
+        ...within(name, "BootstrapBucket"),
+        ...found.registrations.filter(
+          ({ type, parent: above }) => type === "kubernetes:core/v1:Namespace" && above === undefined && name !== "red",
+        ),
+      ];
       const dependencies = new Set(workload.dependencies.map(identity));
-      assert.deepEqual(needed.filter(({ urn, ended }) => !dependencies.has(identity(urn)) || ended > workload.begun).map(({ urn }) => urn), []);
+      assert.deepEqual(
+        needed
+          .filter(({ urn, ended }) => !dependencies.has(identity(urn)) || ended > workload.begun)
+          .map(({ urn }) => urn),
+        [],
+      );
       assert.ok(needed.length > 40, `${needed.length}`);
     }
   });
@@ -112,65 +151,129 @@ describe("the platform", () => {
     const preflight = one("command:local:Command", "management-preflight");
     const tops = found.registrations.filter(({ type }) => /:(IamStack|BootstrapBucket)$/.test(type));
     assert.equal(tops.length, 4);
-    for (const { urn, dependencies } of tops) assert.ok(dependencies.some((needed) => identity(needed) === identity(preflight.urn)), urn);
+    for (const { urn, dependencies } of tops)
+      assert.ok(
+        dependencies.some((needed) => identity(needed) === identity(preflight.urn)),
+        urn,
+      );
     const early = found.registrations.filter(({ type, begun }) => type.startsWith("aws:") && begun < preflight.ended);
-    assert.deepEqual(early.map(({ urn }) => urn), []);
+    assert.deepEqual(
+      early.map(({ urn }) => urn),
+      [],
+    );
     const { clusters, clusterApi } = requestOf<{ preflight: Installation }>(preflight).preflight;
-    assert.deepEqual(clusters.map(({ namespace, name }) => `${namespace}/${name}`).sort(), ["clusters/blue", "clusters/green", "default/red"]);
+    assert.deepEqual(clusters.map(({ namespace, name }) => `${namespace}/${name}`).sort(), [
+      "clusters/blue",
+      "clusters/green",
+      "default/red",
+    ]);
     assert.equal(clusterApi, "v1.13.6");
   });
 
   it("writes on each Cluster which stack has made it", () => {
-    const { metadata } = one("kubernetes:cluster.x-k8s.io/v1beta2:Cluster", "red").inputs as unknown as { metadata: { name: string } };
+    const { metadata } = one("kubernetes:cluster.x-k8s.io/v1beta2:Cluster", "red").inputs as unknown as {
+      metadata: { name: string };
+    };
     assert.equal(ownerOf({ metadata }), "project/stack");
   });
 
   it("makes a namespace once for all clusters in it, and never default", () => {
-    const names = found.registrations.filter(({ type, parent }) => type === "kubernetes:core/v1:Namespace" && parent === undefined).map(({ name }) => name);
+    const names = found.registrations
+      .filter(({ type, parent }) => type === "kubernetes:core/v1:Namespace" && parent === undefined)
+      .map(({ name }) => name);
     assert.deepEqual(names, ["clusters"]);
   });
 
   it("reaches AWS and the management cluster by its own providers only", () => {
     const [aws, management] = [one("pulumi:providers:aws", "aws"), one("pulumi:providers:kubernetes", "management")];
-    const outside = found.registrations.filter(({ custom, type }) => custom && /^(aws|kubernetes):/.test(type)).filter((registration) => {
-      const wanted = registration.type.startsWith("aws:") ? aws : types(registration)[0]?.endsWith(":CalicoCni") === true ? undefined : management;
-      return wanted === undefined ? registration.provider?.includes("-calico-workload") !== true : registration.provider?.startsWith(`${wanted.urn}::`) !== true;
-    });
-    assert.deepEqual(outside.map(({ urn, provider }) => `${urn} by ${provider}`), []);
+    const outside = found.registrations
+      .filter(({ custom, type }) => custom && /^(aws|kubernetes):/.test(type))
+      .filter((registration) => {
+        const wanted = registration.type.startsWith("aws:")
+          ? aws
+          : types(registration)[0]?.endsWith(":CalicoCni") === true
+            ? undefined
+            : management;
+        return wanted === undefined
+          ? registration.provider?.includes("-calico-workload") !== true
+          : registration.provider?.startsWith(`${wanted.urn}::`) !== true;
+      });
+    assert.deepEqual(
+      outside.map(({ urn, provider }) => `${urn} by ${provider}`),
+      [],
+    );
     assert.deepEqual([aws.inputs["region"], aws.inputs["defaultTags"]], ["us-east-1", '{"tags":{"team":"platform"}}']);
-    assert.deepEqual([management.inputs["kubeconfig"], management.inputs["context"]], ["management.kubeconfig", "admin"]);
+    assert.deepEqual(
+      [management.inputs["kubeconfig"], management.inputs["context"]],
+      ["management.kubeconfig", "admin"],
+    );
   });
 
   it("tags what the AWS provider makes as what it makes itself, a cluster's own tags before the stack's", () => {
-    const tags = (name: string): unknown => (one("kubernetes:infrastructure.cluster.x-k8s.io/v1beta2:AWSCluster", `${name}-infrastructure`).inputs["spec"] as Record<string, unknown>)["additionalTags"];
+    const tags = (name: string): unknown =>
+      (
+        one("kubernetes:infrastructure.cluster.x-k8s.io/v1beta2:AWSCluster", `${name}-infrastructure`).inputs[
+          "spec"
+        ] as Record<string, unknown>
+      )["additionalTags"];
     assert.deepEqual([tags("blue"), tags("red")], [{ team: "platform", color: "blue" }, { team: "platform" }]);
   });
 
   it("names the instance profiles that it makes in machines and bucket", () => {
-    const profiles = found.registrations.filter(({ type }) => type === "aws:iam/instanceProfile:InstanceProfile").map(({ inputs }) => inputs["name"]);
-    const { s3Bucket } = one("kubernetes:infrastructure.cluster.x-k8s.io/v1beta2:AWSCluster", "red-infrastructure").inputs["spec"] as { s3Bucket: { controlPlaneIAMInstanceProfile: string; nodesIAMInstanceProfiles: string[] } };
-    for (const name of [s3Bucket.controlPlaneIAMInstanceProfile, ...s3Bucket.nodesIAMInstanceProfiles]) assert.ok(profiles.includes(name), name);
+    const profiles = found.registrations
+      .filter(({ type }) => type === "aws:iam/instanceProfile:InstanceProfile")
+      .map(({ inputs }) => inputs["name"]);
+    const { s3Bucket } = one("kubernetes:infrastructure.cluster.x-k8s.io/v1beta2:AWSCluster", "red-infrastructure")
+      .inputs["spec"] as { s3Bucket: { controlPlaneIAMInstanceProfile: string; nodesIAMInstanceProfiles: string[] } };
+    for (const name of [s3Bucket.controlPlaneIAMInstanceProfile, ...s3Bucket.nodesIAMInstanceProfiles])
+      assert.ok(profiles.includes(name), name);
   });
 
   it("lets no credential and no kubeconfig out of a secret", async () => {
     const encoded = Buffer.from(environment.AWS_SECRET_ACCESS_KEY).toString("base64").slice(0, 12);
     const clear = (value: unknown): boolean => {
-      if (typeof value === "string") return [environment.AWS_SECRET_ACCESS_KEY, encoded, "10.0.0.1"].some((text) => value.includes(text) || Buffer.from(value, "base64").toString().includes(text));
+      if (typeof value === "string")
+        return [environment.AWS_SECRET_ACCESS_KEY, encoded, "10.0.0.1"].some(
+          (text) => value.includes(text) || Buffer.from(value, "base64").toString().includes(text),
+        );
       return typeof value === "object" && value !== null && Object.values(value).some(clear);
     };
-    assert.deepEqual(found.registrations.filter(({ inputs }) => clear(JSON.parse(clearText(inputs)))).map(({ urn }) => urn), []);
-    const holders = found.registrations.filter(({ inputs }) => JSON.stringify(inputs).includes(Buffer.from(`[default]\naws_access_key_id = ${environment.AWS_ACCESS_KEY_ID}`).toString("base64").slice(0, 40)));
-    assert.deepEqual(holders.map(({ type }) => type), ["kubernetes:core/v1:Secret"]);
+    assert.deepEqual(
+      found.registrations.filter(({ inputs }) => clear(JSON.parse(clearText(inputs)))).map(({ urn }) => urn),
+      [],
+    );
+    const holders = found.registrations.filter(({ inputs }) =>
+      JSON.stringify(inputs).includes(
+        Buffer.from(`[default]\naws_access_key_id = ${environment.AWS_ACCESS_KEY_ID}`).toString("base64").slice(0, 40),
+      ),
+    );
+    assert.deepEqual(
+      holders.map(({ type }) => type),
+      ["kubernetes:core/v1:Secret"],
+    );
     assert.equal(await pulumi.isSecret(found.outputs.clusters["red"]!.kubeconfig), true);
   });
 
   it("says of each cluster where it is and what the guide looks at last", async () => {
     const { endpoint, kubernetesVersion, nodes, clusterInfo } = found.outputs.clusters["blue"]!;
     const text = (output: pulumi.Output<string>): Promise<string> => new Promise((resolve) => output.apply(resolve));
-    assert.deepEqual(await Promise.all([endpoint, nodes, clusterInfo].map(text)), ["https://10.0.0.1:6443", "blue-calico-nodes done", "blue-calico-cluster-info done"]);
+    assert.deepEqual(await Promise.all([endpoint, nodes, clusterInfo].map(text)), [
+      "https://10.0.0.1:6443",
+      "blue-calico-nodes done",
+      "blue-calico-cluster-info done",
+    ]);
     assert.equal(kubernetesVersion, "v1.36.3");
-    assert.deepEqual(await Promise.all([endpoint, nodes, clusterInfo].map((output) => pulumi.isSecret(output))), [false, false, false]);
-    assert.deepEqual(found.outputs.management.providers, { "cluster-api": "v1.13.6", "bootstrap-kubeadm": "v1.13.6", "control-plane-kubeadm": "v1.13.6", "infrastructure-aws": "v2.13.0" });
+    assert.deepEqual(await Promise.all([endpoint, nodes, clusterInfo].map((output) => pulumi.isSecret(output))), [
+      false,
+      false,
+      false,
+    ]);
+    assert.deepEqual(found.outputs.management.providers, {
+      "cluster-api": "v1.13.6",
+      "bootstrap-kubeadm": "v1.13.6",
+      "control-plane-kubeadm": "v1.13.6",
+      "infrastructure-aws": "v2.13.0",
+    });
     assert.equal(serverOf(""), "");
   });
 });
@@ -178,8 +281,15 @@ describe("the platform", () => {
 describe("the platform with roles that exist", () => {
   it("makes none, and names them by prefix and suffix all the same", async function () {
     this.timeout(10_000);
-    const { registrations } = await run({ ...input, iam: { manage: false, nameSuffix: ".example" }, clusters: { red: cluster("red") } });
-    assert.deepEqual(registrations.filter(({ type }) => type.startsWith("aws:iam/")), []);
+    const { registrations } = await run({
+      ...input,
+      iam: { manage: false, nameSuffix: ".example" },
+      clusters: { red: cluster("red") },
+    });
+    assert.deepEqual(
+      registrations.filter(({ type }) => type.startsWith("aws:iam/")),
+      [],
+    );
     const template = registrations.find(({ name }) => name === "red-control-plane-machines");
     assert.match(JSON.stringify(template?.inputs), /"iamInstanceProfile":"control-plane\.example"/);
   });

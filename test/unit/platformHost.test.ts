@@ -20,7 +20,10 @@ import { clearText, SecretSearch } from "../support/secretSearch";
 const root = path.join(__dirname, "..", "..");
 const calico = "apiVersion: apps/v1\nkind: DaemonSet\nmetadata: {name: calico-node, namespace: kube-system}\n";
 
-const planted = { "secret key": "planted/secret+key/of/the/environment/0123", "session token": "planted/session+token/of/the/environment/0123==" };
+const planted = {
+  "secret key": "planted/secret+key/of/the/environment/0123",
+  "session token": "planted/session+token/of/the/environment/0123==",
+};
 const search = new SecretSearch(planted);
 
 type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
@@ -36,27 +39,63 @@ class Engine {
 
   public async start(): Promise<string> {
     const empty: Unary<unknown, Empty> = (_call, callback) => callback(null, new Empty());
-    const supportsFeature: Unary<resource.SupportsFeatureRequest, resource.SupportsFeatureResponse> = ({ request }, callback) =>
-      callback(null, new resource.SupportsFeatureResponse().setHassupport(["secrets", "resourceReferences", "deletedWith", "aliasSpecs"].includes(request.getId())));
-    const registerResource: Unary<resource.RegisterResourceRequest, resource.RegisterResourceResponse> = ({ request }, callback) => {
+    const supportsFeature: Unary<resource.SupportsFeatureRequest, resource.SupportsFeatureResponse> = (
+      { request },
+      callback,
+    ) =>
+      callback(
+        null,
+        new resource.SupportsFeatureResponse().setHassupport(
+          ["secrets", "resourceReferences", "deletedWith", "aliasSpecs"].includes(request.getId()),
+        ),
+      );
+    const registerResource: Unary<resource.RegisterResourceRequest, resource.RegisterResourceResponse> = (
+      { request },
+      callback,
+    ) => {
       this.registered.push(`${request.getType()} ${request.getName()}`);
       this.properties.push(request.getObject()?.toJavaScript());
-      callback(null, new resource.RegisterResourceResponse().setUrn(`urn:pulumi:test::capi-ignition::${request.getType()}::${request.getName()}`).setObject(request.getObject() ?? new Struct()));
+      callback(
+        null,
+        new resource.RegisterResourceResponse()
+          .setUrn(`urn:pulumi:test::capi-ignition::${request.getType()}::${request.getName()}`)
+          .setObject(request.getObject() ?? new Struct()),
+      );
     };
     const readResource: Unary<resource.ReadResourceRequest, resource.ReadResourceResponse> = ({ request }, callback) =>
-      callback(null, new resource.ReadResourceResponse().setUrn(`urn:pulumi:test::capi-ignition::${request.getType()}::${request.getName()}`).setProperties(new Struct()));
+      callback(
+        null,
+        new resource.ReadResourceResponse()
+          .setUrn(`urn:pulumi:test::capi-ignition::${request.getType()}::${request.getName()}`)
+          .setProperties(new Struct()),
+      );
     const registerResourceOutputs: Unary<resource.RegisterResourceOutputsRequest, Empty> = ({ request }, callback) => {
       this.properties.push(request.getOutputs()?.toJavaScript());
-      if (request.getUrn().includes("pulumi:pulumi:Stack")) this.outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
+      if (request.getUrn().includes("pulumi:pulumi:Stack"))
+        this.outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
       callback(null, new Empty());
     };
     const log: Unary<engine.LogRequest, Empty> = ({ request }, callback) => {
       if (request.getSeverity() === engine.LogSeverity.ERROR) this.errors.push(request.getMessage());
       callback(null, new Empty());
     };
-    this.server.addService(ResourceMonitorService, { supportsFeature, registerResource, readResource, registerResourceOutputs, signalAndWaitForShutdown: empty } as unknown as grpc.UntypedServiceImplementation);
-    this.server.addService(EngineService, { log, setRootResource: (_call: unknown, callback: grpc.sendUnaryData<engine.SetRootResourceResponse>) => callback(null, new engine.SetRootResourceResponse()) } as unknown as grpc.UntypedServiceImplementation);
-    const port = await new Promise<number>((resolve, reject) => this.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => (error === null ? resolve(bound) : reject(error))));
+    this.server.addService(ResourceMonitorService, {
+      supportsFeature,
+      registerResource,
+      readResource,
+      registerResourceOutputs,
+      signalAndWaitForShutdown: empty,
+    } as unknown as grpc.UntypedServiceImplementation);
+    this.server.addService(EngineService, {
+      log,
+      setRootResource: (_call: unknown, callback: grpc.sendUnaryData<engine.SetRootResourceResponse>) =>
+        callback(null, new engine.SetRootResourceResponse()),
+    } as unknown as grpc.UntypedServiceImplementation);
+    const port = await new Promise<number>((resolve, reject) =>
+      this.server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+        error === null ? resolve(bound) : reject(error),
+      ),
+    );
     return `127.0.0.1:${port}`;
   }
 
@@ -73,10 +112,16 @@ interface Ended {
 
 /** Runs the program as Pulumi's language host does, with the options of Pulumi.yaml, and answers how it ended. */
 async function preview(config: Readonly<Record<string, unknown>>): Promise<Ended> {
-  const { main, runtime } = load(fs.readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as { main: string; runtime: { options: { typescript: boolean; nodeargs: string } } };
+  const { main, runtime } = load(fs.readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as {
+    main: string;
+    runtime: { options: { typescript: boolean; nodeargs: string } };
+  };
   const served = new Engine();
   const address = await served.start();
-  const texts = Object.entries(config).map(([key, value]) => [`capi-ignition:config:${key}`, typeof value === "string" ? value : JSON.stringify(value)]);
+  const texts = Object.entries(config).map(([key, value]) => [
+    `capi-ignition:config:${key}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
   const environment = {
     ...process.env,
     AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE",
@@ -87,7 +132,24 @@ async function preview(config: Readonly<Record<string, unknown>>): Promise<Ended
     ...(runtime.options.typescript ? { PULUMI_NODEJS_TYPESCRIPT: "true" } : {}),
   };
   const run = path.join(root, "node_modules", "@pulumi", "pulumi", "cmd", "run", "index.js");
-  const args = [...runtime.options.nodeargs.split(" "), run, "--monitor", address, "--engine", address, "--project", "capi-ignition", "--stack", "test", "--pwd", root, "--dry-run", "--parallel", "16", main];
+  const args = [
+    ...runtime.options.nodeargs.split(" "),
+    run,
+    "--monitor",
+    address,
+    "--engine",
+    address,
+    "--project",
+    "capi-ignition",
+    "--stack",
+    "test",
+    "--pwd",
+    root,
+    "--dry-run",
+    "--parallel",
+    "16",
+    main,
+  ];
   const child = spawn(process.execPath, args, { cwd: root, env: environment });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += text.toString()));
@@ -105,7 +167,10 @@ describe("the program in Pulumi's own Node host", function () {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "platform-"));
     writeRepository(folder);
     fs.writeFileSync(path.join(folder, "calico.yaml"), calico);
-    const cni = { manifest: path.join(folder, "calico.yaml"), sha256: createHash("sha256").update(calico).digest("hex") };
+    const cni = {
+      manifest: path.join(folder, "calico.yaml"),
+      sha256: createHash("sha256").update(calico).digest("hex"),
+    };
     const pools = { "md-0": { replicas: 2, instanceType: "t3a.small" } };
     const config = {
       region: "us-east-1",
@@ -114,7 +179,9 @@ describe("the program in Pulumi's own Node host", function () {
       iam: {},
       credentials: {},
       management: { kind: {}, repository: folder, certManager: { install: false } },
-      clusters: { blue: { bucketName: "cluster-api-provider-aws-blue", controlPlane: { instanceType: "t3a.medium" }, pools, cni } },
+      clusters: {
+        blue: { bucketName: "cluster-api-provider-aws-blue", controlPlane: { instanceType: "t3a.medium" }, pools, cni },
+      },
     };
     [right, wrong] = await Promise.all([preview(config), preview({ ...config, region: "us-esat-1", cluster: {} })]);
     fs.rmSync(folder, { recursive: true });
@@ -123,24 +190,48 @@ describe("the program in Pulumi's own Node host", function () {
   it("previews a stack with a management cluster that is not there yet, and answers with the stack's outputs", () => {
     const { engine: served, code, output } = right;
     assert.deepEqual([code, served.errors], [0, []], output);
-    for (const part of ["IamStack iam", "ManagementCluster management", "BootstrapBucket blue", "WorkloadCluster blue", "CalicoCni blue-calico"]) {
-      assert.ok(served.registered.some((name) => name.endsWith(`:${part}`)), part);
+    for (const part of [
+      "IamStack iam",
+      "ManagementCluster management",
+      "BootstrapBucket blue",
+      "WorkloadCluster blue",
+      "CalicoCni blue-calico",
+    ]) {
+      assert.ok(
+        served.registered.some((name) => name.endsWith(`:${part}`)),
+        part,
+      );
     }
     assert.deepEqual(Object.keys(served.outputs).sort(), ["clusters", "iam", "management"]);
-    assert.deepEqual(Object.keys((served.outputs["clusters"] as Record<string, object>)["blue"] ?? {}).sort(), ["clusterInfo", "endpoint", "kubeconfig", "kubernetesVersion", "nodes"]);
+    assert.deepEqual(Object.keys((served.outputs["clusters"] as Record<string, object>)["blue"] ?? {}).sort(), [
+      "clusterInfo",
+      "endpoint",
+      "kubeconfig",
+      "kubernetesVersion",
+      "nodes",
+    ]);
   });
 
   it("hands the environment's credentials to the engine as secrets, and prints nothing of them", () => {
     const { engine: served, output } = right;
     assert.deepEqual(search.in(JSON.stringify(served.properties)).sort(), Object.keys(planted).sort());
     assert.deepEqual(search.in(clearText(served.properties)), []);
-    assert.deepEqual([output, wrong.output, ...wrong.engine.errors].filter((text) => search.in(text).length > 0), []);
+    assert.deepEqual(
+      [output, wrong.output, ...wrong.engine.errors].filter((text) => search.in(text).length > 0),
+      [],
+    );
   });
 
   it("says what is wrong with the settings without a stack trace, and registers nothing", () => {
     const { engine: served, code } = wrong;
     assert.notEqual(code, 0);
-    assert.deepEqual(served.errors.map((text) => text.split("\n").map((line) => line.split(" ").slice(0, 5).join(" "))), [["the settings of this stack", "  - cluster: is", "  - region ="]]);
-    assert.deepEqual(served.registered.filter((name) => !name.startsWith("pulumi:pulumi:Stack")), []);
+    assert.deepEqual(
+      served.errors.map((text) => text.split("\n").map((line) => line.split(" ").slice(0, 5).join(" "))),
+      [["the settings of this stack", "  - cluster: is", "  - region ="]],
+    );
+    assert.deepEqual(
+      served.registered.filter((name) => !name.startsWith("pulumi:pulumi:Stack")),
+      [],
+    );
   });
 });

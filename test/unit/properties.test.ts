@@ -17,7 +17,8 @@ const runs = { seed: 20_240_101, numRuns: 80 };
 
 const order = fc.nat(1000);
 
-const identity = ({ apiVersion, kind, metadata }: KubernetesManifest): string => `${apiVersion} ${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+const identity = ({ apiVersion, kind, metadata }: KubernetesManifest): string =>
+  `${apiVersion} ${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
 
 /** Every object of every cluster. */
 function allObjects(settings: CheckedSettings): KubernetesManifest[] {
@@ -33,7 +34,9 @@ function byIdentity(objects: readonly KubernetesManifest[]): Record<string, unkn
   return Object.fromEntries(objects.map((object) => [identity(object), object]));
 }
 
-/** How much longer than its own are the names that Cluster API makes of an object's: 5 random characters, at each step. */
+/**
+ * How much longer than its own are the names that Cluster API makes of an object's: 5 random characters, at each step.
+ */
 const growth: Readonly<Record<string, number>> = { KubeadmControlPlane: 6, MachineDeployment: 12 };
 const [longestLabel, longestName] = [63, 253];
 
@@ -45,11 +48,18 @@ describe("whatever settings are accepted", function () {
       fc.property(fc.oneof(acceptedStacks, acceptedAkinStacks), ({ settings }) => {
         const objects = allObjects(settings);
         const identities = objects.map(identity);
-        assert.deepEqual(identities.filter((one, index) => identities.indexOf(one) !== index), []);
+        assert.deepEqual(
+          identities.filter((one, index) => identities.indexOf(one) !== index),
+          [],
+        );
         for (const { kind, metadata } of objects) {
           assert.match(metadata.name, /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/);
-          assert.ok(metadata.name.length + (growth[kind] ?? 0) <= (growth[kind] === undefined ? longestName : longestLabel), `${kind} ${metadata.name}`);
-          for (const value of Object.values((metadata["labels"] ?? {}) as Record<string, string>)) assert.ok(value.length <= longestLabel, value);
+          assert.ok(
+            metadata.name.length + (growth[kind] ?? 0) <= (growth[kind] === undefined ? longestName : longestLabel),
+            `${kind} ${metadata.name}`,
+          );
+          for (const value of Object.values((metadata["labels"] ?? {}) as Record<string, string>))
+            assert.ok(value.length <= longestLabel, value);
         }
       }),
       runs,
@@ -77,13 +87,32 @@ describe("whatever settings are accepted", function () {
         for (const [name, { pools, controlPlane, kubernetesVersion }] of Object.entries(settings.clusters)) {
           const { controlPlane: plane, controlPlaneTemplate, pools: made } = rendered(name, settings);
           const text = (value: unknown): string => JSON.stringify(value);
-          assert.deepEqual(made.map((pool) => pool.name), Object.keys(pools).sort());
-          for (const [template, wanted] of [[controlPlaneTemplate, controlPlane] as const, ...made.map(({ name: pool, machineTemplate }) => [machineTemplate, pools[pool]!] as const)]) {
-            const { rootVolume, instanceType } = (template["spec"] as { template: { spec: Record<string, unknown> } }).template.spec;
-            assert.deepEqual([rootVolume, instanceType], [{ size: wanted.rootVolume.sizeGiB, type: wanted.rootVolume.type, encrypted: wanted.rootVolume.encrypted }, wanted.instanceType]);
+          assert.deepEqual(
+            made.map((pool) => pool.name),
+            Object.keys(pools).sort(),
+          );
+          for (const [template, wanted] of [
+            [controlPlaneTemplate, controlPlane] as const,
+            ...made.map(({ name: pool, machineTemplate }) => [machineTemplate, pools[pool]!] as const),
+          ]) {
+            const { rootVolume, instanceType } = (template["spec"] as { template: { spec: Record<string, unknown> } })
+              .template.spec;
+            assert.deepEqual(
+              [rootVolume, instanceType],
+              [
+                {
+                  size: wanted.rootVolume.sizeGiB,
+                  type: wanted.rootVolume.type,
+                  encrypted: wanted.rootVolume.encrypted,
+                },
+                wanted.instanceType,
+              ],
+            );
           }
-          for (const { name: pool, machineDeployment } of made) assert.ok(text(machineDeployment).includes(`"replicas":${pools[pool]!.replicas},`));
-          for (const object of [plane, ...made.map(({ machineDeployment }) => machineDeployment)]) assert.ok(text(object).includes(`"version":"${kubernetesVersion}"`));
+          for (const { name: pool, machineDeployment } of made)
+            assert.ok(text(machineDeployment).includes(`"replicas":${pools[pool]!.replicas},`));
+          for (const object of [plane, ...made.map(({ machineDeployment }) => machineDeployment)])
+            assert.ok(text(object).includes(`"version":"${kubernetesVersion}"`));
         }
       }),
       runs,

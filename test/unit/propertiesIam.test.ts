@@ -31,8 +31,14 @@ describe("whatever IAM configuration is rendered", function () {
           assert.deepEqual(repeated(made.map(({ name }) => name)), []);
         }
         const keys = new Set(roles.map(({ key }) => key));
-        const referred = [...instanceProfiles.map(({ role }) => role), ...managedPolicies.flatMap((policy) => policy.roles)];
-        assert.deepEqual(referred.filter((role) => !keys.has(role)), []);
+        const referred = [
+          ...instanceProfiles.map(({ role }) => role),
+          ...managedPolicies.flatMap((policy) => policy.roles),
+        ];
+        assert.deepEqual(
+          referred.filter((role) => !keys.has(role)),
+          [],
+        );
         const profiles = instanceProfileNames(configuration);
         assert.deepEqual(new Set(instanceProfiles.map(({ name }) => name)), new Set(Object.values(profiles)));
       }),
@@ -44,14 +50,22 @@ describe("whatever IAM configuration is rendered", function () {
     fc.assert(
       fc.property(iamConfigurations, (configuration) => {
         const { roles, managedPolicies, bootstrapUser } = renderIam(configuration);
-        const inline = [...roles, ...(bootstrapUser === undefined ? [] : [bootstrapUser])].flatMap(({ inlinePolicy }) => inlinePolicy?.document ?? []);
-        for (const document of [...roles.map(({ trust }) => trust), ...managedPolicies.map((policy) => policy.document), ...inline]) {
+        const inline = [...roles, ...(bootstrapUser === undefined ? [] : [bootstrapUser])].flatMap(
+          ({ inlinePolicy }) => inlinePolicy?.document ?? [],
+        );
+        for (const document of [
+          ...roles.map(({ trust }) => trust),
+          ...managedPolicies.map((policy) => policy.document),
+          ...inline,
+        ]) {
           assert.deepEqual(JSON.parse(policyText(document)), document, "nothing is lost on the way to IAM");
           assert.equal(document.Version, "2012-10-17");
           assert.ok(document.Statement.length > 0);
-          for (const { Effect, Action } of document.Statement) assert.ok(/^(Allow|Deny)$/.test(Effect) && Action.length > 0);
+          for (const { Effect, Action } of document.Statement)
+            assert.ok(/^(Allow|Deny)$/.test(Effect) && Action.length > 0);
         }
-        for (const { roles: holders, bootstrapGroup, name } of managedPolicies) assert.ok(holders.length > 0 || bootstrapGroup || /eks-console|csi/.test(name), name);
+        for (const { roles: holders, bootstrapGroup, name } of managedPolicies)
+          assert.ok(holders.length > 0 || bootstrapGroup || /eks-console|csi/.test(name), name);
       }),
       runs,
     );
@@ -76,8 +90,10 @@ describe("whatever IAM settings are accepted", function () {
         const { manage, ...configuration } = settings.iam;
         const rendered = renderIam(configuration);
         assert.notEqual(manage, false);
-        for (const { name, trust } of rendered.roles) assert.ok(name.length <= longest.roleName && policyText(trust).length <= longest.trustPolicy, name);
-        for (const { name, document } of rendered.managedPolicies) assert.ok(policyText(document).length <= longest.managedPolicy, name);
+        for (const { name, trust } of rendered.roles)
+          assert.ok(name.length <= longest.roleName && policyText(trust).length <= longest.trustPolicy, name);
+        for (const { name, document } of rendered.managedPolicies)
+          assert.ok(policyText(document).length <= longest.managedPolicy, name);
         const made = rendered.instanceProfiles.map(({ name }) => name);
         for (const { context } of clusterCases(settings)) {
           for (const profile of Object.values(context.instanceProfiles)) assert.ok(made.includes(profile), profile);

@@ -15,7 +15,10 @@ const isContainer = (value: unknown): value is Container => typeof value === "ob
 /** The paths of everything in a value. */
 function pathsOf(value: unknown, path: Path = []): Path[] {
   if (!isContainer(value)) return [path];
-  return [...(path.length === 0 ? [] : [path]), ...Object.keys(value).flatMap((key) => pathsOf(value[key], [...path, key]))];
+  return [
+    ...(path.length === 0 ? [] : [path]),
+    ...Object.keys(value).flatMap((key) => pathsOf(value[key], [...path, key])),
+  ];
 }
 
 /** A copy with something else in one place. */
@@ -29,11 +32,42 @@ function changed(value: unknown, [key, ...rest]: Path, instead: unknown): unknow
 
 const junk = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
-  fc.constantFrom<unknown>(null, true, -1, 0.5, 1e300, "", " ", "\n", "-", "0", "true", "v1.36", "10.0.0.0/33", "999.0.0.0/8", "a".repeat(300), [], {}, [[]], { "": {} }, { __proto__: null, constructor: 1 }),
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    -1,
+    0.5,
+    1e300,
+    "",
+    " ",
+    "\n",
+    "-",
+    "0",
+    "true",
+    "v1.36",
+    "10.0.0.0/33",
+    "999.0.0.0/8",
+    "a".repeat(300),
+    [],
+    {},
+    [[]],
+    { "": {} },
+    { __proto__: null, constructor: 1 },
+  ),
 );
 
-const statement = { Effect: "Allow", Action: ["s3:Get*"], Resource: ["*"], Principal: { AWS: "*", Service: ["ec2.amazonaws.com"] }, Condition: { Bool: { "aws:SecureTransport": "true" } } };
-const role = { extraPolicyAttachments: ["arn:aws:iam::aws:policy/ReadOnlyAccess"], extraStatements: [statement, { ...statement, Action: "ec2:*" }], trustStatements: [statement] };
+const statement = {
+  Effect: "Allow",
+  Action: ["s3:Get*"],
+  Resource: ["*"],
+  Principal: { AWS: "*", Service: ["ec2.amazonaws.com"] },
+  Condition: { Bool: { "aws:SecureTransport": "true" } },
+};
+const role = {
+  extraPolicyAttachments: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+  extraStatements: [statement, { ...statement, Action: "ec2:*" }],
+  trustStatements: [statement],
+};
 
 /** Input with every list that there is. */
 const withLists = stackInputs.map((input) => ({
@@ -50,17 +84,22 @@ const withLists = stackInputs.map((input) => ({
 }));
 
 /** Input with junk in one to three places. */
-const spoiled = fc.tuple(fc.oneof(stackInputs, withLists), fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 })).map(([input, places]) =>
-  places.reduce<unknown>((spoilt, [place, instead]) => {
-    const paths = pathsOf(spoilt);
-    return isContainer(spoilt) ? changed(spoilt, paths[place % Math.max(paths.length, 1)] ?? [], instead) : spoilt;
-  }, input),
-);
+const spoiled = fc
+  .tuple(fc.oneof(stackInputs, withLists), fc.array(fc.tuple(fc.nat(), junk), { minLength: 1, maxLength: 3 }))
+  .map(([input, places]) =>
+    places.reduce<unknown>((spoilt, [place, instead]) => {
+      const paths = pathsOf(spoilt);
+      return isContainer(spoilt) ? changed(spoilt, paths[place % Math.max(paths.length, 1)] ?? [], instead) : spoilt;
+    }, input),
+  );
 
 function assertTold(problems: readonly Problem[]): void {
   assert.ok(problems.length > 0, "what is refused has a reason");
   for (const { path, problem, fix } of problems) {
-    assert.ok(problem.length > 0 && fix.length > 0 && !/undefined|\[object/.test(`${path}${problem}${fix}`), `${path}: ${problem}. Fix: ${fix}`);
+    assert.ok(
+      problem.length > 0 && fix.length > 0 && !/undefined|\[object/.test(`${path}${problem}${fix}`),
+      `${path}: ${problem}. Fix: ${fix}`,
+    );
   }
   const text = describeProblems(problems);
   assert.equal(text.split("\n").length, problems.length + 1, "one line each");

@@ -27,7 +27,10 @@ describe("whatever template has its variables put in", () => {
       fc.property(fc.array(pieces), templateValues, (parts, values) => {
         const { text, missing } = templateOf(parts, values);
         const names = variableNames(text);
-        assert.deepEqual(missing.filter((name) => !names.includes(name)), []);
+        assert.deepEqual(
+          missing.filter((name) => !names.includes(name)),
+          [],
+        );
         assert.deepEqual(substitute(text, Object.fromEntries(names.map((name) => [name, "value"]))).missing, []);
       }),
       runs,
@@ -39,15 +42,24 @@ const gates = Object.keys(gateVariables) as (keyof FeatureGates)[];
 const required = ["kubeadmBootstrapFormatIgnition", "bootstrapFormatIgnition"] as const;
 
 describe("whatever feature gates are set", () => {
-  const someGates = fc.record(Object.fromEntries(gates.map((gate) => [gate, fc.boolean()])), { requiredKeys: [] }) as fc.Arbitrary<FeatureGates>;
+  const someGates = fc.record(Object.fromEntries(gates.map((gate) => [gate, fc.boolean()])), {
+    requiredKeys: [],
+  }) as fc.Arbitrary<FeatureGates>;
 
   it("both Ignition gates are on, the others as they are set, and none that is not set is named", () => {
     fc.assert(
       fc.property(someGates, (given) => {
         const off = required.filter((gate) => given[gate] === false);
-        if (off.length > 0) return assert.throws(() => gateValues(given), (error: Error) => off.every((gate) => error.message.includes(gate)));
+        if (off.length > 0)
+          return assert.throws(
+            () => gateValues(given),
+            (error: Error) => off.every((gate) => error.message.includes(gate)),
+          );
         const wanted = gates.filter((gate) => given[gate] !== undefined || required.some((one) => one === gate));
-        assert.deepEqual(gateValues(given), Object.fromEntries(wanted.map((gate) => [gateVariables[gate], String(given[gate] ?? true)])));
+        assert.deepEqual(
+          gateValues(given),
+          Object.fromEntries(wanted.map((gate) => [gateVariables[gate], String(given[gate] ?? true)])),
+        );
       }),
       runs,
     );
@@ -61,11 +73,16 @@ describe("whatever bucket is accepted", () => {
         for (const { bucketName: name } of Object.values(clusters)) {
           assert.equal(bucketName(name), undefined);
           const text = tlsOnlyPolicy(name, partitionOf(region));
-          const { Statement: [statement, ...others] } = JSON.parse(text) as { Statement: Record<string, unknown>[] };
+          const {
+            Statement: [statement, ...others],
+          } = JSON.parse(text) as { Statement: Record<string, unknown>[] };
           assert.deepEqual(others, []);
           const bucket = `arn:${region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws"}:s3:::${name}`;
           assert.deepEqual(statement?.["Resource"], [bucket, `${bucket}/*`]);
-          assert.deepEqual([statement?.["Effect"], statement?.["Action"], statement?.["Principal"]], ["Deny", "s3:*", { AWS: "*" }]);
+          assert.deepEqual(
+            [statement?.["Effect"], statement?.["Action"], statement?.["Principal"]],
+            ["Deny", "s3:*", { AWS: "*" }],
+          );
           assert.equal(text, tlsOnlyPolicy(name, partitionOf(region)));
         }
       }),

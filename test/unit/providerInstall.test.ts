@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { strict as assert } from "assert";
 
 import { ProviderInstall } from "../../components/management/providerInstall";
-import { providers } from "../../components/management/providers";
+import { providers } from "../../components/kubernetes/providers";
 import { record, Registration } from "../support/recordingMonitor";
 
 const manifest = `
@@ -31,19 +31,33 @@ data: {credentials: "\${AWS_B64ENCODED_CREDENTIALS}"}
 
 describe("ProviderInstall", () => {
   let objects: readonly Registration[];
-  const inputsOf = (kind: string): Registration["inputs"] => objects.find(({ type }) => type.endsWith(`:${kind}`))?.inputs ?? assert.fail(`no ${kind}`);
+  const inputsOf = (kind: string): Registration["inputs"] =>
+    objects.find(({ type }) => type.endsWith(`:${kind}`))?.inputs ?? assert.fail(`no ${kind}`);
 
   before(async () => {
     const registrations = await record(() => {
       const certManager = new pulumi.ComponentResource("example:CertManager", "cert-manager");
-      const args = { provider: providers[3], version: "v2.13.0", componentsYaml: manifest, variables: { GATE: "true" }, credentials: "c2VjcmV0", access: { kubeconfig: "here" }, readyTimeoutMinutes: 5, certManager, watched: [] };
+      const args = {
+        provider: providers[3],
+        version: "v2.13.0",
+        componentsYaml: manifest,
+        variables: { GATE: "true" },
+        credentials: "c2VjcmV0",
+        access: { kubeconfig: "here" },
+        readyTimeoutMinutes: 5,
+        certManager,
+        watched: [],
+      };
       new ProviderInstall("management", args, {});
     });
     objects = registrations.filter(({ custom }) => custom);
   });
 
   it("makes namespace, definitions, objects, webhooks, manager and record, in this order whatever the manifest's", () => {
-    assert.deepEqual(objects.map(({ type }) => type.split(":")[2]), ["Namespace", "Command", "Secret", "ValidatingWebhookConfiguration", "Deployment", "Provider"]);
+    assert.deepEqual(
+      objects.map(({ type }) => type.split(":")[2]),
+      ["Namespace", "Command", "Secret", "ValidatingWebhookConfiguration", "Deployment", "Provider"],
+    );
   });
 
   it("puts the credentials into the Secret as a secret value, and no mark is left", () => {

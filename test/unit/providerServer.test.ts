@@ -27,7 +27,9 @@ const { UPDATE, UPDATE_REPLACE, ADD, DELETE } = proto.PropertyDiff.Kind;
 type Callback<Response> = (error: grpc.ServiceError | null, response: Response) => void;
 
 function answer<Response>(call: (callback: Callback<Response>) => void): Promise<Response> {
-  return new Promise((resolve, reject) => call((error, response) => (error === null ? resolve(response) : reject(error))));
+  return new Promise((resolve, reject) =>
+    call((error, response) => (error === null ? resolve(response) : reject(error))),
+  );
 }
 
 describe("a provider served to the Pulumi engine", () => {
@@ -48,7 +50,9 @@ describe("a provider served to the Pulumi engine", () => {
       },
     });
     const insecure = grpc.ServerCredentials.createInsecure();
-    const port = await new Promise<number>((resolve) => engine.bindAsync("127.0.0.1:0", insecure, (_error, bound) => resolve(bound)));
+    const port = await new Promise<number>((resolve) =>
+      engine.bindAsync("127.0.0.1:0", insecure, (_error, bound) => resolve(bound)),
+    );
     server = await serveProvider("command", `127.0.0.1:${port}`);
     client = connect(server);
     await configure(client, {});
@@ -97,7 +101,12 @@ describe("a provider served to the Pulumi engine", () => {
     return answer((callback) => client.diff(request, callback));
   }
 
-  async function update(olds: Properties, oldInputs: Properties, news: Properties, preview = false): Promise<Properties> {
+  async function update(
+    olds: Properties,
+    oldInputs: Properties,
+    news: Properties,
+    preview = false,
+  ): Promise<Properties> {
     const request = new proto.UpdateRequest();
     request.setId("id");
     request.setUrn(urn);
@@ -105,20 +114,35 @@ describe("a provider served to the Pulumi engine", () => {
     request.setOldInputs(structOf(oldInputs));
     request.setNews(structOf(news));
     request.setPreview(preview);
-    return properties((await answer<proto.UpdateResponse>((callback) => client.update(request, callback))).getProperties());
+    return properties(
+      (await answer<proto.UpdateResponse>((callback) => client.update(request, callback))).getProperties(),
+    );
   }
 
   it("says what it is and what it can", async () => {
-    const handshake = await answer<proto.ProviderHandshakeResponse>((callback) => client.handshake(new proto.ProviderHandshakeRequest(), callback));
-    assert.deepEqual([handshake.getAcceptSecrets(), handshake.getAcceptResources(), handshake.getAcceptOutputs()], [true, false, false]);
+    const handshake = await answer<proto.ProviderHandshakeResponse>((callback) =>
+      client.handshake(new proto.ProviderHandshakeRequest(), callback),
+    );
+    assert.deepEqual(
+      [handshake.getAcceptSecrets(), handshake.getAcceptResources(), handshake.getAcceptOutputs()],
+      [true, false, false],
+    );
     const info = await answer<{ getVersion(): string }>((callback) => client.getPluginInfo(new Empty(), callback));
     assert.equal(info.getVersion(), "1.2.1");
-    const schema = await answer<proto.GetSchemaResponse>((callback) => client.getSchema(new proto.GetSchemaRequest(), callback));
-    const { name, resources } = JSON.parse(schema.getSchema()) as { name: string; resources: Record<string, { inputProperties: object }> };
+    const schema = await answer<proto.GetSchemaResponse>((callback) =>
+      client.getSchema(new proto.GetSchemaRequest(), callback),
+    );
+    const { name, resources } = JSON.parse(schema.getSchema()) as {
+      name: string;
+      resources: Record<string, { inputProperties: object }>;
+    };
     assert.equal(name, "command");
     assert.ok("triggers" in (resources["command:local:Command"]?.inputProperties ?? {}), schema.getSchema());
     assert.equal((await configure(client, {})).getSupportspreview(), true);
-    await assert.rejects(answer((callback) => client.construct(new proto.ConstructRequest(), callback)), { code: grpc.status.UNIMPLEMENTED });
+    await assert.rejects(
+      answer((callback) => client.construct(new proto.ConstructRequest(), callback)),
+      { code: grpc.status.UNIMPLEMENTED },
+    );
   });
 
   it("checks with secrets still marked and unknown values passed on", async () => {
@@ -126,7 +150,10 @@ describe("a provider served to the Pulumi engine", () => {
     const response = await check(news);
     assert.deepEqual(properties(response.getInputs()), { addPreviousOutputInEnv: true, ...news });
     assert.deepEqual(response.getFailuresList(), []);
-    assert.deepEqual((await check({ assetPaths: ["*"] })).toObject().failuresList.map(({ property }) => property), ["assetPaths"]);
+    assert.deepEqual(
+      (await check({ assetPaths: ["*"] })).toObject().failuresList.map(({ property }) => property),
+      ["assetPaths"],
+    );
   });
 
   it("runs nothing in a preview, and leaves out what it cannot know", async () => {
@@ -141,8 +168,13 @@ describe("a provider served to the Pulumi engine", () => {
     const open = await create({ create: "echo made" });
     assert.notEqual(open.getId(), "");
     assert.equal(properties(open.getProperties())["stdout"], "made");
-    const hidden = properties((await create({ create: "echo $WORD", environment: secret({ WORD: "planted" }) })).getProperties());
-    assert.ok(isSecret(hidden["stdout"]) && isSecret(hidden["environment"]), "what was printed is as secret as what was given");
+    const hidden = properties(
+      (await create({ create: "echo $WORD", environment: secret({ WORD: "planted" }) })).getProperties(),
+    );
+    assert.ok(
+      isSecret(hidden["stdout"]) && isSecret(hidden["environment"]),
+      "what was printed is as secret as what was given",
+    );
     assert.equal(plain(hidden["stdout"]), "planted");
   });
 
@@ -152,7 +184,14 @@ describe("a provider served to the Pulumi engine", () => {
     const updated = await diff(olds, { create: "b", environment: { "a.b": "2" }, triggers: ["1"], stdin: "new" });
     assert.deepEqual([updated.getChanges(), updated.getReplacesList()], [DIFF_SOME, []]);
     const kinds = updated.getDetaileddiffMap().getEntryList() as unknown as [string, proto.PropertyDiff][];
-    assert.deepEqual(kinds.map(([at]) => [at, updated.getDetaileddiffMap().get(at)?.getKind()]), [["create", UPDATE], ['environment["a.b"]', UPDATE], ["stdin", ADD]]);
+    assert.deepEqual(
+      kinds.map(([at]) => [at, updated.getDetaileddiffMap().get(at)?.getKind()]),
+      [
+        ["create", UPDATE],
+        ['environment["a.b"]', UPDATE],
+        ["stdin", ADD],
+      ],
+    );
     const replaced = await diff(olds, { ...olds, triggers: ["2"] });
     assert.deepEqual(replaced.getReplacesList(), ["triggers"]);
     assert.equal(replaced.getDetaileddiffMap().get("triggers[0]")?.getKind(), UPDATE_REPLACE);
@@ -168,7 +207,11 @@ describe("a provider served to the Pulumi engine", () => {
   it("updates, and in a preview does not know what the command will print", async () => {
     const inputs = { create: "echo one", dir: "/" };
     const outputs = { ...inputs, stdout: "one", stderr: "" };
-    assert.deepEqual(await update(outputs, inputs, { create: "echo two" }, true), { create: "echo two", stdout: unknownValue, stderr: unknownValue });
+    assert.deepEqual(await update(outputs, inputs, { create: "echo two" }, true), {
+      create: "echo two",
+      stdout: unknownValue,
+      stderr: unknownValue,
+    });
     assert.equal((await update(outputs, inputs, { create: "echo two" }))["stdout"], "two");
   });
 
@@ -186,7 +229,10 @@ describe("a provider served to the Pulumi engine", () => {
     request.setInputs(structOf({ create: "a", __defaults: [] }));
     request.setProperties(structOf({ create: "a", stdout: "x" }));
     const read = await answer<proto.ReadResponse>((callback) => client.read(request, callback));
-    assert.deepEqual([read.getId(), properties(read.getProperties()), properties(read.getInputs())], ["id", { create: "a", stdout: "x" }, { create: "a", __defaults: [] }]);
+    assert.deepEqual(
+      [read.getId(), properties(read.getProperties()), properties(read.getInputs())],
+      ["id", { create: "a", stdout: "x" }, { create: "a", __defaults: [] }],
+    );
     const mark = path.join(folder, "deleted");
     const removal = new proto.DeleteRequest();
     removal.setUrn(urn);
@@ -195,14 +241,31 @@ describe("a provider served to the Pulumi engine", () => {
     assert.ok(fs.existsSync(mark));
   });
 
-  for (const [logging, lines] of [[undefined, ["out", "err"]], ["stderr", ["err"]], ["stdout", ["out"]], ["none", []]] as const) {
+  for (const [logging, lines] of [
+    [undefined, ["out", "err"]],
+    ["stderr", ["err"]],
+    ["stdout", ["out"]],
+    ["none", []],
+  ] as const) {
     it(`shows what a command writes beside its resource while it runs: logging ${logging ?? "of both, where nothing is said"}`, async () => {
       shown.length = 0;
-      await create({ create: "echo out; echo err >&2; printf 'end' >&2", ...(logging === undefined ? {} : { logging }) });
+      await create({
+        create: "echo out; echo err >&2; printf 'end' >&2",
+        ...(logging === undefined ? {} : { logging }),
+      });
       await create({ create: "echo last" });
       await waitUntil("the line of the next command", () => shown.some(({ message }) => message === "last"), 5000, 10);
-      assert.deepEqual(shown.filter(({ message }) => !["last", "end"].includes(message)).map(({ message }) => message).sort(), [...lines].sort());
-      assert.deepEqual([...new Set(shown.map(({ urn: of, ephemeral }) => `${of} ${String(ephemeral)}`))], [`${urn} true`]);
+      assert.deepEqual(
+        shown
+          .filter(({ message }) => !["last", "end"].includes(message))
+          .map(({ message }) => message)
+          .sort(),
+        [...lines].sort(),
+      );
+      assert.deepEqual(
+        [...new Set(shown.map(({ urn: of, ephemeral }) => `${of} ${String(ephemeral)}`))],
+        [`${urn} true`],
+      );
     });
   }
 
@@ -211,14 +274,21 @@ describe("a provider served to the Pulumi engine", () => {
     request.setUrn(urn);
     request.setProperties(structOf({ create: "echo the reason >&2; exec sleep 60" }));
     request.setTimeout(0.5);
-    await assert.rejects(answer((callback) => client.create(request, callback)), /signal: killed: running "echo the reason >&2; exec sleep 60":\nthe reason/);
+    await assert.rejects(
+      answer((callback) => client.create(request, callback)),
+      /signal: killed: running "echo the reason >&2; exec sleep 60":\nthe reason/,
+    );
     await assert.rejects(create({ create: "echo said; exit 7" }), /exit status 7: running "echo said; exit 7":\nsaid/);
   });
 
   it("ends running commands when the engine cancels, the shell alone, and lets AWS finish", async () => {
     const own = await serveProvider("command", "");
     const [started, ended] = [path.join(folder, "started"), path.join(folder, "ended")];
-    const running = create({ create: `touch ${started}; (sleep 1; touch ${ended}) > /dev/null 2>&1 & wait` }, false, connect(own));
+    const running = create(
+      { create: `touch ${started}; (sleep 1; touch ${ended}) > /dev/null 2>&1 & wait` },
+      false,
+      connect(own),
+    );
     const failed = assert.rejects(running, /signal: killed/);
     await waitUntil("the command", () => fs.existsSync(started), 5000, 10);
     await answer((callback) => connect(own).cancel(new Empty(), callback));
@@ -235,11 +305,17 @@ describe("a provider served to the Pulumi engine", () => {
       await configure(one, { region: "us-east-1", defaultTags: JSON.stringify({ tags: { owner: "one" } }) });
       assert.deepEqual(properties((await check({}, one, bucket)).getInputs())["tags"], { owner: "one" });
       const { failuresList } = (await check({ acl: "private" }, one, bucket)).toObject();
-      assert.deepEqual(failuresList.map(({ property }) => property), ["acl"]);
+      assert.deepEqual(
+        failuresList.map(({ property }) => property),
+        ["acl"],
+      );
       const region = new proto.DiffRequest();
       region.setOldInputs(structOf({ region: "us-east-1" }));
       region.setNews(structOf({ region: "eu-west-1" }));
-      assert.deepEqual((await answer<proto.DiffResponse>((callback) => one.diffConfig(region, callback))).getReplacesList(), ["region"]);
+      assert.deepEqual(
+        (await answer<proto.DiffResponse>((callback) => one.diffConfig(region, callback))).getReplacesList(),
+        ["region"],
+      );
     } finally {
       await aws.stop();
     }
@@ -250,8 +326,14 @@ describe("what the engine is told", () => {
   it("about an object that is there but not complete: its id, so that it is not forgotten", () => {
     const error = serviceError(new HalfMadeError(new Error("no such role"), "nodes", { name: "nodes" }));
     const status = Status.deserializeBinary(error.metadata?.get("grpc-status-details-bin")[0] as Buffer);
-    const failed = (status.getDetailsList()[0] as Any).unpack(proto.ErrorResourceInitFailed.deserializeBinary, "pulumirpc.ErrorResourceInitFailed");
-    assert.deepEqual([failed?.getId(), failed?.getReasonsList(), properties(failed?.getProperties())], ["nodes", ["no such role"], { name: "nodes" }]);
+    const failed = (status.getDetailsList()[0] as Any).unpack(
+      proto.ErrorResourceInitFailed.deserializeBinary,
+      "pulumirpc.ErrorResourceInitFailed",
+    );
+    assert.deepEqual(
+      [failed?.getId(), failed?.getReasonsList(), properties(failed?.getProperties())],
+      ["nodes", ["no such role"], { name: "nodes" }],
+    );
   });
 
   it("about a removed input", () => {

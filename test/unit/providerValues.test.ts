@@ -11,7 +11,14 @@ describe("values of Pulumi's protocol", () => {
 
   it("marks what was secret as an input, and what a command printed that was given a secret", () => {
     const values = marked({ data: "y", stdout: "y", name: "z" }, { data: { key: secret("x") } }, ["stdout"]);
-    assert.deepEqual(Object.entries(values).map(([key, value]) => [key, containsSecret(value)]), [["data", true], ["stdout", true], ["name", false]]);
+    assert.deepEqual(
+      Object.entries(values).map(([key, value]) => [key, containsSecret(value)]),
+      [
+        ["data", true],
+        ["stdout", true],
+        ["name", false],
+      ],
+    );
     assert.deepEqual(marked({ stdout: "y" }, { data: "x" }, ["stdout"]), { stdout: "y" });
   });
 
@@ -21,7 +28,10 @@ describe("values of Pulumi's protocol", () => {
   });
 
   it("passes by what a preview does not know, wherever in a property it is", () => {
-    assert.deepEqual(split({ a: [unknownValue], b: secret("c") }), { known: { b: "c" }, unknown: { a: [unknownValue] } });
+    assert.deepEqual(split({ a: [unknownValue], b: secret("c") }), {
+      known: { b: "c" },
+      unknown: { a: [unknownValue] },
+    });
   });
 });
 
@@ -38,15 +48,21 @@ describe("what is to be ignored", () => {
 
 describe("property paths of changes", () => {
   it("name every leaf that differs, and the property that holds it", () => {
-    assert.deepEqual(changes({ spec: { replicas: 2, gone: true }, list: [1] }, { spec: { replicas: 3 }, list: [1, 2] }), [
-      { property: "spec", path: "spec.replicas", from: 2, to: 3 },
-      { property: "spec", path: "spec.gone", from: true, to: undefined },
-      { property: "list", path: "list[1]", from: undefined, to: 2 },
-    ]);
+    assert.deepEqual(
+      changes({ spec: { replicas: 2, gone: true }, list: [1] }, { spec: { replicas: 3 }, list: [1, 2] }),
+      [
+        { property: "spec", path: "spec.replicas", from: 2, to: 3 },
+        { property: "spec", path: "spec.gone", from: true, to: undefined },
+        { property: "list", path: "list[1]", from: undefined, to: 2 },
+      ],
+    );
   });
 
   it("quote what is no name", () => {
     const found = changes({ 'a."b".c': { "d.e": 1 } }, { 'a."b".c': { "d.e": 2 } });
-    assert.deepEqual(found.map(({ property, path }) => [property, path]), [['a."b".c', '["a.\\"b\\".c"]["d.e"]']]);
+    assert.deepEqual(
+      found.map(({ property, path }) => [property, path]),
+      [['a."b".c', '["a.\\"b\\".c"]["d.e"]']],
+    );
   });
 });

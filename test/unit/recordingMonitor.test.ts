@@ -34,7 +34,13 @@ describe("the recording of a program under the SDK's mocks", () => {
   });
 
   it("refuses two resources with one URN, and a call of a function", async () => {
-    await assert.rejects(record(() => [1, 2].forEach(() => new Thing("twice", {}))), /duplicate resource URN \S+::example:index:Thing::twice$/);
-    await assert.rejects(record(() => void pulumi.runtime.invoke("example:index:look", {})), /unexpected call of example:index:look/);
+    await assert.rejects(
+      record(() => [1, 2].forEach(() => new Thing("twice", {}))),
+      /duplicate resource URN \S+::example:index:Thing::twice$/,
+    );
+    await assert.rejects(
+      record(() => void pulumi.runtime.invoke("example:index:look", {})),
+      /unexpected call of example:index:look/,
+    );
   });
 });

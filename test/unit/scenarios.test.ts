@@ -23,7 +23,9 @@ function manifestOf(scenario: string): string {
   return objects.map((object) => dump(object, { noRefs: true, lineWidth: -1 })).join("---\n");
 }
 
-/** The paths of all values in what was written, with the names that an operator chooses in the places of the schema's. */
+/**
+ * The paths of all values in what was written, with the names that an operator chooses in the places of the schema's.
+ */
 function pathsIn(value: unknown, path = ""): string[] {
   if (typeof value !== "object" || value === null) return [path];
   return Object.entries(value).flatMap(([key, inner]) => {

@@ -11,11 +11,20 @@ import { stackConfiguration } from "../support/stackFile";
 
 const root = path.join(__dirname, "..", "..");
 const project = "capi-ignition";
-const variables = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "PULUMI_CONFIG_SECRET_KEYS"] as const;
+const variables = [
+  "AWS_ACCESS_KEY_ID",
+  "AWS_SECRET_ACCESS_KEY",
+  "AWS_SESSION_TOKEN",
+  "PULUMI_CONFIG_SECRET_KEYS",
+] as const;
 
 /** The settings of a configuration as the CLI hands it over: a text for each key, objects as JSON. */
 function loaded(config: Readonly<Record<string, string>>): CheckedSettings {
-  pulumi.runtime.setAllConfig(Object.fromEntries(Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value])));
+  pulumi.runtime.setAllConfig(
+    Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
+    ),
+  );
   return loadSettings();
 }
 
@@ -27,7 +36,10 @@ function refused(config: Readonly<Record<string, string>>): string[] {
     return [];
   } catch (error) {
     assert.ok(pulumi.RunError.isInstance(error), "the CLI shows another error with its stack");
-    return error.message.split("\n").slice(1).map((line) => line.replace(/^ {2}- /, ""));
+    return error.message
+      .split("\n")
+      .slice(1)
+      .map((line) => line.replace(/^ {2}- /, ""));
   }
 }
 
@@ -35,13 +47,19 @@ describe("the stack's configuration", () => {
   const before = variables.map((name) => [name, process.env[name]] as const);
 
   beforeEach(async () => {
-    await pulumi.runtime.setMocks({ call: () => ({}), newResource: ({ name }) => ({ id: name, state: {} }) }, project, "dev");
+    await pulumi.runtime.setMocks(
+      { call: () => ({}), newResource: ({ name }) => ({ id: name, state: {} }) },
+      project,
+      "dev",
+    );
     process.env["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE";
     process.env["AWS_SECRET_ACCESS_KEY"] = "secret";
     delete process.env["PULUMI_CONFIG_SECRET_KEYS"];
   });
 
-  after(() => before.forEach(([name, value]) => (value === undefined ? delete process.env[name] : (process.env[name] = value))));
+  after(() =>
+    before.forEach(([name, value]) => (value === undefined ? delete process.env[name] : (process.env[name] = value))),
+  );
 
   it("is read by top-level key, other namespaces left alone", () => {
     assert.equal(loaded({ ...valid, "aws:region": "eu-west-1" }).region, "us-east-1");
@@ -69,7 +87,9 @@ describe("the stack's configuration", () => {
 
   for (const stack of ["dev", "lab", "lab-clusters"]) {
     it(`is right in Pulumi.${stack}.yaml, with the pinned versions`, () => {
-      const { clusters } = loaded(stackConfiguration(path.join(root, stack === "dev" ? "" : "lab/stacks", `Pulumi.${stack}.yaml`), project));
+      const { clusters } = loaded(
+        stackConfiguration(path.join(root, stack === "dev" ? "" : "lab/stacks", `Pulumi.${stack}.yaml`), project),
+      );
       const { kubernetesVersion, cni } = clusters["ignition-cluster"]!;
       assert.deepEqual([kubernetesVersion, cni.sha256], [versions.kubernetes, calicoManifest.sha256]);
       assert.equal(cni.manifest, stack === "dev" ? calicoManifest.manifest : ".lab/calico.yaml");
@@ -77,7 +97,9 @@ describe("the stack's configuration", () => {
   }
 
   it("is right in Pulumi.lab-management.yaml, without clusters", () => {
-    const { management, clusters } = loaded(stackConfiguration(path.join(root, "lab/stacks/Pulumi.lab-management.yaml"), project));
+    const { management, clusters } = loaded(
+      stackConfiguration(path.join(root, "lab/stacks/Pulumi.lab-management.yaml"), project),
+    );
     assert.deepEqual([management.install, clusters], [true, {}]);
   });
 
@@ -100,9 +122,13 @@ describe("the stack's configuration", () => {
   });
 
   it("pins versions in the form that renovate.json reads", () => {
-    const { customManagers } = JSON.parse(fs.readFileSync(path.join(root, "renovate.json"), "utf8")) as { customManagers: { matchStrings: string[] }[] };
+    const { customManagers } = JSON.parse(fs.readFileSync(path.join(root, "renovate.json"), "utf8")) as {
+      customManagers: { matchStrings: string[] }[];
+    };
     const text = fs.readFileSync(path.join(root, "components", "kubernetes", "pinned.ts"), "utf8");
-    const found = [...text.matchAll(new RegExp(customManagers[0]!.matchStrings[0]!, "g"))].map(({ groups }) => groups?.["currentValue"]);
+    const found = [...text.matchAll(new RegExp(customManagers[0]!.matchStrings[0]!, "g"))].map(
+      ({ groups }) => groups?.["currentValue"],
+    );
     assert.deepEqual(found, Object.values(versions));
   });
 });

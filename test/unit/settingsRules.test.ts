@@ -8,7 +8,9 @@ import { carriesControlPlane } from "../../components/workload/controlPlane";
 import { instanceTypeForm } from "../../components/workload/machine";
 
 const address = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");
-const anyCidr = fc.tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 24, max: 32 })).map(([last, prefix]) => `10.0.0.${last}/${prefix}`);
+const anyCidr = fc
+  .tuple(fc.integer({ min: 0, max: 255 }), fc.integer({ min: 24, max: 32 }))
+  .map(([last, prefix]) => `10.0.0.${last}/${prefix}`);
 
 /** The last parts of the addresses of a range in 10.0.0.0/24, one by one. */
 function members(cidr: string): Set<number> {
@@ -26,49 +28,120 @@ describe("rules of the settings", () => {
         assert.equal(overlap(parseCidr(one)!, parseCidr(other)!), shared);
       }),
       // Chance seldom makes ranges of one address, at each end of another one.
-      { examples: ["0/32", "5/32", "255/32"].flatMap((last) => [[`10.0.0.${last}`, `10.0.0.${last}`], [`10.0.0.${last}`, "10.0.0.0/24"], ["10.0.0.0/24", `10.0.0.${last}`]] as [string, string][]) },
+      {
+        examples: ["0/32", "5/32", "255/32"].flatMap(
+          (last) =>
+            [
+              [`10.0.0.${last}`, `10.0.0.${last}`],
+              [`10.0.0.${last}`, "10.0.0.0/24"],
+              ["10.0.0.0/24", `10.0.0.${last}`],
+            ] as [string, string][],
+        ),
+      },
     );
   });
 
   it("correct a range to one that passes, with the same addresses in it", () => {
     const check = range(0, 32, "any");
     fc.assert(
-      fc.property(fc.integer({ min: 0x0a000000, max: 0x0affffff }), fc.integer({ min: 8, max: 32 }), (number, prefix) => {
-        const given = `${address(number)}/${prefix}`;
-        const corrected = check(given)?.fix.replace("write ", "") ?? given;
-        assert.equal(check(corrected), undefined, corrected);
-        assert.deepEqual(parseCidr(corrected), parseCidr(given));
-      }),
+      fc.property(
+        fc.integer({ min: 0x0a000000, max: 0x0affffff }),
+        fc.integer({ min: 8, max: 32 }),
+        (number, prefix) => {
+          const given = `${address(number)}/${prefix}`;
+          const corrected = check(given)?.fix.replace("write ", "") ?? given;
+          assert.equal(check(corrected), undefined, corrected);
+          assert.deepEqual(parseCidr(corrected), parseCidr(given));
+        },
+      ),
     );
   });
 
   it("take no text for a range that is none", () => {
-    for (const text of ["", "10.0.0.0", "10.0.0/8", "10.0.0.0/33", "10.0.0.256/24", "010.0.0.0/8", "fd00::/8", "10.0.0.0/8 "]) assert.equal(parseCidr(text), undefined, text);
+    for (const text of [
+      "",
+      "10.0.0.0",
+      "10.0.0/8",
+      "10.0.0.0/33",
+      "10.0.0.256/24",
+      "010.0.0.0/8",
+      "fd00::/8",
+      "10.0.0.0/8 ",
+    ])
+      assert.equal(parseCidr(text), undefined, text);
   });
 
   it("suggest the setting that was meant, and none for a word that is like no other", () => {
     const known = ["kubernetesVersion", "bucketName", "controlPlane", "pools", "tags", "cni"];
-    const meant = ["kubernetsVersion", "bucketname", "bucket_name", "contorlPlane", "pool", "tag", "cin"].map((word) => nearest(word, known));
+    const meant = ["kubernetsVersion", "bucketname", "bucket_name", "contorlPlane", "pool", "tag", "cin"].map((word) =>
+      nearest(word, known),
+    );
     assert.deepEqual(meant, ["kubernetesVersion", "bucketName", "bucketName", "controlPlane", "pools", "tags", "cni"]);
-    assert.deepEqual(["replicas", "x", "image"].map((word) => nearest(word, known)), [undefined, undefined, undefined]);
+    assert.deepEqual(
+      ["replicas", "x", "image"].map((word) => nearest(word, known)),
+      [undefined, undefined, undefined],
+    );
   });
 
   it("refuse exactly the Kubernetes versions whose kubeadm init is broken", () => {
     const patches = [33, 34, 35, 36].flatMap((minor) => [...Array(13).keys()].map((patch) => `v1.${minor}.${patch}`));
-    const broken = ["v1.34.2", "v1.34.3", "v1.34.4", "v1.34.5", "v1.34.6", "v1.34.7", "v1.35.0", "v1.35.1", "v1.35.2", "v1.35.3", "v1.35.4", "v1.36.0"];
-    assert.deepEqual(patches.filter((version) => initWorks(version) !== undefined), broken);
+    const broken = [
+      "v1.34.2",
+      "v1.34.3",
+      "v1.34.4",
+      "v1.34.5",
+      "v1.34.6",
+      "v1.34.7",
+      "v1.35.0",
+      "v1.35.1",
+      "v1.35.2",
+      "v1.35.3",
+      "v1.35.4",
+      "v1.36.0",
+    ];
+    assert.deepEqual(
+      patches.filter((version) => initWorks(version) !== undefined),
+      broken,
+    );
   });
 
   it("know what each Cluster API manages", () => {
-    const manages = (kubernetes: string, clusterApi: string): boolean => unmanaged(kubernetes, clusterApi) === undefined;
-    assert.deepEqual(["v1.29.9", "v1.30.0", "v1.36.3", "v1.37.0"].map((version) => manages(version, "v1.13.6")), [false, true, true, false]);
-    assert.deepEqual([manages("v1.29.9", "v1.12.11"), manages("v1.30.14", "v1.14.0"), manages("v1.36.1", "v1.13.1"), manages("v1.34.7", "v1.13.1")], [true, false, false, true]);
+    const manages = (kubernetes: string, clusterApi: string): boolean =>
+      unmanaged(kubernetes, clusterApi) === undefined;
+    assert.deepEqual(
+      ["v1.29.9", "v1.30.0", "v1.36.3", "v1.37.0"].map((version) => manages(version, "v1.13.6")),
+      [false, true, true, false],
+    );
+    assert.deepEqual(
+      [
+        manages("v1.29.9", "v1.12.11"),
+        manages("v1.30.14", "v1.14.0"),
+        manages("v1.36.1", "v1.13.1"),
+        manages("v1.34.7", "v1.13.1"),
+      ],
+      [true, false, false, true],
+    );
   });
 
   it("know instance types by form, and those that carry a control plane", () => {
-    const types = ["t3a.medium", "m6a.large", "c7gn.16xlarge", "u-6tb1.metal", "m7i.metal-24xl", "mac2-m2pro.metal", "t4g.nano"];
-    assert.deepEqual(types.filter((type) => instanceTypeForm(type) !== undefined), []);
-    for (const text of ["t3a", "t3a.Medium", "t3a_medium", "medium.t3a", "t3a.medium ", "m5.xxlarge"]) assert.ok(instanceTypeForm(text) !== undefined, text);
-    assert.deepEqual([...types, "t2.medium", "t3.small", "a1.medium"].filter((type) => carriesControlPlane(type) !== undefined), ["t4g.nano", "t3.small", "a1.medium"]);
+    const types = [
+      "t3a.medium",
+      "m6a.large",
+      "c7gn.16xlarge",
+      "u-6tb1.metal",
+      "m7i.metal-24xl",
+      "mac2-m2pro.metal",
+      "t4g.nano",
+    ];
+    assert.deepEqual(
+      types.filter((type) => instanceTypeForm(type) !== undefined),
+      [],
+    );
+    for (const text of ["t3a", "t3a.Medium", "t3a_medium", "medium.t3a", "t3a.medium ", "m5.xxlarge"])
+      assert.ok(instanceTypeForm(text) !== undefined, text);
+    assert.deepEqual(
+      [...types, "t2.medium", "t3.small", "a1.medium"].filter((type) => carriesControlPlane(type) !== undefined),
+      ["t4g.nano", "t3.small", "a1.medium"],
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { strict as assert } from "assert";
 
-import { parseVersion, serverVersionProblem, unmanaged, wantedVersion } from "../../components/kubernetes/versions";
+import { serverVersionProblem, unmanaged, wantedVersion } from "../../components/kubernetes/versions";
+import { parseVersion } from "../../components/schema/version";
 
 describe("versions", () => {
   it("are read with what a pre-release or a build adds", () => {

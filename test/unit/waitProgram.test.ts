@@ -7,7 +7,7 @@ import * as path from "path";
 import { strict as assert } from "assert";
 import { setTimeout as sleep } from "timers/promises";
 
-import type { ProbeRequest } from "../../components/probe/request";
+import type { ProbeRequest } from "../../components/program/probe/request";
 import { programLine, requestEnvironment } from "../../components/program/call";
 import { checkSkew } from "../../components/program/kubectl";
 import { pending, reached, UnrecoverableError, waitUntilReached } from "../../components/program/poll";
@@ -16,17 +16,34 @@ const root = path.resolve(__dirname, "../..");
 
 describe("the program's command", () => {
   it("is found from the project's folder, by the same words in every checkout", () => {
-    assert.equal(programLine("create"), "exec node --enable-source-maps -r ./components/typescript.js ./components/program/main.ts create");
+    assert.equal(
+      programLine("create"),
+      "exec node --enable-source-maps -r ./components/typescript.js ./components/program/main.ts create",
+    );
   });
 
   it("has its request as JSON in the environment, where a changed number is one field", () => {
-    const request = (replicas: number): object => ({ run: "wait", stage: { kind: "workers", pools: [{ name: "c-md-0", replicas }] }, cluster: { namespace: "default", name: "c" }, minutes: 20, context: "it's mine" });
+    const request = (replicas: number): object => ({
+      run: "wait",
+      stage: { kind: "workers", pools: [{ name: "c-md-0", replicas }] },
+      cluster: { namespace: "default", name: "c" },
+      minutes: 20,
+      context: "it's mine",
+    });
     assert.deepEqual(JSON.parse(requestEnvironment(request(2)).REQUEST), request(2));
-    assert.equal(requestEnvironment(request(3)).REQUEST, requestEnvironment(request(2)).REQUEST.replace('"replicas":2', '"replicas":3'));
+    assert.equal(
+      requestEnvironment(request(3)).REQUEST,
+      requestEnvironment(request(2)).REQUEST.replace('"replicas":2', '"replicas":3'),
+    );
   });
 
   it("is refused without a request, and without an operation", () => {
-    const start = (args: readonly string[], env: NodeJS.ProcessEnv): string => spawnSync(process.execPath, ["-r", "./components/typescript.js", "components/program/main.ts", ...args], { cwd: root, encoding: "utf8", env }).stderr;
+    const start = (args: readonly string[], env: NodeJS.ProcessEnv): string =>
+      spawnSync(process.execPath, ["-r", "./components/typescript.js", "components/program/main.ts", ...args], {
+        cwd: root,
+        encoding: "utf8",
+        env,
+      }).stderr;
     assert.match(start(["create"], {}), /REQUEST is not set: Pulumi starts this program/);
     assert.match(start(["apply"], requestEnvironment({ run: "look" })), /usage: main\.ts create\|update\|delete/);
   });
@@ -38,12 +55,23 @@ describe("waiting", () => {
   it("says what is missing once each time it changes, and answers the summary", async () => {
     const seen = [pending("A", "x", "n"), pending("A", "x", "n"), pending("A", "y", "n"), reached("there")];
     const lines: string[] = [];
-    assert.equal(await waitUntilReached(async () => seen.shift() ?? assert.fail(), pace, (line) => lines.push(line)), "there");
+    assert.equal(
+      await waitUntilReached(
+        async () => seen.shift() ?? assert.fail(),
+        pace,
+        (line) => lines.push(line),
+      ),
+      "there",
+    );
     assert.deepEqual(lines, ["waiting for A: x", "waiting for A: y"]);
   });
 
   it("names object, condition and next step at the time limit", async () => {
-    const late = waitUntilReached(async () => pending("Node a", "Ready is False", "look there"), { ...pace, limitMilliseconds: 5 }, () => undefined);
+    const late = waitUntilReached(
+      async () => pending("Node a", "Ready is False", "look there"),
+      { ...pace, limitMilliseconds: 5 },
+      () => undefined,
+    );
     await assert.rejects(late, /not reached within 0 s; last seen of Node a: Ready is False\nnext step: look there/);
   });
 
@@ -57,14 +85,24 @@ describe("waiting", () => {
     const lines: string[] = [];
     assert.equal(await waitUntilReached(next, pace, (line) => lines.push(line)), "there");
     assert.deepEqual(lines, ["waiting for API server: connection refused"]);
-    await assert.rejects(waitUntilReached(() => Promise.reject(new UnrecoverableError("no kubectl")), pace, () => undefined), /no kubectl/);
+    await assert.rejects(
+      waitUntilReached(
+        () => Promise.reject(new UnrecoverableError("no kubectl")),
+        pace,
+        () => undefined,
+      ),
+      /no kubectl/,
+    );
   });
 });
 
 describe("kubectl's version", () => {
   it("may be one minor version behind the API server's, or ahead, or unknown", () => {
     for (const client of ["v1.35.0", "v1.36.3", "v1.40.1", "v0.0.0-master+$Format:%H$"]) checkSkew(client, "v1.36.3");
-    assert.throws(() => checkSkew("v1.34.9", "v1.36.3"), /kubectl v1.34.9 is too old for the API server's v1.36.3: install v1.35 or later/);
+    assert.throws(
+      () => checkSkew("v1.34.9", "v1.36.3"),
+      /kubectl v1.34.9 is too old for the API server's v1.36.3: install v1.35 or later/,
+    );
   });
 });
 
@@ -82,7 +120,10 @@ describe("the wait program, run", function () {
 
   function environment(): { PATH: string; TMPDIR: string } {
     // PATH holds these and the stand-in alone: a kubectl of the machine's must not answer.
-    for (const [name, program] of [["node", process.execPath], ["cat", "/bin/cat"]] as const) {
+    for (const [name, program] of [
+      ["node", process.execPath],
+      ["cat", "/bin/cat"],
+    ] as const) {
       fs.rmSync(path.join(folder, name), { force: true });
       fs.symlinkSync(program, path.join(folder, name));
     }
@@ -90,24 +131,43 @@ describe("the wait program, run", function () {
   }
 
   function run(request: ProbeRequest, stdin: string): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync("/bin/sh", ["-c", programLine("create")], { cwd: root, input: stdin, encoding: "utf8", env: { ...environment(), ...requestEnvironment(request) } });
+    return spawnSync("/bin/sh", ["-c", programLine("create")], {
+      cwd: root,
+      input: stdin,
+      encoding: "utf8",
+      env: { ...environment(), ...requestEnvironment(request) },
+    });
   }
 
-  const nodes: ProbeRequest = { run: "wait", stage: { kind: "nodes", count: 1 }, cluster: { namespace: "default", name: "c" }, minutes: 1 };
+  const nodes: ProbeRequest = {
+    run: "wait",
+    stage: { kind: "nodes", count: 1 },
+    cluster: { namespace: "default", name: "c" },
+    minutes: 1,
+  };
   const kubeconfig = "apiVersion: v1\nkind: Config\n";
 
   it("hands the kubeconfig's text over by standard input, and writes it to no file", () => {
     const ready = `{"items":[{"metadata":{"name":"a"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}]}`;
-    withKubectl(`*/api/v1/nodes) echo "$*" > ${folder}/args; grep -rl "kind: [C]onfig" ${folder} > ${folder}/holders; cat "$2" > ${folder}/seen; echo '${ready}';;`);
+    withKubectl(
+      `*/api/v1/nodes) echo "$*" > ${folder}/args; grep -rl "kind: [C]onfig" ${folder} > ${folder}/holders; cat "$2" > ${folder}/seen; echo '${ready}';;`,
+    );
     assert.equal(run(nodes, kubeconfig).stdout, "nodes that are Ready: 1\n");
     assert.equal(fs.readFileSync(path.join(folder, "seen"), "utf8").trim(), kubeconfig.trim());
-    assert.match(fs.readFileSync(path.join(folder, "args"), "utf8"), /^--kubeconfig \/dev\/stdin --request-timeout \w+ get --raw \/api\/v1\/nodes\n$/);
+    assert.match(
+      fs.readFileSync(path.join(folder, "args"), "utf8"),
+      /^--kubeconfig \/dev\/stdin --request-timeout \w+ get --raw \/api\/v1\/nodes\n$/,
+    );
     assert.equal(fs.readFileSync(path.join(folder, "holders"), "utf8"), "");
   });
 
   it("ends with its shell, which is all that Pulumi's command provider ends", async () => {
     withKubectl("*/api/v1/nodes) echo '{\"items\":[]}';;");
-    const shell = spawn("/bin/sh", ["-c", programLine("create")], { cwd: root, env: { ...environment(), ...requestEnvironment(nodes) }, stdio: ["pipe", "ignore", "pipe"] });
+    const shell = spawn("/bin/sh", ["-c", programLine("create")], {
+      cwd: root,
+      env: { ...environment(), ...requestEnvironment(nodes) },
+      stdio: ["pipe", "ignore", "pipe"],
+    });
     shell.stdin.end(kubeconfig);
     await once(shell.stderr, "data");
     const [killed, closed] = [once(shell, "exit"), once(shell, "close")];

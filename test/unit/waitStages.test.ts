@@ -1,8 +1,8 @@
 import { strict as assert } from "assert";
 
 import { KubernetesApi } from "../../components/kubernetes/clusterApi";
-import { observe } from "../../components/probe/stage";
-import { Stage } from "../../components/probe/request";
+import { observe } from "../../components/program/probe/stage";
+import { Stage } from "../../components/program/probe/request";
 import { Observation, UnrecoverableError } from "../../components/program/poll";
 
 const cluster = { namespace: "default", name: "c" };
@@ -49,8 +49,15 @@ async function summary(stage: Stage, objects: Objects, workload = silent): Promi
 }
 
 const condition = (type: string, status: string, rest: object = {}): object => ({ type, status, ...rest });
-const withConditions = (name: string, ...conditions: object[]): object => ({ metadata: { name }, status: { conditions } });
-const joined = (name: string): object => ({ metadata: { name }, spec: { providerID: "aws:///us-east-1a/i-1" }, status: { nodeRef: { name: "n" } } });
+const withConditions = (name: string, ...conditions: object[]): object => ({
+  metadata: { name },
+  status: { conditions },
+});
+const joined = (name: string): object => ({
+  metadata: { name },
+  spec: { providerID: "aws:///us-east-1a/i-1" },
+  status: { nodeRef: { name: "n" } },
+});
 
 describe("stage infrastructure", () => {
   const stage: Stage = { kind: "infrastructure" };
@@ -63,7 +70,11 @@ describe("stage infrastructure", () => {
   it("names the provider's own failure before what it is still busy with and before its summary", async () => {
     const ready = condition("Ready", "False", { message: "1 of 2" });
     const busy = condition("VpcReady", "False", { severity: "Info" });
-    const failed = condition("S3BucketCreated", "False", { reason: "S3BucketCreationFailed", severity: "Error", message: "access\n denied" });
+    const failed = condition("S3BucketCreated", "False", {
+      reason: "S3BucketCreationFailed",
+      severity: "Error",
+      message: "access\n denied",
+    });
     const seen = await missing(stage, { awsCluster: withConditions("c", ready, busy, failed) });
     assert.equal(seen, "AWSCluster default/c: S3BucketCreated is False (S3BucketCreationFailed): access; denied");
   });
@@ -76,19 +87,38 @@ describe("stage infrastructure", () => {
 describe("stage control-plane", () => {
   const stage: Stage = { kind: "control-plane" };
   const owner = { metadata: { name: "c" }, spec: { controlPlaneRef: { name: "c-control-plane" } } };
-  const uninitialized = withConditions("c-control-plane", condition("Initialized", "False", { reason: "NotInitialized" }));
-  const secrets = { items: [{ metadata: { name: "c-kubeconfig" }, data: { value: Buffer.from("a kubeconfig").toString("base64") } }] };
+  const uninitialized = withConditions(
+    "c-control-plane",
+    condition("Initialized", "False", { reason: "NotInitialized" }),
+  );
+  const secrets = {
+    items: [{ metadata: { name: "c-kubeconfig" }, data: { value: Buffer.from("a kubeconfig").toString("base64") } }],
+  };
 
   it("is reached when it is initialized and its kubeconfig is there", async () => {
-    const controlPlane = { metadata: { name: "c-control-plane" }, status: { initialization: { controlPlaneInitialized: true } } };
-    assert.match(await missing(stage, { cluster: owner, controlPlane }), /Secret default\/c-kubeconfig: does not exist yet/);
-    assert.equal(await summary(stage, { cluster: owner, controlPlane, secrets }), "the API server of default/c answers");
+    const controlPlane = {
+      metadata: { name: "c-control-plane" },
+      status: { initialization: { controlPlaneInitialized: true } },
+    };
+    assert.match(
+      await missing(stage, { cluster: owner, controlPlane }),
+      /Secret default\/c-kubeconfig: does not exist yet/,
+    );
+    assert.equal(
+      await summary(stage, { cluster: owner, controlPlane, secrets }),
+      "the API server of default/c answers",
+    );
   });
 
   it("is reached before Cluster API notices, when the API server lets the kubeconfig's user in", async () => {
     const asked: string[] = [];
-    const answering: KubernetesApi = { get: async <T>(path: string) => (asked.push(path), { metadata: { name: "kube-system" } } as T) };
-    assert.equal(await summary(stage, { cluster: owner, controlPlane: uninitialized, secrets }, answering), "the API server of default/c answers");
+    const answering: KubernetesApi = {
+      get: async <T>(path: string) => (asked.push(path), { metadata: { name: "kube-system" } } as T),
+    };
+    assert.equal(
+      await summary(stage, { cluster: owner, controlPlane: uninitialized, secrets }, answering),
+      "the API server of default/c answers",
+    );
     assert.deepEqual(asked, ["/api/v1/namespaces/kube-system"]);
   });
 
@@ -101,25 +131,57 @@ describe("stage control-plane", () => {
 
   it("ends at once where kubectl cannot talk to the API server at all", async () => {
     const refusing: KubernetesApi = { get: () => Promise.reject(new UnrecoverableError("kubectl is too old")) };
-    await assert.rejects(look(stage, { cluster: owner, controlPlane: uninitialized, secrets }, refusing), /kubectl is too old/);
+    await assert.rejects(
+      look(stage, { cluster: owner, controlPlane: uninitialized, secrets }, refusing),
+      /kubectl is too old/,
+    );
   });
 
   it("names the machine that holds it up", async () => {
-    const machine = withConditions("m", condition("BootstrapConfigReady", "True"), condition("InfrastructureReady", "False", { reason: "NotReady", message: "no AMI" }));
+    const machine = withConditions(
+      "m",
+      condition("BootstrapConfigReady", "True"),
+      condition("InfrastructureReady", "False", { reason: "NotReady", message: "no AMI" }),
+    );
     const seen = await missing(stage, { cluster: owner, controlPlane: uninitialized, machines: { items: [machine] } });
     assert.equal(seen, "Machine default/m: InfrastructureReady is False (NotReady): no AMI");
   });
 
   it("gives AWS's own words for a machine that it does not make", async () => {
-    const machine = withConditions("m", condition("BootstrapConfigReady", "True"), condition("InfrastructureReady", "False", { message: "0 of 2 completed" }));
-    const failed = condition("InstanceReady", "False", { reason: "InstanceProvisionFailed", severity: "Error", message: "InstanceLimitExceeded" });
-    const awsMachine = withConditions("m", condition("Ready", "False", { reason: "InstanceProvisionFailed", severity: "Error", message: "0 of 2 completed" }), failed);
-    const seen = await missing(stage, { cluster: owner, controlPlane: uninitialized, machines: { items: [machine] }, awsMachine });
+    const machine = withConditions(
+      "m",
+      condition("BootstrapConfigReady", "True"),
+      condition("InfrastructureReady", "False", { message: "0 of 2 completed" }),
+    );
+    const failed = condition("InstanceReady", "False", {
+      reason: "InstanceProvisionFailed",
+      severity: "Error",
+      message: "InstanceLimitExceeded",
+    });
+    const awsMachine = withConditions(
+      "m",
+      condition("Ready", "False", {
+        reason: "InstanceProvisionFailed",
+        severity: "Error",
+        message: "0 of 2 completed",
+      }),
+      failed,
+    );
+    const seen = await missing(stage, {
+      cluster: owner,
+      controlPlane: uninitialized,
+      machines: { items: [machine] },
+      awsMachine,
+    });
     assert.equal(seen, "Machine default/m: InstanceReady is False (InstanceProvisionFailed): InstanceLimitExceeded");
   });
 
   it("otherwise gives its own condition", async () => {
-    const seen = await missing(stage, { cluster: owner, controlPlane: uninitialized, machines: { items: [joined("m")] } });
+    const seen = await missing(stage, {
+      cluster: owner,
+      controlPlane: uninitialized,
+      machines: { items: [joined("m")] },
+    });
     assert.equal(seen, "KubeadmControlPlane default/c-control-plane: Initialized is False (NotInitialized)");
   });
 });
@@ -144,13 +206,22 @@ describe("stage workers", () => {
   it("does not trust a status that is older than the spec, nor an older spec", async () => {
     const stale = { ...pool(2), metadata: { name: "c-md-0", generation: 4 } };
     assert.match(await missing(stage, { pool: stale, machines: two }), /its change to 2 replicas is not yet seen/);
-    assert.match(await missing({ kind: "workers", pools: [{ name: "c-md-0", replicas: 3 }] }, { pool: pool(2), machines: two }), /its change to 3 replicas/);
+    assert.match(
+      await missing({ kind: "workers", pools: [{ name: "c-md-0", replicas: 3 }] }, { pool: pool(2), machines: two }),
+      /its change to 3 replicas/,
+    );
   });
 
   it("waits for a machine that is one too many, and for one that is being deleted", async () => {
-    assert.match(await missing(stage, { pool: pool(3, 2), machines: { items: [...two.items, joined("old")] } }), /3 machines, 2 up to date, 2 wanted/);
+    assert.match(
+      await missing(stage, { pool: pool(3, 2), machines: { items: [...two.items, joined("old")] } }),
+      /3 machines, 2 up to date, 2 wanted/,
+    );
     const leaving = { ...joined("old"), metadata: { name: "old", deletionTimestamp: "2026-01-01T00:00:00Z" } };
-    assert.equal(await missing(stage, { pool: pool(2), machines: { items: [...two.items, leaving] } }), "Machine default/old: is being deleted");
+    assert.equal(
+      await missing(stage, { pool: pool(2), machines: { items: [...two.items, leaving] } }),
+      "Machine default/old: is being deleted",
+    );
   });
 
   it("waits for machines of the older spec to be replaced", async () => {
@@ -174,9 +245,18 @@ describe("stage addons", () => {
   const stage: Stage = { kind: "addons", resourceSets: ["c-crs-ccm"] };
 
   it("is reached when every set is applied, and says why one is not", async () => {
-    assert.equal(await summary(stage, { set: withConditions("c-crs-ccm", condition("ResourcesApplied", "True")) }), "add-ons of default/c are applied");
-    const failed = withConditions("c-crs-ccm", condition("ResourcesApplied", "False", { reason: "NotApplied", message: "no ConfigMap" }));
-    assert.equal(await missing(stage, { set: failed }), "ClusterResourceSet default/c-crs-ccm: ResourcesApplied is False (NotApplied): no ConfigMap");
+    assert.equal(
+      await summary(stage, { set: withConditions("c-crs-ccm", condition("ResourcesApplied", "True")) }),
+      "add-ons of default/c are applied",
+    );
+    const failed = withConditions(
+      "c-crs-ccm",
+      condition("ResourcesApplied", "False", { reason: "NotApplied", message: "no ConfigMap" }),
+    );
+    assert.equal(
+      await missing(stage, { set: failed }),
+      "ClusterResourceSet default/c-crs-ccm: ResourcesApplied is False (NotApplied): no ConfigMap",
+    );
   });
 });
 
@@ -187,16 +267,28 @@ describe("stage nodes", () => {
   it("wants as many as expected, none more, all Ready", async () => {
     assert.equal(await summary(stage, { nodes: { items: [ready("a"), ready("b")] } }), "nodes that are Ready: 2");
     assert.equal(await missing(stage, { nodes: { items: [ready("a")] } }), "Nodes: 1 of 2 (a)");
-    assert.equal(await missing(stage, { nodes: { items: [ready("a"), ready("b"), ready("c")] } }), "Nodes: 3 of 2 (a, b, c)");
-    const late = withConditions("b", condition("Ready", "False", { reason: "KubeletNotReady", message: "cni plugin not initialized" }));
-    assert.equal(await missing(stage, { nodes: { items: [ready("a"), late] } }), "Node b: Ready is False (KubeletNotReady): cni plugin not initialized");
+    assert.equal(
+      await missing(stage, { nodes: { items: [ready("a"), ready("b"), ready("c")] } }),
+      "Nodes: 3 of 2 (a, b, c)",
+    );
+    const late = withConditions(
+      "b",
+      condition("Ready", "False", { reason: "KubeletNotReady", message: "cni plugin not initialized" }),
+    );
+    assert.equal(
+      await missing(stage, { nodes: { items: [ready("a"), late] } }),
+      "Node b: Ready is False (KubeletNotReady): cni plugin not initialized",
+    );
   });
 });
 
 describe("stage available", () => {
   const stage: Stage = { kind: "available" };
   const available = condition("Available", "True");
-  const owner = (...conditions: object[]): object => ({ ...withConditions("c", ...conditions), spec: { controlPlaneRef: { name: "c-control-plane" } } });
+  const owner = (...conditions: object[]): object => ({
+    ...withConditions("c", ...conditions),
+    spec: { controlPlaneRef: { name: "c-control-plane" } },
+  });
   const controlPlane = (upToDateReplicas: number): object => ({
     metadata: { name: "c-control-plane" },
     spec: { replicas: 3 },
@@ -204,8 +296,17 @@ describe("stage available", () => {
   });
 
   it("wants the whole control plane of the newest spec, then the Cluster's own word", async () => {
-    assert.match(await missing(stage, { cluster: owner(available), controlPlane: controlPlane(2) }), /3 machines, 2 up to date, 3 wanted/);
-    assert.equal(await missing(stage, { cluster: owner(), controlPlane: controlPlane(3) }), "Cluster default/c: Available is not set yet");
-    assert.equal(await summary(stage, { cluster: owner(available), controlPlane: controlPlane(3) }), "cluster default/c is available");
+    assert.match(
+      await missing(stage, { cluster: owner(available), controlPlane: controlPlane(2) }),
+      /3 machines, 2 up to date, 3 wanted/,
+    );
+    assert.equal(
+      await missing(stage, { cluster: owner(), controlPlane: controlPlane(3) }),
+      "Cluster default/c: Available is not set yet",
+    );
+    assert.equal(
+      await summary(stage, { cluster: owner(available), controlPlane: controlPlane(3) }),
+      "cluster default/c is available",
+    );
   });
 });

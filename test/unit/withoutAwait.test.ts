@@ -6,10 +6,18 @@ const skipped = { "pulumi.com/skipAwait": "true" };
 
 describe("what the Kubernetes provider does not wait for", () => {
   it("is a Service, whose own annotations it keeps", () => {
-    const service = { apiVersion: "v1", kind: "Service", metadata: { name: "webhooks", namespace: "n", labels: { a: "b" } }, spec: { ports: [] } };
+    const service = {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "webhooks", namespace: "n", labels: { a: "b" } },
+      spec: { ports: [] },
+    };
     assert.deepEqual(withoutAwait(service), { ...service, metadata: { ...service.metadata, annotations: skipped } });
     const annotated = { ...service, metadata: { ...service.metadata, annotations: { own: "yes" } } };
-    assert.deepEqual(withoutAwait(annotated).metadata, { ...service.metadata, annotations: { own: "yes", ...skipped } });
+    assert.deepEqual(withoutAwait(annotated).metadata, {
+      ...service.metadata,
+      annotations: { own: "yes", ...skipped },
+    });
   });
 
   it("is nothing else: managers are waited for", () => {

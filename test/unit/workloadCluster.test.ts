@@ -8,7 +8,14 @@ import { Answers, record, Registration } from "../support/recordingMonitor";
 import { requestOf } from "../support/request";
 import { ClusterCase, guide, otherThanGuide } from "../support/scenarios";
 
-const minutes = { infrastructureMinutes: 1, controlPlaneMinutes: 2, workersMinutes: 3, addonsMinutes: 4, nodesMinutes: 6, deleteMinutes: 5 };
+const minutes = {
+  infrastructureMinutes: 1,
+  controlPlaneMinutes: 2,
+  workersMinutes: 3,
+  addonsMinutes: 4,
+  nodesMinutes: 6,
+  deleteMinutes: 5,
+};
 const management = { kubeconfig: "management.kubeconfig" };
 const manifest = manifestObjects(`
 apiVersion: apps/v1
@@ -26,7 +33,8 @@ interface Found {
 }
 
 const answers: Answers = ({ type, name, id }) => {
-  if (type === "kubernetes:core/v1:Secret") return { data: { value: Buffer.from(`config of ${id}`).toString("base64") } };
+  if (type === "kubernetes:core/v1:Secret")
+    return { data: { value: Buffer.from(`config of ${id}`).toString("base64") } };
   return type.startsWith("command:") ? { stdout: `${name} done` } : {};
 };
 
@@ -36,14 +44,23 @@ async function register({ cluster: settings, context }: ClusterCase): Promise<Fo
   const registered = await record(() => {
     const args = { cluster: { ...settings, timeouts: minutes }, context, addonTemplate: clusterTemplate, management };
     const cluster = new WorkloadCluster(context.name, args, {});
-    new CalicoCni(`${context.name}-calico`, { target: cluster, manifest, management, clusterIdentifier: "test/c", readyMinutes: 6 });
+    new CalicoCni(`${context.name}-calico`, {
+      target: cluster,
+      manifest,
+      management,
+      clusterIdentifier: "test/c",
+      readyMinutes: 6,
+    });
     ({ kubeconfig } = cluster);
   }, answers);
   const value = await new Promise<string>((resolve) => kubeconfig.apply(resolve));
   return { registered, kubeconfig: { value, secret: await pulumi.isSecret(kubeconfig) } };
 }
 
-const ofKind = (kind: string) => ({ type }: Registration): boolean => type.endsWith(`:${kind}`);
+const ofKind =
+  (kind: string) =>
+  ({ type }: Registration): boolean =>
+    type.endsWith(`:${kind}`);
 
 describe("WorkloadCluster and CalicoCni", () => {
   let found: Found;
@@ -52,7 +69,8 @@ describe("WorkloadCluster and CalicoCni", () => {
   it("make the Cluster before everything that is deleted with it, and pools after what wakes its controller", () => {
     const kinds = found.registered.map(({ type }) => type.split(":")[2] ?? "");
     const at = (kind: string): number => kinds.indexOf(kind);
-    for (const kind of ["AWSCluster", "KubeadmControlPlane", "AWSMachineTemplate", "KubeadmConfigTemplate"]) assert.ok(at("Cluster") < at(kind), kind);
+    for (const kind of ["AWSCluster", "KubeadmControlPlane", "AWSMachineTemplate", "KubeadmConfigTemplate"])
+      assert.ok(at("Cluster") < at(kind), kind);
     assert.ok(at("MachineDeployment") > Math.max(at("AWSCluster"), at("KubeadmControlPlane")));
     assert.ok(at("ServiceAccount") < at("DaemonSet"));
   });
@@ -60,18 +78,33 @@ describe("WorkloadCluster and CalicoCni", () => {
   it("read the kubeconfig when the control plane is initialized, and keep it secret", () => {
     assert.deepEqual(found.kubeconfig, { value: "config of default/ignition-cluster-kubeconfig", secret: true });
     const names = found.registered.map(({ name }) => name);
-    assert.ok(names.indexOf("ignition-cluster-kubeconfig") > names.indexOf("ignition-cluster-control-plane"), "the kubeconfig is read after the control plane's wait");
+    assert.ok(
+      names.indexOf("ignition-cluster-kubeconfig") > names.indexOf("ignition-cluster-control-plane"),
+      "the kubeconfig is read after the control plane's wait",
+    );
   });
 
   it("give no command the workload's kubeconfig but over standard input", () => {
-    for (const { inputs: { create, environment } } of found.registered.filter(ofKind("Command"))) assert.equal(JSON.stringify([create, environment]).includes("config of"), false);
+    for (const {
+      inputs: { create, environment },
+    } of found.registered.filter(ofKind("Command")))
+      assert.equal(JSON.stringify([create, environment]).includes("config of"), false);
   });
 
   it("wait in stages, and look at last", () => {
     const commands = found.registered.filter(ofKind("Command"));
-    const stages = commands.map((command) => requestOf<{ run: string; look?: string; stage?: { kind: string } }>(command)).map(({ run, look, stage }) => `${run} ${look ?? stage?.kind}`);
+    const stages = commands
+      .map((command) => requestOf<{ run: string; look?: string; stage?: { kind: string } }>(command))
+      .map(({ run, look, stage }) => `${run} ${look ?? stage?.kind}`);
     assert.deepEqual([...stages].sort(), [
-      "look cluster-info", "look nodes", "wait addons", "wait available", "wait control-plane", "wait infrastructure", "wait nodes", "wait workers",
+      "look cluster-info",
+      "look nodes",
+      "wait addons",
+      "wait available",
+      "wait control-plane",
+      "wait infrastructure",
+      "wait nodes",
+      "wait workers",
     ]);
     assert.ok(stages.indexOf("wait infrastructure") < stages.indexOf("wait control-plane"));
     assert.ok(stages.indexOf("wait control-plane") < stages.indexOf("wait workers"));
@@ -81,21 +114,38 @@ describe("WorkloadCluster and CalicoCni", () => {
   it("show one more worker as changed numbers of its pool and of the waits that count it", async () => {
     const pools = { "md-0": { ...guide.cluster.pools["md-0"]!, replicas: 3 } };
     const { registered } = await register(otherThanGuide({ pools }));
-    const before = new Map(found.registered.map(({ type, name, inputs }) => [`${type} ${name}`, JSON.stringify(inputs)]));
-    const changed = registered.filter(({ type, name, inputs }) => before.get(`${type} ${name}`) !== JSON.stringify(inputs)).map(({ name }) => name);
+    const before = new Map(
+      found.registered.map(({ type, name, inputs }) => [`${type} ${name}`, JSON.stringify(inputs)]),
+    );
+    const changed = registered
+      .filter(({ type, name, inputs }) => before.get(`${type} ${name}`) !== JSON.stringify(inputs))
+      .map(({ name }) => name);
     assert.deepEqual(changed.sort(), [
-      "ignition-cluster-calico-cluster-available", "ignition-cluster-calico-cluster-info", "ignition-cluster-calico-nodes", "ignition-cluster-calico-nodes-ready",
-      "ignition-cluster-md-0", "ignition-cluster-workers",
+      "ignition-cluster-calico-cluster-available",
+      "ignition-cluster-calico-cluster-info",
+      "ignition-cluster-calico-nodes",
+      "ignition-cluster-calico-nodes-ready",
+      "ignition-cluster-md-0",
+      "ignition-cluster-workers",
     ]);
-    const revision = (all: readonly Registration[]): unknown => requestOf(all.find(({ name }) => name === "ignition-cluster-workers") ?? assert.fail())["revision"];
+    const revision = (all: readonly Registration[]): unknown =>
+      requestOf(all.find(({ name }) => name === "ignition-cluster-workers") ?? assert.fail())["revision"];
     assert.deepEqual(revision(registered), revision(found.registered), "no machine seems to be replaced");
   });
 
   it("run the waits for the rollout again when the machines are replaced, and keep the kubeconfig's wait", async () => {
     const { registered } = await register(otherThanGuide({ kubernetesVersion: "v1.36.4" }));
-    const before = new Map(found.registered.filter(ofKind("Command")).map(({ name, inputs }) => [name, JSON.stringify(inputs)]));
-    const changed = registered.filter(ofKind("Command")).filter(({ name, inputs }) => before.get(name) !== JSON.stringify(inputs)).map(({ name }) => name);
-    assert.ok(changed.includes("ignition-cluster-workers") && changed.includes("ignition-cluster-calico-nodes-ready"), changed.join());
+    const before = new Map(
+      found.registered.filter(ofKind("Command")).map(({ name, inputs }) => [name, JSON.stringify(inputs)]),
+    );
+    const changed = registered
+      .filter(ofKind("Command"))
+      .filter(({ name, inputs }) => before.get(name) !== JSON.stringify(inputs))
+      .map(({ name }) => name);
+    assert.ok(
+      changed.includes("ignition-cluster-workers") && changed.includes("ignition-cluster-calico-nodes-ready"),
+      changed.join(),
+    );
     assert.equal(changed.includes("ignition-cluster-control-plane"), false);
   });
 });

@@ -23,16 +23,36 @@ describe("the reviewed differences from upstream", () => {
 
     it(`each have a reason and a page of upstream's in ${file}, and no field stands there twice`, () => {
       const reviewed = readReviewed(file);
-      assert.deepEqual(reviewed.filter(({ reason, link }) => !/\.$/.test(reason) || reason.includes("|") || !link.startsWith("https://")), []);
+      assert.deepEqual(
+        reviewed.filter(
+          ({ reason, link }) => !/\.$/.test(reason) || reason.includes("|") || !link.startsWith("https://"),
+        ),
+        [],
+      );
       const places = reviewed.flatMap(({ where }) => where);
-      assert.deepEqual(places.filter((place, index) => places.indexOf(place) !== index), []);
+      assert.deepEqual(
+        places.filter((place, index) => places.indexOf(place) !== index),
+        [],
+      );
     });
   }
 
   describe("are compared", () => {
-    const reviewed = [{ where: ["Cluster: spec.a[0]", "Pool: spec.a[0]"], clusterctl: 1, here: 2, reason: "Meant.", link: "https://example.org" }];
-    const found = (object: string, upstream: unknown, ours: unknown): FoundDifference[] => fieldDifferences(upstream, ours).map((difference) => ({ ...difference, object }));
-    const both = [...found("Cluster", { spec: { a: [1] } }, { spec: { a: [2] } }), ...found("Pool", { spec: { a: [1] } }, { spec: { a: [2] } })];
+    const reviewed = [
+      {
+        where: ["Cluster: spec.a[0]", "Pool: spec.a[0]"],
+        clusterctl: 1,
+        here: 2,
+        reason: "Meant.",
+        link: "https://example.org",
+      },
+    ];
+    const found = (object: string, upstream: unknown, ours: unknown): FoundDifference[] =>
+      fieldDifferences(upstream, ours).map((difference) => ({ ...difference, object }));
+    const both = [
+      ...found("Cluster", { spec: { a: [1] } }, { spec: { a: [2] } }),
+      ...found("Pool", { spec: { a: [1] } }, { spec: { a: [2] } }),
+    ];
 
     it("with nothing to say where both are as reviewed", () => assert.deepEqual(unreviewed(both, reviewed), []));
 

@@ -21,39 +21,88 @@ import { asTemplate, policyIds, Resources, resourcesOf } from "../support/iamTem
 const run = promisify(execFile);
 const apiVersion = "bootstrap.aws.infrastructure.cluster.x-k8s.io/v1beta1";
 
-const assertSameResources = (ours: Resources, theirs: Resources): void => assertSame(new Map(Object.entries(theirs)), new Map(Object.entries(ours)));
+const assertSameResources = (ours: Resources, theirs: Resources): void =>
+  assertSame(new Map(Object.entries(theirs)), new Map(Object.entries(ours)));
 
 /** What the comparison has to notice: faults in what is made by default, and what is then said. */
 const faults: readonly (readonly [what: string, find: string, replace: string, says: RegExp])[] = [
-  ["an action that is left out", '"ec2:RunInstances",', "", /^AWSIAMManagedPolicyControllers: Properties\.PolicyDocument\.Statement\[0\]\.Action\[\d+\]: upstream has "ec2:RunInstances"/m],
-  ["an action too many", '"ecr:BatchGetImage"', '"ecr:BatchGetImage","ecr:PutImage"', /^AWSIAMManagedPolicyCloudProviderNodes: .*this program "ecr:PutImage"$/m],
-  ["another resource", '"arn:*:secretsmanager:*:*:secret:aws.cluster.x-k8s.io/*"', '"*"', /Resource\[0\]: upstream has "arn:\*:secretsmanager:.*, this program "\*"$/m],
-  ["a condition that is left out", ',"Condition":{"StringLike":{"iam:AWSServiceName":"spot.amazonaws.com"}}', "", /Condition: upstream has \{.*spot\.amazonaws\.com.*, this program nothing$/m],
-  ["whom a role trusts", '{"Service":["eks.amazonaws.com"]}', '{"Service":["ec2.amazonaws.com"]}', /^AWSIAMRoleEKSControlPlane: .*Principal\.Service\[0\]: upstream has "eks/m],
-  ["the role of an instance profile", '"Roles":[{"Ref":"AWSIAMRoleControlPlane"}]', '"Roles":[{"Ref":"AWSIAMRoleNodes"}]', /Roles\[0\]\.Ref: upstream has "AWSIAMRoleControlPlane", this program "AWSIAMRoleNodes"$/m],
-  ["a resource that is left out", '"AWSIAMRoleNodes":', '"AWSIAMRoleOthers":', /^AWSIAMRoleNodes: upstream has .*this program nothing$/m],
+  [
+    "an action that is left out",
+    '"ec2:RunInstances",',
+    "",
+    /^AWSIAMManagedPolicyControllers: Properties\.PolicyDocument\.Statement\[0\]\.Action\[\d+\]: upstream has "ec2:RunInstances"/m,
+  ],
+  [
+    "an action too many",
+    '"ecr:BatchGetImage"',
+    '"ecr:BatchGetImage","ecr:PutImage"',
+    /^AWSIAMManagedPolicyCloudProviderNodes: .*this program "ecr:PutImage"$/m,
+  ],
+  [
+    "another resource",
+    '"arn:*:secretsmanager:*:*:secret:aws.cluster.x-k8s.io/*"',
+    '"*"',
+    /Resource\[0\]: upstream has "arn:\*:secretsmanager:.*, this program "\*"$/m,
+  ],
+  [
+    "a condition that is left out",
+    ',"Condition":{"StringLike":{"iam:AWSServiceName":"spot.amazonaws.com"}}',
+    "",
+    /Condition: upstream has \{.*spot\.amazonaws\.com.*, this program nothing$/m,
+  ],
+  [
+    "whom a role trusts",
+    '{"Service":["eks.amazonaws.com"]}',
+    '{"Service":["ec2.amazonaws.com"]}',
+    /^AWSIAMRoleEKSControlPlane: .*Principal\.Service\[0\]: upstream has "eks/m,
+  ],
+  [
+    "the role of an instance profile",
+    '"Roles":[{"Ref":"AWSIAMRoleControlPlane"}]',
+    '"Roles":[{"Ref":"AWSIAMRoleNodes"}]',
+    /Roles\[0\]\.Ref: upstream has "AWSIAMRoleControlPlane", this program "AWSIAMRoleNodes"$/m,
+  ],
+  [
+    "a resource that is left out",
+    '"AWSIAMRoleNodes":',
+    '"AWSIAMRoleOthers":',
+    /^AWSIAMRoleNodes: upstream has .*this program nothing$/m,
+  ],
 ];
 
 describe("IAM against the templates that upstream tests itself with", function () {
   this.timeout(10 * 60_000);
   let folder: string;
   before(async () => {
-    folder = path.join(await moduleFolder("cluster-api-provider-aws"), "cmd/clusterawsadm/cloudformation/bootstrap/fixtures");
+    folder = path.join(
+      await moduleFolder("cluster-api-provider-aws"),
+      "cmd/clusterawsadm/cloudformation/bootstrap/fixtures",
+    );
   });
 
-  const templateOf = (name: string): Resources => resourcesOf(fs.readFileSync(path.join(folder, `${name}.yaml`), "utf8"));
+  const templateOf = (name: string): Resources =>
+    resourcesOf(fs.readFileSync(path.join(folder, `${name}.yaml`), "utf8"));
 
   it("leaves none of them out", () => {
-    assert.deepEqual(Object.keys(fixtureCases).map((name) => `${name}.yaml`).sort(), fs.readdirSync(folder).sort());
+    assert.deepEqual(
+      Object.keys(fixtureCases)
+        .map((name) => `${name}.yaml`)
+        .sort(),
+      fs.readdirSync(folder).sort(),
+    );
   });
 
   for (const [what, find, replace, says] of faults) {
     it(`would notice ${what}`, () => {
-      assert.throws(() => assertSameResources(changedJson(asTemplate(renderIam({})), find, replace), templateOf("default")), { message: says });
+      assert.throws(
+        () => assertSameResources(changedJson(asTemplate(renderIam({})), find, replace), templateOf("default")),
+        { message: says },
+      );
     });
   }
 
-  // The console's fixture comes of a state that no configuration file leads to: an `eks` block brings the registry's policy.
+  // The console's fixture comes of a state that no configuration file leads to: an `eks` block brings the registry's
+  // policy.
   for (const [name, configuration] of Object.entries(fixtureCases).filter(([name]) => name !== "with_eks_console")) {
     it(`makes ${name}.yaml`, () => assertSameResources(asTemplate(renderIam(configuration)), templateOf(name)));
   }
@@ -86,7 +135,8 @@ describe("IAM against clusterawsadm", function () {
     const env = { HOME: folder };
     return (await run(program, ["bootstrap", "iam", ...words, "--config", file], { env, maxBuffer: 16 << 20 })).stdout;
   }
-  const templateOf = async (spec: unknown): Promise<Resources> => resourcesOf(await bootstrapIam(["print-cloudformation-template"], spec));
+  const templateOf = async (spec: unknown): Promise<Resources> =>
+    resourcesOf(await bootstrapIam(["print-cloudformation-template"], spec));
 
   for (const [name, configuration] of Object.entries({ ...fixtureCases, ...fieldCases })) {
     it(`makes the resources of print-cloudformation-template, field by field: ${name}`, async () => {
@@ -102,10 +152,22 @@ describe("IAM against clusterawsadm", function () {
   });
 
   it("has the statements and their fields in the order of print-policy, every policy to the character", async () => {
-    const { s3Buckets, secureSecretBackends } = { s3Buckets: { enable: true }, secureSecretBackends: ["ssm-parameter-store", "secrets-manager"] as const };
-    const configuration = { s3Buckets, secureSecretBackends, controlPlane: { enableCSIPolicy: true }, eks: { iamRoleCreation: true }, eventBridge: { enable: true } };
+    const { s3Buckets, secureSecretBackends } = {
+      s3Buckets: { enable: true },
+      secureSecretBackends: ["ssm-parameter-store", "secrets-manager"] as const,
+    };
+    const configuration = {
+      s3Buckets,
+      secureSecretBackends,
+      controlPlane: { enableCSIPolicy: true },
+      eks: { iamRoleCreation: true },
+      eventBridge: { enable: true },
+    };
     const policies = renderIam(configuration).managedPolicies;
-    assert.deepEqual(policies.map(({ key }) => key), ["controllers", "controllers-eks", "control-plane", "nodes", "csi"]);
+    assert.deepEqual(
+      policies.map(({ key }) => key),
+      ["controllers", "controllers-eks", "control-plane", "nodes", "csi"],
+    );
     for (const { key, document } of policies) {
       const printed = await bootstrapIam(["print-policy", "--document", policyIds[key]], configuration);
       const { Properties } = JSON.parse(printed) as { Properties: { PolicyDocument: unknown } };
@@ -114,7 +176,12 @@ describe("IAM against clusterawsadm", function () {
   });
 
   it("takes no field that clusterawsadm reads and never uses", async () => {
-    const role = { disable: true, extraPolicyAttachments: ["arn:aws:iam::aws:policy/ReadOnlyAccess"], path: "/unread/", permissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess" };
+    const role = {
+      disable: true,
+      extraPolicyAttachments: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],
+      path: "/unread/",
+      permissionsBoundary: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+    };
     const { extraPolicyAttachments, ...bounds } = role;
     const statements = [{ Effect: "Allow", Action: ["sts:AssumeRole"], Principal: { AWS: ["*"] } }];
     const unused = { ...bounds, disable: false, trustStatements: statements, extraStatements: statements };

@@ -9,7 +9,7 @@ import { loadAll } from "js-yaml";
 import { providerObjects } from "../../components/management/components";
 import { encodeAsProfile } from "../../components/management/credentials";
 import { gateValues } from "../../components/management/featureGates";
-import { Provider, providers } from "../../components/management/providers";
+import { Provider, providers } from "../../components/kubernetes/providers";
 import { ensureTools, Tools } from "../../lab/tools/tools";
 import { changedJson } from "../support/changedJson";
 import { generateProvider, versionOf } from "../support/clusterctl";
@@ -21,8 +21,10 @@ interface Identified {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
-const identity = ({ apiVersion, kind, metadata }: Identified): string => `${apiVersion} ${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
-const byIdentity = (objects: readonly Identified[]): Map<string, unknown> => new Map(objects.map((object) => [identity(object), object]));
+const identity = ({ apiVersion, kind, metadata }: Identified): string =>
+  `${apiVersion} ${kind} ${metadata.namespace ?? ""}/${metadata.name}`;
+const byIdentity = (objects: readonly Identified[]): Map<string, unknown> =>
+  new Map(objects.map((object) => [identity(object), object]));
 /** clusterctl reads some kinds into Go's types, which print their empty fields: these say nothing to an API server. */
 const emptyFields: Readonly<Record<string, unknown>> = {
   status: { acceptedNames: { kind: "", plural: "" }, conditions: null, storedVersions: null },
@@ -35,7 +37,11 @@ function meaningful(value: unknown, kind: string): unknown {
   if (typeof value !== "object" || value === null) return value;
   const empty = (key: string, item: unknown): boolean =>
     isDeepStrictEqual(item, kind === "Deployment" && key === "status" ? {} : emptyFields[key]);
-  return Object.fromEntries(Object.entries(value).filter(([key, item]) => !empty(key, item)).map(([key, item]) => [key, meaningful(item, kind)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, item]) => !empty(key, item))
+      .map(([key, item]) => [key, meaningful(item, kind)]),
+  );
 }
 
 const typedKinds = new Set(["CustomResourceDefinition", "Deployment"]);
@@ -52,10 +58,30 @@ const credentials = { AWS_B64ENCODED_CREDENTIALS: "Zm9v" };
 
 /** What the comparison has to notice: faults in the objects of the AWS provider, and what is then said. */
 const faults: readonly (readonly [what: string, find: string, replace: string, says: RegExp])[] = [
-  ["a gate that is off", "BootstrapFormatIgnition=true", "BootstrapFormatIgnition=false", /Deployment capa-system\/\S+: spec\.template\..*args\[\d+\]: upstream has ".*BootstrapFormatIgnition=true.*Ignition=false/],
-  ["the label of another provider", '"cluster.x-k8s.io/provider":"infrastructure-aws"', '"cluster.x-k8s.io/provider":"cluster-api"', /metadata\.labels\["cluster\.x-k8s\.io\/provider"\]: upstream has "infrastructure-aws", this program "cluster-api"$/],
-  ["the manager of another version", "/cluster-api-aws-controller:v2.", "/cluster-api-aws-controller:v3.", /containers\[0\]\.image: upstream has ".*:v2\..*, this program ".*:v3\./],
-  ["an object in another namespace", '"name":"capa-controller-manager","namespace":"capa-system"', '"name":"capa-controller-manager","namespace":"default"', / capa-system\/\S+: upstream has \{.*, this program nothing$/m],
+  [
+    "a gate that is off",
+    "BootstrapFormatIgnition=true",
+    "BootstrapFormatIgnition=false",
+    /Deployment capa-system\/\S+: spec\.template\..*args\[\d+\]: upstream has ".*BootstrapFormatIgnition=true.*Ignition=false/,
+  ],
+  [
+    "the label of another provider",
+    '"cluster.x-k8s.io/provider":"infrastructure-aws"',
+    '"cluster.x-k8s.io/provider":"cluster-api"',
+    /metadata\.labels\["cluster\.x-k8s\.io\/provider"\]: upstream has "infrastructure-aws", this program "cluster-api"$/,
+  ],
+  [
+    "the manager of another version",
+    "/cluster-api-aws-controller:v2.",
+    "/cluster-api-aws-controller:v3.",
+    /containers\[0\]\.image: upstream has ".*:v2\..*, this program ".*:v3\./,
+  ],
+  [
+    "an object in another namespace",
+    '"name":"capa-controller-manager","namespace":"capa-system"',
+    '"name":"capa-controller-manager","namespace":"default"',
+    / capa-system\/\S+: upstream has \{.*, this program nothing$/m,
+  ],
 ];
 
 describe("the management cluster against upstream's own tools", function () {
@@ -72,7 +98,11 @@ describe("the management cluster against upstream's own tools", function () {
   }
 
   async function theirs(provider: Provider): Promise<Map<string, unknown>> {
-    return byIdentity((loadAll(await generateProvider(tools, provider, { ...credentials, ...guidesGates })) as Identified[]).map(withoutEmptyFields));
+    return byIdentity(
+      (loadAll(await generateProvider(tools, provider, { ...credentials, ...guidesGates })) as Identified[]).map(
+        withoutEmptyFields,
+      ),
+    );
   }
 
   for (const provider of providers) {
@@ -89,7 +119,11 @@ describe("the management cluster against upstream's own tools", function () {
       upstream = await theirs(providers[3]);
     });
     for (const [what, find, replace, says] of faults) {
-      it(what, () => assert.throws(() => assertSame(upstream, byIdentity(changedJson(ours(providers[3]), find, replace))), { message: says }));
+      it(what, () =>
+        assert.throws(() => assertSame(upstream, byIdentity(changedJson(ours(providers[3]), find, replace))), {
+          message: says,
+        }),
+      );
     }
   });
 
@@ -97,8 +131,18 @@ describe("the management cluster against upstream's own tools", function () {
     it(`encodes credentials as clusterawsadm does, ${sessionToken === undefined ? "without" : "with"} a session token`, async () => {
       const [accessKeyId, secretAccessKey, region] = ["AKIDEXAMPLE", "secret/key+with=signs", "eu-west-1"];
       const token = sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken };
-      const env = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_REGION: region, HOME: tools.repository, ...token };
-      const { stdout } = await run(path.join(tools.bin, "clusterawsadm"), ["bootstrap", "credentials", "encode-as-profile"], { env });
+      const env = {
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+        AWS_REGION: region,
+        HOME: tools.repository,
+        ...token,
+      };
+      const { stdout } = await run(
+        path.join(tools.bin, "clusterawsadm"),
+        ["bootstrap", "credentials", "encode-as-profile"],
+        { env },
+      );
       const given = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
       assert.equal(encodeAsProfile(given, region), stdout.trim());
     });

@@ -6,7 +6,7 @@ import { strict as assert } from "assert";
 
 import { providerObjects, variableProblems } from "../../components/management/components";
 import { FeatureGates, gateValues, gateVariables } from "../../components/management/featureGates";
-import { Provider, providers } from "../../components/management/providers";
+import { Provider, providers } from "../../components/kubernetes/providers";
 import { ensureTools, Tools } from "../../lab/tools/tools";
 import { versionOf } from "../support/clusterctl";
 
@@ -27,20 +27,33 @@ describe("feature gates against the providers' manifests and managers", function
     tools = await ensureTools((line) => console.log(`    ${line}`));
   });
 
-  const manifest = (provider: Provider): string => fs.readFileSync(path.join(tools.repository, provider.label, versionOf(tools, provider), provider.componentsFile), "utf8");
+  const manifest = (provider: Provider): string =>
+    fs.readFileSync(
+      path.join(tools.repository, provider.label, versionOf(tools, provider), provider.componentsFile),
+      "utf8",
+    );
 
   /** The argument of a provider's manager with every gate on that there is a setting for. */
   function gatesArgument(provider: Provider): string {
-    const variables = { AWS_B64ENCODED_CREDENTIALS: "Zm9v", ...gateValues(Object.fromEntries(gates.map((gate) => [gate, true]))) };
+    const variables = {
+      AWS_B64ENCODED_CREDENTIALS: "Zm9v",
+      ...gateValues(Object.fromEntries(gates.map((gate) => [gate, true]))),
+    };
     const text = JSON.stringify(providerObjects(provider, manifest(provider), variables));
     return /--feature-gates=[^"]*/.exec(text)?.[0] ?? assert.fail(`${provider.label} has no feature gates`);
   }
 
-  /** The last words of a manager that is started without a cluster: it reads its flags, and then finds no kubeconfig. */
+  /**
+   * The last words of a manager that is started without a cluster: it reads its flags, and then finds no kubeconfig.
+   */
   function said(provider: Provider, argument: string): Promise<string> {
     const program = path.join(tools.bin, managers[provider.label] ?? "");
     const options = { env: { HOME: "/nonexistent" }, timeout: 60_000 };
-    return new Promise((resolve) => execFile(program, [argument, "--kubeconfig=/nonexistent"], options, (_error, stdout, stderr) => resolve(`${stdout}${stderr}`.trim().split("\n").slice(-2).join("\n"))));
+    return new Promise((resolve) =>
+      execFile(program, [argument, "--kubeconfig=/nonexistent"], options, (_error, stdout, stderr) =>
+        resolve(`${stdout}${stderr}`.trim().split("\n").slice(-2).join("\n")),
+      ),
+    );
   }
 
   for (const provider of providers) {
@@ -60,10 +73,17 @@ describe("feature gates against the providers' manifests and managers", function
   });
 
   it("a variable of the manifests can be set, and one that no manifest has is refused", () => {
-    const components = providers.map((provider) => ({ provider, version: versionOf(tools, provider), yaml: manifest(provider) }));
+    const components = providers.map((provider) => ({
+      provider,
+      version: versionOf(tools, provider),
+      yaml: manifest(provider),
+    }));
     assert.deepEqual(variableProblems(components, {}, { CAPA_LOGLEVEL: "4", CAPA_EKS: "false", EXP_ROSA: "true" }), []);
     const [problem, ...more] = variableProblems(components, {}, { CAPA_LOGLEVL: "4" });
-    assert.match(problem ?? "", /^management\.variables\.CAPA_LOGLEVL: no provider's manifest has it; there are .*CAPA_LOGLEVEL/);
+    assert.match(
+      problem ?? "",
+      /^management\.variables\.CAPA_LOGLEVL: no provider's manifest has it; there are .*CAPA_LOGLEVEL/,
+    );
     assert.deepEqual(more, []);
   });
 });

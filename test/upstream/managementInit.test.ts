@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import { providers } from "../../components/management/providers";
+import { providers } from "../../components/kubernetes/providers";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { differenceText, FoundDifference, objectDifferences, placeOf } from "../support/fieldDifferences";
 import { ManagementServer, sharedServer } from "../support/managementServer";
@@ -15,12 +15,18 @@ function labelsOf({ metadata }: KubeObject): Readonly<Record<string, string>> {
 
 const reviewed = readReviewed("managementDifferences.yaml");
 const reviewedPlaces = new Set(reviewed.flatMap(({ where }) => where));
-const asked = (objects: readonly KubeObject[]): Map<string, unknown> => new Map(objects.map((object) => [identityOf(object), asAsked(object)]));
+const asked = (objects: readonly KubeObject[]): Map<string, unknown> =>
+  new Map(objects.map((object) => [identityOf(object), asAsked(object)]));
 
 /** Every field in which objects differ, which go by kind and name. */
 function differences(theirs: readonly KubeObject[], ours: readonly KubeObject[]): FoundDifference[] {
-  const names = new Map([...theirs, ...ours].map((object) => [identityOf(object), `${object.kind} ${object.metadata.name}`]));
-  return objectDifferences(asked(theirs), asked(ours)).map((difference) => ({ ...difference, object: names.get(difference.object) ?? difference.object }));
+  const names = new Map(
+    [...theirs, ...ours].map((object) => [identityOf(object), `${object.kind} ${object.metadata.name}`]),
+  );
+  return objectDifferences(asked(theirs), asked(ours)).map((difference) => ({
+    ...difference,
+    object: names.get(difference.object) ?? difference.object,
+  }));
 }
 
 describe("the management cluster against `clusterctl init --infrastructure aws`, on an API server that was empty before each", function () {
@@ -50,7 +56,10 @@ describe("the management cluster against `clusterctl init --infrastructure aws`,
       const found = differences(theirs, ours).filter((difference) => !reviewedPlaces.has(placeOf(difference)));
       assert.deepEqual(found.map(differenceText), []);
       const record = theirs.find(({ kind }) => kind === "Provider");
-      assert.deepEqual([record?.metadata.namespace, record?.["providerName"], record?.["type"]], [namespace, name, type]);
+      assert.deepEqual(
+        [record?.metadata.namespace, record?.["providerName"], record?.["type"]],
+        [namespace, name, type],
+      );
     });
   }
 

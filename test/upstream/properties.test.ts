@@ -31,7 +31,10 @@ describe("whatever settings are accepted", function () {
   before(async () => {
     const [capi, capa] = [await moduleFolder("cluster-api"), await moduleFolder("cluster-api-provider-aws")];
     const folders = ["config/crd/bases", "bootstrap/kubeadm/config/crd/bases", "controlplane/kubeadm/config/crd/bases"];
-    validators = crdValidators([...folders.map((folder) => path.join(capi, folder)), path.join(capa, "config/crd/bases")]);
+    validators = crdValidators([
+      ...folders.map((folder) => path.join(capi, folder)),
+      path.join(capa, "config/crd/bases"),
+    ]);
   });
 
   it("the objects that come of them are valid to the definitions of their kinds, and have no field that these do not know", () => {
@@ -41,7 +44,10 @@ describe("whatever settings are accepted", function () {
           for (const object of customObjects(one, clusterTemplate)) {
             const validate = validators.get(`${object.apiVersion} ${object.kind}`);
             assert.ok(validate !== undefined, object.kind);
-            assert.ok(validate(object), `${object.kind}: ${JSON.stringify(validate.errors?.map(({ instancePath, message }) => `${instancePath} ${message}`))}`);
+            assert.ok(
+              validate(object),
+              `${object.kind}: ${JSON.stringify(validate.errors?.map(({ instancePath, message }) => `${instancePath} ${message}`))}`,
+            );
           }
         }
       }),
@@ -65,7 +71,10 @@ describe("whatever template has its variables put in", function () {
   /** What `clusterctl generate yaml` makes of texts; or what it complains of. */
   async function generated(texts: readonly string[], values: Readonly<Record<string, string>>): Promise<string[]> {
     const file = path.join(folder, "template.yaml");
-    const document = (text: string): string => ["apiVersion: v1", "kind: ConfigMap", "metadata: {name: text}", "data:", "  text: |-", `    begin ${text}`].join("\n");
+    const document = (text: string): string =>
+      ["apiVersion: v1", "kind: ConfigMap", "metadata: {name: text}", "data:", "  text: |-", `    begin ${text}`].join(
+        "\n",
+      );
     fs.writeFileSync(file, texts.map(document).join("\n---\n"));
     const env = { HOME: folder, XDG_CONFIG_HOME: folder, CLUSTERCTL_DISABLE_VERSIONCHECK: "true", ...values };
     const { stdout } = await run(clusterctl, ["generate", "yaml", "--from", file], { env, maxBuffer: 16 << 20 });
@@ -73,23 +82,40 @@ describe("whatever template has its variables put in", function () {
   }
 
   it("clusterctl makes the same of it, to the character", async () => {
-    const samples = fc.sample(fc.tuple(templateValues, fc.array(fc.array(pieces, { minLength: 1 }), { minLength: 40, maxLength: 60 })), { seed, numRuns: 8 });
+    const samples = fc.sample(
+      fc.tuple(templateValues, fc.array(fc.array(pieces, { minLength: 1 }), { minLength: 40, maxLength: 60 })),
+      { seed, numRuns: 8 },
+    );
     for (const [values, templates] of samples) {
-      const texts = templates.map((parts) => templateOf(parts, values)).filter(({ missing }) => missing.length === 0).map(({ text }) => text);
+      const texts = templates
+        .map((parts) => templateOf(parts, values))
+        .filter(({ missing }) => missing.length === 0)
+        .map(({ text }) => text);
       assert.ok(texts.length > 0);
-      assert.deepEqual(await generated(texts, values), texts.map((text) => substitute(text, values).text));
+      assert.deepEqual(
+        await generated(texts, values),
+        texts.map((text) => substitute(text, values).text),
+      );
     }
   });
 
   it("clusterctl misses the same variables, each of which stands there once", async () => {
-    // Of one that stands there twice clusterctl looks at the first place only, and puts nothing into the second; substitute() misses it.
+    // Of one that stands there twice clusterctl looks at the first place only, and puts nothing into the second;
+    // substitute() misses it.
     const templates = fc.sample(piecesOnce, { seed, numRuns: 30 }).map((parts) => templateOf(parts, {}).text);
     const incomplete = templates.filter((text) => substitute(text, {}).missing.length > 0);
     assert.ok(incomplete.length > 5 && incomplete.length < templates.length);
     for (const text of templates) {
-      const refused = await generated([text], {}).then(() => "", (error: { stderr: string }) => error.stderr);
+      const refused = await generated([text], {}).then(
+        () => "",
+        (error: { stderr: string }) => error.stderr,
+      );
       const [, named = ""] = /^Error: value for variables \[(.*?)\] is not set/.exec(refused) ?? [];
-      assert.deepEqual(named.split(", ").filter((name) => name !== ""), [...substitute(text, {}).missing].sort(), `${text}: ${refused}`);
+      assert.deepEqual(
+        named.split(", ").filter((name) => name !== ""),
+        [...substitute(text, {}).missing].sort(),
+        `${text}: ${refused}`,
+      );
     }
   });
 });

@@ -60,6 +60,11 @@ describe("whatever settings are accepted, the API server takes what comes of the
       here(one, { sshKeyName: "key " }),
       here(one, { tags: { owner: "Jürgen" } }),
     ];
-    for (const given of wrong) assert.notDeepEqual((await Promise.all(workloadAndAddons(given, clusterTemplate).map(refusal))).flat(), [], JSON.stringify(given));
+    for (const given of wrong)
+      assert.notDeepEqual(
+        (await Promise.all(workloadAndAddons(given, clusterTemplate).map(refusal))).flat(),
+        [],
+        JSON.stringify(given),
+      );
   });
 });

@@ -12,7 +12,9 @@ export class Clusters {
   /** Called for the first control plane of a cluster. */
   async create(endpoint: string, name: string, authority: Authority): Promise<WorkloadCluster> {
     if (this.byEndpoint.get(endpoint)?.initialized === true) {
-      throw new Error(`cluster ${name} at ${endpoint} already has a control plane: kubeadm init would create a second cluster`);
+      throw new Error(
+        `cluster ${name} at ${endpoint} already has a control plane: kubeadm init would create a second cluster`,
+      );
     }
     await this.byEndpoint.get(endpoint)?.stop();
     const cluster = new WorkloadCluster(this.lab, name, authority, ++this.created);
@@ -27,7 +29,9 @@ export class Clusters {
 
   /** Where a control plane instance's servers listen; undefined before. */
   addressOf(id: string): string | undefined {
-    return [...this.byEndpoint.values()].map((cluster) => cluster.addressOf(id)).find((address) => address !== undefined);
+    return [...this.byEndpoint.values()]
+      .map((cluster) => cluster.addressOf(id))
+      .find((address) => address !== undefined);
   }
 
   /** For a control plane that no longer serves the API, although its machine still exists. */

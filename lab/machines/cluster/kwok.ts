@@ -29,13 +29,24 @@ export class Kwok {
     return this.port === undefined ? undefined : { host: HOST, port: this.port };
   }
 
-  /** Starts it, or restarts it for other control planes: its configuration contains their etcds, and its kubeconfig one of them. */
+  /**
+   * Starts it, or restarts it for other control planes: its configuration contains their etcds, and its kubeconfig one
+   * of them.
+   */
   async restart(members: readonly MachineNames[], kubeconfig: string, authority: Authority): Promise<void> {
     const { tools, supervisor } = this.lab;
     await supervisor.remove(this.program, GRACE_MS);
     this.port ??= await freePort(HOST);
-    const serving = writeCertificate(this.folder, "kubelet", await authority.issue({ commonName: "kubelet", ipAddresses: [HOST], usages: ["server"] }));
-    const config = writePrivateFile(this.folder, "kwok.yaml", kwokConfig(fs.readFileSync(tools.kwokStages, "utf8"), members));
+    const serving = writeCertificate(
+      this.folder,
+      "kubelet",
+      await authority.issue({ commonName: "kubelet", ipAddresses: [HOST], usages: ["server"] }),
+    );
+    const config = writePrivateFile(
+      this.folder,
+      "kwok.yaml",
+      kwokConfig(fs.readFileSync(tools.kwokStages, "utf8"), members),
+    );
     await supervisor.start({
       name: this.program,
       command: path.join(tools.bin, "kwok"),

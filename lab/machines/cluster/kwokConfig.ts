@@ -11,11 +11,13 @@ interface Stage {
 /** The stage that makes every node Ready at once, even if its machine has no network. */
 const MAKES_NODES_READY = "node-initialize";
 
-const CONDITIONS = ["Initialized", "Ready", "ContainersReady"].map((type) => `- {type: ${type}, status: "True", lastTransitionTime: {{ Now | Quote }}}`);
+const CONDITIONS = ["Initialized", "Ready", "ContainersReady"].map(
+  (type) => `- {type: ${type}, status: "True", lastTransitionTime: {{ Now | Quote }}}`,
+);
 
 /**
- * The node controller also marks the pods of a node that is not Ready as not Ready. A kubelet then reports their status again;
- * kwok's own stages report it once, so a control plane marked in its first seconds would never be available.
+ * The node controller also marks the pods of a node that is not Ready as not Ready. A kubelet then reports their status
+ * again; kwok's own stages report it once, so a control plane marked in its first seconds would never be available.
  */
 const POD_READY_AGAIN = {
   apiVersion: "kwok.x-k8s.io/v1alpha1",
@@ -42,7 +44,9 @@ export function kwokConfig(stages: string, members: readonly MachineNames[]): st
   const all = (loadAll(stages) as (Stage | null)[]).filter((stage): stage is Stage => stage?.kind === "Stage");
   const kept = all.filter(({ metadata }) => metadata.name !== MAKES_NODES_READY);
   if (kept.length !== all.length - 1) {
-    throw new Error(`kwok no longer has a stage ${MAKES_NODES_READY}: find the one that makes nodes Ready now, and adapt lab/machines/cluster/kwokConfig.ts`);
+    throw new Error(
+      `kwok no longer has a stage ${MAKES_NODES_READY}: find the one that makes nodes Ready now, and adapt lab/machines/cluster/kwokConfig.ts`,
+    );
   }
   const forwards = members.map(({ nodeName, address }) => ({
     apiVersion: "kwok.x-k8s.io/v1alpha1",

@@ -11,7 +11,8 @@ const CONTROL_PLANE_TAINT: Taint = { key: CONTROL_PLANE_LABEL, effect: "NoSchedu
 export const NETWORK_NOT_READY = {
   status: "False",
   reason: "KubeletNotReady",
-  message: "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized",
+  message:
+    "container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized",
 } as const;
 
 export interface NodeFacts {
@@ -24,7 +25,8 @@ export interface NodeFacts {
 
 /** The Node with which a kubelet registers itself. */
 export function nodeObject({ instance, size, registration, controlPlane, kubernetesVersion }: NodeFacts): KubeObject {
-  const argument = (name: string): string | undefined => registration.kubeletArgs.find((item) => item.name === name)?.value;
+  const argument = (name: string): string | undefined =>
+    registration.kubeletArgs.find((item) => item.name === name)?.value;
   const taints = registration.taints ?? (controlPlane ? [CONTROL_PLANE_TAINT] : []);
   const external = isExternal(argument("cloud-provider"));
   const providerID = argument("provider-id");
@@ -32,14 +34,20 @@ export function nodeObject({ instance, size, registration, controlPlane, kuberne
   return {
     apiVersion: "v1",
     kind: "Node",
-    metadata: { name: registration.name, labels: { ...wellKnownLabels(registration.name), ...labelsOf(argument("node-labels")) } },
+    metadata: {
+      name: registration.name,
+      labels: { ...wellKnownLabels(registration.name), ...labelsOf(argument("node-labels")) },
+    },
     spec: {
       ...(providerID === undefined ? {} : { providerID }),
       taints: [...taints, ...(external ? [{ key: CLOUD_TAINT, value: "true", effect: "NoSchedule" }] : [])],
     },
     status: {
       // With an external cloud provider the kubelet reports no addresses: they come from the cloud controller manager.
-      addresses: [...(external ? [] : [{ type: "InternalIP", address: instance.privateIp }]), { type: "Hostname", address: registration.name }],
+      addresses: [
+        ...(external ? [] : [{ type: "InternalIP", address: instance.privateIp }]),
+        { type: "Hostname", address: registration.name },
+      ],
       allocatable: resources,
       capacity: resources,
       conditions: nodeConditions(NETWORK_NOT_READY),
@@ -61,13 +69,24 @@ export function nodeObject({ instance, size, registration, controlPlane, kuberne
 }
 
 /** What `kubeadm init phase mark-control-plane` adds to a Node; a kubelet may not do this itself. */
-export const CONTROL_PLANE_MARK = { metadata: { labels: { [CONTROL_PLANE_LABEL]: "", "node.kubernetes.io/exclude-from-external-load-balancers": "" } } } as const;
+export const CONTROL_PLANE_MARK = {
+  metadata: { labels: { [CONTROL_PLANE_LABEL]: "", "node.kubernetes.io/exclude-from-external-load-balancers": "" } },
+} as const;
 
 /** All four: if one is missing, Cluster API reports the node's health as unknown. */
-export function nodeConditions(ready: { readonly status: string; readonly reason: string; readonly message: string }): object[] {
+export function nodeConditions(ready: {
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+}): object[] {
   const now = new Date().toISOString();
   const condition = (type: string, status: string, reason: string, message: string): object => ({
-    type, status, reason, message, lastHeartbeatTime: now, lastTransitionTime: now,
+    type,
+    status,
+    reason,
+    message,
+    lastHeartbeatTime: now,
+    lastTransitionTime: now,
   });
   return [
     condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
@@ -79,7 +98,9 @@ export function nodeConditions(ready: { readonly status: string; readonly reason
 
 function isExternal(cloudProvider: string | undefined): boolean {
   if (cloudProvider !== undefined && !["", "external"].includes(cloudProvider)) {
-    throw new Error(`kubelet: --cloud-provider=${cloudProvider}: the providers inside Kubernetes are gone since v1.31; use external`);
+    throw new Error(
+      `kubelet: --cloud-provider=${cloudProvider}: the providers inside Kubernetes are gone since v1.31; use external`,
+    );
   }
   return cloudProvider === "external";
 }
@@ -95,6 +116,9 @@ function wellKnownLabels(hostname: string): Record<string, string> {
 }
 
 function labelsOf(list: string | undefined): Record<string, string> {
-  const pairs = (list ?? "").split(",").filter((pair) => pair !== "").map((pair) => pair.split("="));
+  const pairs = (list ?? "")
+    .split(",")
+    .filter((pair) => pair !== "")
+    .map((pair) => pair.split("="));
   return Object.fromEntries(pairs.map(([name = "", value = ""]) => [name, value]));
 }

@@ -74,5 +74,8 @@ function isUninitialized(node: Node): boolean {
 }
 
 function runningPods(pods: readonly Pod[], app: string): readonly Pod[] {
-  return pods.filter(({ metadata, status }) => (metadata["labels"] as Record<string, string> | undefined)?.["k8s-app"] === app && status?.phase === "Running");
+  return pods.filter(
+    ({ metadata, status }) =>
+      (metadata["labels"] as Record<string, string> | undefined)?.["k8s-app"] === app && status?.phase === "Running",
+  );
 }

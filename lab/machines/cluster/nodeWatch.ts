@@ -7,7 +7,9 @@ import { nodePath } from "./registerNode";
 const EVERY_MS = 1000;
 const PODS = `/api/v1/pods?labelSelector=${encodeURIComponent(`k8s-app in (${CNI_POD},${CLOUD_POD})`)}`;
 
-/** Updates the nodes of a cluster as their network and the cloud controller manager start. Idle while all are complete. */
+/**
+ * Updates the nodes of a cluster as their network and the cloud controller manager start. Idle while all are complete.
+ */
 export class NodeWatch {
   private readonly pending = new Map<string, Instance>();
   private timer: NodeJS.Timeout | undefined;
@@ -39,7 +41,8 @@ export class NodeWatch {
       if (client !== undefined) await this.advance(client);
       this.lastComplaint = "";
     } catch (error) {
-      // A Node may be deleted and an API server restarted at any time; the next round shows it. The same error is reported once.
+      // A Node may be deleted and an API server restarted at any time; the next round shows it. The same error is
+      // reported once.
       const complaint = (error as Error).message;
       if (complaint !== this.lastComplaint && this.pending.size > 0) this.log(complaint);
       this.lastComplaint = complaint;
@@ -57,7 +60,12 @@ export class NodeWatch {
     }
   }
 
-  private async apply(client: KubeClient, node: KubeObject, pods: readonly KubeObject[], instance: Instance): Promise<void> {
+  private async apply(
+    client: KubeClient,
+    node: KubeObject,
+    pods: readonly KubeObject[],
+    instance: Instance,
+  ): Promise<void> {
     for (const { subresource, patch } of nodeChanges(node, pods, instance)) {
       await client.patch(`${nodePath(node.metadata.name)}${subresource}`, patch, "strategic-merge");
     }

@@ -4,7 +4,8 @@ import { KubeClient, KubeError, KubeObject } from "../../kubernetes/client";
 export async function registerNode(kubelet: KubeClient, node: KubeObject): Promise<KubeObject> {
   const { status, ...created } = node;
   const existing = await kubelet.create(created as KubeObject).catch(async (error: unknown) => {
-    if (error instanceof KubeError && error.reason === "AlreadyExists") return kubelet.get(nodePath(node.metadata.name));
+    if (error instanceof KubeError && error.reason === "AlreadyExists")
+      return kubelet.get(nodePath(node.metadata.name));
     throw error;
   });
   await kubelet.patch(`${nodePath(node.metadata.name)}/status`, { status }, "strategic-merge");

@@ -25,8 +25,14 @@ export function mirrorPods(node: KubeObject, imageRepository: string, kubernetes
         name: `${component}-${nodeName}`,
         namespace: "kube-system",
         labels: { component, tier: "control-plane" },
-        annotations: { "kubernetes.io/config.hash": hash, "kubernetes.io/config.mirror": hash, "kubernetes.io/config.source": "file" },
-        ownerReferences: [{ apiVersion: "v1", kind: "Node", name: nodeName, uid: node.metadata["uid"], controller: true }],
+        annotations: {
+          "kubernetes.io/config.hash": hash,
+          "kubernetes.io/config.mirror": hash,
+          "kubernetes.io/config.source": "file",
+        },
+        ownerReferences: [
+          { apiVersion: "v1", kind: "Node", name: nodeName, uid: node.metadata["uid"], controller: true },
+        ],
       },
       spec: {
         nodeName,

@@ -35,7 +35,9 @@ export class WorkloadCluster {
     number: number,
   ) {
     this.kwok = new Kwok(lab, path.join(lab.paths.machines, `cluster-${number}`), name);
-    this.egress = new EgressProxy(path.join(lab.paths.run, `egress-${number}.sock`), ({ host, port }) => this.route(host, port));
+    this.egress = new EgressProxy(path.join(lab.paths.run, `egress-${number}.sock`), ({ host, port }) =>
+      this.route(host, port),
+    );
     this.watch = new NodeWatch(() => this.client, lab.log);
   }
 
@@ -93,11 +95,18 @@ export class WorkloadCluster {
   }
 
   private restartKwok(): Promise<void> {
-    this.kwokChange = this.kwokChange.catch(() => undefined).then(async () => {
-      const members = [...this.members.values()];
-      const [first] = members;
-      if (first !== undefined) await this.kwok.restart(members.map(({ names }) => names), first.kubeconfig, this.authority);
-    });
+    this.kwokChange = this.kwokChange
+      .catch(() => undefined)
+      .then(async () => {
+        const members = [...this.members.values()];
+        const [first] = members;
+        if (first !== undefined)
+          await this.kwok.restart(
+            members.map(({ names }) => names),
+            first.kubeconfig,
+            this.authority,
+          );
+      });
     return this.kwokChange;
   }
 

@@ -8,7 +8,12 @@ export type Flags = Readonly<Record<string, string>>;
  * A component's command line: its defaults, overridden by the ClusterConfiguration's arguments as in kubeadm, and the
  * lab's additions. Paths of the machine become paths of this host.
  */
-export function commandLine(defaults: Flags, extra: readonly Argument[], rootfs: Rootfs, ofTheLab: Flags = {}): string[] {
+export function commandLine(
+  defaults: Flags,
+  extra: readonly Argument[],
+  rootfs: Rootfs,
+  ofTheLab: Flags = {},
+): string[] {
   const merged = new Map<string, string>(Object.entries(defaults));
   extra.forEach(({ name, value }) => merged.set(name, value));
   Object.entries(ofTheLab).forEach(([name, value]) => merged.set(name, value));

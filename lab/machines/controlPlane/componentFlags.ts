@@ -95,7 +95,11 @@ export function controllerManagerFlags(cluster: ClusterConfiguration): Flags {
     "use-service-account-credentials": "true",
     ...(cluster.podSubnet === undefined
       ? {}
-      : { "allocate-node-cidrs": "true", "cluster-cidr": cluster.podSubnet, "service-cluster-ip-range": cluster.serviceSubnet }),
+      : {
+          "allocate-node-cidrs": "true",
+          "cluster-cidr": cluster.podSubnet,
+          "service-cluster-ip-range": cluster.serviceSubnet,
+        }),
   };
 }
 
@@ -105,7 +109,12 @@ export function controllerManagerLabFlags({ address }: MachineNames): Flags {
 
 export function schedulerFlags(): Flags {
   const kubeconfig = "/etc/kubernetes/scheduler.conf";
-  return { "authentication-kubeconfig": kubeconfig, "authorization-kubeconfig": kubeconfig, kubeconfig, "leader-elect": "true" };
+  return {
+    "authentication-kubeconfig": kubeconfig,
+    "authorization-kubeconfig": kubeconfig,
+    kubeconfig,
+    "leader-elect": "true",
+  };
 }
 
 export function schedulerLabFlags({ address }: MachineNames): Flags {

@@ -23,7 +23,10 @@ type Component = "etcd" | "kube-apiserver" | "kube-controller-manager" | "kube-s
 
 /** In starting order; they end in reverse order, because an API server without etcd hangs in its shutdown. */
 const COMPONENTS: readonly Component[] = ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"];
-/** Optimized binaries are ready after 3 s on an idle machine; two busy processors and a cold disk need several times that. */
+/**
+ * Optimized binaries are ready after 3 s on an idle machine; two busy processors and a cold disk need several times
+ * that.
+ */
 const READY_TIMEOUT_MS = 90_000;
 /** A terminated instance gets no time, but a process may close its log. */
 const GRACE_MS = 500;
@@ -44,13 +47,19 @@ export class ControlPlaneMachine {
 
   /** `initialCluster`: the members of the etcd cluster that this machine joins, "" for the first. */
   async startEtcd(initialCluster: string): Promise<void> {
-    await this.start("etcd", commandLine(etcdFlags(this.names, initialCluster), this.cluster.etcdArgs, this.boot.rootfs, ETCD_LAB_FLAGS));
+    await this.start(
+      "etcd",
+      commandLine(etcdFlags(this.names, initialCluster), this.cluster.etcdArgs, this.boot.rootfs, ETCD_LAB_FLAGS),
+    );
   }
 
   async startApiServer(egress: EgressProxy): Promise<void> {
     const { rootfs, signal, lab } = this.boot;
     const ofTheLab = apiServerLabFlags(this.names, rootfs.write("/etc/kubernetes/egress.json", egress.configuration()));
-    await this.start("kube-apiserver", commandLine(apiServerFlags(this.names, this.cluster), this.cluster.apiServerArgs, rootfs, ofTheLab));
+    await this.start(
+      "kube-apiserver",
+      commandLine(apiServerFlags(this.names, this.cluster), this.cluster.apiServerArgs, rootfs, ofTheLab),
+    );
     const programs = [this.programName("etcd"), this.programName("kube-apiserver")];
     const ca = rootfs.read("/etc/kubernetes/pki/ca.crt");
     const ready = async (): Promise<boolean> => {
@@ -67,9 +76,17 @@ export class ControlPlaneMachine {
     const { controllerManagerArgs, schedulerArgs } = this.cluster;
     await this.start(
       "kube-controller-manager",
-      commandLine(controllerManagerFlags(this.cluster), controllerManagerArgs, rootfs, controllerManagerLabFlags(this.names)),
+      commandLine(
+        controllerManagerFlags(this.cluster),
+        controllerManagerArgs,
+        rootfs,
+        controllerManagerLabFlags(this.names),
+      ),
     );
-    await this.start("kube-scheduler", commandLine(schedulerFlags(), schedulerArgs, rootfs, schedulerLabFlags(this.names)));
+    await this.start(
+      "kube-scheduler",
+      commandLine(schedulerFlags(), schedulerArgs, rootfs, schedulerLabFlags(this.names)),
+    );
   }
 
   /** Whether the ended program is this machine's etcd, after it was removed from the etcd cluster. */
@@ -88,7 +105,12 @@ export class ControlPlaneMachine {
   private async start(component: Component, args: readonly string[]): Promise<void> {
     const { lab, console } = this.boot;
     // As a kubelet restarts the containers of its static pods.
-    const spec: ProgramSpec = { name: this.programName(component), command: path.join(lab.tools.bin, component), args, restart: true };
+    const spec: ProgramSpec = {
+      name: this.programName(component),
+      command: path.join(lab.tools.bin, component),
+      args,
+      restart: true,
+    };
     console.line(`starting ${component}`);
     await lab.supervisor.start(spec);
   }

@@ -35,8 +35,15 @@ export class EtcdMembership {
       if (members.some(({ peerURLs }) => peerURLs[0] === own)) return members;
       return (await this.call<MemberList>("add", { peerURLs: [own], isLearner: true })).members;
     };
-    const members = await waitPoweredOn(this.boot.signal, `etcd to accept ${this.names.nodeName} as a member`, add, TIMEOUT_MS);
-    return members.map(({ name, peerURLs }) => `${peerURLs[0] === own ? this.names.nodeName : (name ?? "")}=${peerURLs[0] ?? ""}`).join(",");
+    const members = await waitPoweredOn(
+      this.boot.signal,
+      `etcd to accept ${this.names.nodeName} as a member`,
+      add,
+      TIMEOUT_MS,
+    );
+    return members
+      .map(({ name, peerURLs }) => `${peerURLs[0] === own ? this.names.nodeName : (name ?? "")}=${peerURLs[0] ?? ""}`)
+      .join(",");
   }
 
   /** Waits until the machine's etcd has caught up, and gives it a vote. */

@@ -16,7 +16,11 @@ const USERS: Readonly<Record<string, Omit<CertificateRequest, "usages">>> = {
 };
 
 /** Writes the kubeconfigs of a control plane's components, which use the machine's own API server. */
-export async function writeKubeconfigs(rootfs: Rootfs, { cluster: authority }: Authorities, server: string): Promise<ControlPlaneKubeconfigs> {
+export async function writeKubeconfigs(
+  rootfs: Rootfs,
+  { cluster: authority }: Authorities,
+  server: string,
+): Promise<ControlPlaneKubeconfigs> {
   const written = await Promise.all(
     Object.entries(USERS).map(async ([name, user]) => {
       const certificate = await authority.issue({ ...user, usages: ["client"] });

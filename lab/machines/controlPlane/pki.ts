@@ -14,7 +14,8 @@ export interface Authorities {
 }
 
 export async function loadAuthorities(rootfs: Rootfs): Promise<Authorities> {
-  const load = (name: string): Promise<Authority> => loadAuthority(rootfs.read(`${PKI}/${name}.crt`), rootfs.read(`${PKI}/${name}.key`));
+  const load = (name: string): Promise<Authority> =>
+    loadAuthority(rootfs.read(`${PKI}/${name}.crt`), rootfs.read(`${PKI}/${name}.key`));
   for (const key of ["sa.pub", "sa.key"]) rootfs.read(`${PKI}/${key}`);
   const [cluster, etcd, frontProxy] = await Promise.all([load("ca"), load("etcd/ca"), load("front-proxy-ca")]);
   return { cluster, etcd, frontProxy };
@@ -34,8 +35,21 @@ export function certificateRequests(
   cluster: ClusterConfiguration,
 ): Record<keyof Authorities, Record<string, CertificateRequest>> {
   const host = cluster.controlPlaneEndpoint.slice(0, cluster.controlPlaneEndpoint.lastIndexOf(":"));
-  const names = ["kubernetes", "kubernetes.default", "kubernetes.default.svc", `kubernetes.default.svc.${cluster.dnsDomain}`, nodeName];
-  const { dnsNames, ipAddresses } = split([...names, apiServiceAddress(cluster.serviceSubnet), address, privateIp, host, ...cluster.certSANs]);
+  const names = [
+    "kubernetes",
+    "kubernetes.default",
+    "kubernetes.default.svc",
+    `kubernetes.default.svc.${cluster.dnsDomain}`,
+    nodeName,
+  ];
+  const { dnsNames, ipAddresses } = split([
+    ...names,
+    apiServiceAddress(cluster.serviceSubnet),
+    address,
+    privateIp,
+    host,
+    ...cluster.certSANs,
+  ]);
   const etcdPeer: CertificateRequest = {
     commonName: nodeName,
     dnsNames: ["localhost", nodeName],
@@ -46,7 +60,11 @@ export function certificateRequests(
   return {
     cluster: {
       apiserver: { commonName: "kube-apiserver", dnsNames, ipAddresses, usages: ["server"] },
-      "apiserver-kubelet-client": { commonName: "kube-apiserver-kubelet-client", organizations: admins, usages: ["client"] },
+      "apiserver-kubelet-client": {
+        commonName: "kube-apiserver-kubelet-client",
+        organizations: admins,
+        usages: ["client"],
+      },
     },
     etcd: {
       "apiserver-etcd-client": { commonName: "kube-apiserver-etcd-client", usages: ["client"] },
@@ -58,10 +76,17 @@ export function certificateRequests(
 }
 
 /** Issues them, and writes them into the machine's files. */
-export async function writeCertificates(rootfs: Rootfs, authorities: Authorities, names: MachineNames, cluster: ClusterConfiguration): Promise<void> {
+export async function writeCertificates(
+  rootfs: Rootfs,
+  authorities: Authorities,
+  names: MachineNames,
+  cluster: ClusterConfiguration,
+): Promise<void> {
   const requests = certificateRequests(names, cluster);
   const jobs = (Object.keys(requests) as (keyof Authorities)[]).flatMap((authority) =>
-    Object.entries(requests[authority]).map(async ([name, request]) => writePair(rootfs, name, await authorities[authority].issue(request))),
+    Object.entries(requests[authority]).map(async ([name, request]) =>
+      writePair(rootfs, name, await authorities[authority].issue(request)),
+    ),
   );
   await Promise.all(jobs);
 }

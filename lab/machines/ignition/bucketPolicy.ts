@@ -29,15 +29,24 @@ const ACTION = "s3:GetObject";
 export function evaluateBucketPolicy(policy: BucketPolicy | undefined, request: ReadRequest): Verdict {
   const object = `s3://${request.bucket}/${request.key}`;
   if (policy === undefined) {
-    return { allowed: false, reason: `bucket ${request.bucket} has no policy, so ${request.roleArn} may not read ${object}` };
+    return {
+      allowed: false,
+      reason: `bucket ${request.bucket} has no policy, so ${request.roleArn} may not read ${object}`,
+    };
   }
   const statements = list(policy.Statement).filter((statement) => applies(statement, request));
   const denied = statements.find(({ Effect }) => Effect === "Deny");
   if (denied !== undefined) {
-    return { allowed: false, reason: `the policy of bucket ${request.bucket} denies ${request.roleArn} ${object} (statement ${denied.Sid ?? "without Sid"})` };
+    return {
+      allowed: false,
+      reason: `the policy of bucket ${request.bucket} denies ${request.roleArn} ${object} (statement ${denied.Sid ?? "without Sid"})`,
+    };
   }
   if (!statements.some(({ Effect }) => Effect === "Allow")) {
-    return { allowed: false, reason: `the policy of bucket ${request.bucket} does not allow ${request.roleArn} to read ${object}` };
+    return {
+      allowed: false,
+      reason: `the policy of bucket ${request.bucket} does not allow ${request.roleArn} to read ${object}`,
+    };
   }
   return { allowed: true };
 }
@@ -63,14 +72,19 @@ function principals({ Principal }: Statement): readonly string[] {
 function conditionsHold({ Effect, Condition = {} }: Statement): boolean {
   return Object.entries(Condition).every(([operator, tests]) =>
     Object.entries(tests).every(([name, value]) =>
-      operator === "Bool" && name.toLowerCase() === "aws:securetransport" ? String(value).toLowerCase() === "true" : Effect === "Deny",
+      operator === "Bool" && name.toLowerCase() === "aws:securetransport"
+        ? String(value).toLowerCase() === "true"
+        : Effect === "Deny",
     ),
   );
 }
 
 /** `*` and `?` as in IAM. */
 function matches(pattern: string, text: string): boolean {
-  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
   return new RegExp(`^${expression}$`, "s").test(text);
 }
 

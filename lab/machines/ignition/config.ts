@@ -1,8 +1,14 @@
-/** The parts of an Ignition 2.x config that Cluster API writes. @see https://github.com/flatcar/ignition/blob/main/doc/configuration-v2_3.md */
+/**
+ * The parts of an Ignition 2.x config that Cluster API writes. @see
+ * https://github.com/flatcar/ignition/blob/main/doc/configuration-v2_3.md
+ */
 export interface IgnitionConfig {
   readonly ignition: {
     readonly version: string;
-    readonly config?: { readonly append?: readonly { readonly source: string }[]; readonly replace?: { readonly source: string } | null };
+    readonly config?: {
+      readonly append?: readonly { readonly source: string }[];
+      readonly replace?: { readonly source: string } | null;
+    };
   };
   readonly storage?: { readonly files?: readonly IgnitionFile[] };
   readonly systemd?: { readonly units?: readonly IgnitionUnit[] };

@@ -38,9 +38,11 @@ export class IgnitionStore {
       throw new Error("the instance has no instance profile, so it has no role with which to read its Ignition");
     }
     const name = instanceProfileArn.slice(instanceProfileArn.lastIndexOf("/") + 1);
-    const { InstanceProfile } = await this.iam.send(new GetInstanceProfileCommand({ InstanceProfileName: name })).catch((error: Error) => {
-      throw new Error(`cannot use instance profile ${name}: ${error.message}`);
-    });
+    const { InstanceProfile } = await this.iam
+      .send(new GetInstanceProfileCommand({ InstanceProfileName: name }))
+      .catch((error: Error) => {
+        throw new Error(`cannot use instance profile ${name}: ${error.message}`);
+      });
     const arn = InstanceProfile?.Roles?.[0]?.Arn;
     if (arn === undefined) {
       throw new Error(`instance profile ${name} has no role, so the machine has no rights`);

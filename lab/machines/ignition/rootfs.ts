@@ -22,7 +22,8 @@ export class Rootfs {
   writeFiles(config: IgnitionConfig): void {
     for (const file of config.storage?.files ?? []) {
       const content = decodeSource(file.contents?.source ?? "", file.contents?.compression);
-      const before = file.append === true && this.has(file.path) ? fs.readFileSync(this.hostPath(file.path)) : Buffer.alloc(0);
+      const before =
+        file.append === true && this.has(file.path) ? fs.readFileSync(this.hostPath(file.path)) : Buffer.alloc(0);
       this.write(file.path, Buffer.concat([before, content]));
     }
   }

@@ -21,11 +21,15 @@ export function parseUserData(text: string): UserData {
     throw new Error("the instance has no user data: Flatcar has nothing to boot with");
   }
   if (text.startsWith("#cloud-config") || text.startsWith("#!") || text.startsWith("Content-Type:")) {
-    throw new Error("the user data is for cloud-init, but Flatcar boots from Ignition: set `format: ignition` in the KubeadmConfigSpec");
+    throw new Error(
+      "the user data is for cloud-init, but Flatcar boots from Ignition: set `format: ignition` in the KubeadmConfigSpec",
+    );
   }
   const config = parseIgnition(text, "user data");
   const { append = [], replace } = config.ignition.config ?? {};
-  const sources = [...append, ...(replace === undefined || replace === null ? [] : [replace])].map(({ source }) => source);
+  const sources = [...append, ...(replace === undefined || replace === null ? [] : [replace])].map(
+    ({ source }) => source,
+  );
   return { config, objects: sources.map(location), replaced: replace !== undefined && replace !== null };
 }
 
@@ -33,7 +37,9 @@ function location(source: string): ObjectLocation {
   const found = /^s3:\/\/([^/]+)\/(.+)$/.exec(source);
   const [, bucket, key] = found ?? [];
   if (bucket === undefined || key === undefined) {
-    throw new Error(`the user data refers to ${source.split("?")[0] ?? source}: the lab's machines support s3:// objects only`);
+    throw new Error(
+      `the user data refers to ${source.split("?")[0] ?? source}: the lab's machines support s3:// objects only`,
+    );
   }
   return { bucket, key };
 }

@@ -46,7 +46,12 @@ export interface TokenDiscovery {
 
 export type BootConfig =
   | { readonly kind: "init"; readonly node: NodeRegistration; readonly cluster: ClusterConfiguration }
-  | { readonly kind: "join"; readonly node: NodeRegistration; readonly discovery: TokenDiscovery; readonly controlPlane: boolean };
+  | {
+      readonly kind: "join";
+      readonly node: NodeRegistration;
+      readonly discovery: TokenDiscovery;
+      readonly controlPlane: boolean;
+    };
 
 type Document = Readonly<Record<string, unknown>>;
 
@@ -55,9 +60,13 @@ const NODE_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])
 
 /** Reads kubeadm.yml. Throws the error with which kubeadm would stop. */
 export function parseBootConfig(text: string): BootConfig {
-  const documents = loadAll(text).filter((document): document is Document => typeof document === "object" && document !== null);
+  const documents = loadAll(text).filter(
+    (document): document is Document => typeof document === "object" && document !== null,
+  );
   const find = (kind: string): Document | undefined => documents.find((document) => document["kind"] === kind);
-  const wrong = documents.find(({ apiVersion }) => String(apiVersion).startsWith("kubeadm.k8s.io/") && !API_VERSIONS.includes(String(apiVersion)));
+  const wrong = documents.find(
+    ({ apiVersion }) => String(apiVersion).startsWith("kubeadm.k8s.io/") && !API_VERSIONS.includes(String(apiVersion)),
+  );
   if (wrong !== undefined) {
     throw new Error(`kubeadm.yml is ${String(wrong["apiVersion"])}: this kubeadm reads ${API_VERSIONS.join(" and ")}`);
   }
@@ -66,14 +75,29 @@ export function parseBootConfig(text: string): BootConfig {
     return { kind: "init", node: nodeRegistration(init), cluster: parseClusterConfiguration(cluster) };
   }
   if (join !== undefined) {
-    return { kind: "join", node: nodeRegistration(join), discovery: tokenDiscovery(join), controlPlane: object(join["controlPlane"]) !== undefined };
+    return {
+      kind: "join",
+      node: nodeRegistration(join),
+      discovery: tokenDiscovery(join),
+      controlPlane: object(join["controlPlane"]) !== undefined,
+    };
   }
   throw new Error("kubeadm.yml has neither ClusterConfiguration and InitConfiguration nor a JoinConfiguration");
 }
 
 export function parseClusterConfiguration(given: Document): ClusterConfiguration {
-  const networking = { dnsDomain: "cluster.local", serviceSubnet: "10.96.0.0/12", ...object(given["networking"]) } as Record<string, string>;
-  const document: Document = { certificatesDir: "/etc/kubernetes/pki", clusterName: "kubernetes", imageRepository: "registry.k8s.io", ...given, networking };
+  const networking = {
+    dnsDomain: "cluster.local",
+    serviceSubnet: "10.96.0.0/12",
+    ...object(given["networking"]),
+  } as Record<string, string>;
+  const document: Document = {
+    certificatesDir: "/etc/kubernetes/pki",
+    clusterName: "kubernetes",
+    imageRepository: "registry.k8s.io",
+    ...given,
+    networking,
+  };
   const component = (name: string): Document => object(document[name]) ?? {};
   const etcd = component("etcd");
   if (etcd["external"] !== undefined) {
@@ -100,7 +124,9 @@ function nodeRegistration(document: Document): NodeRegistration {
   const registration = object(document["nodeRegistration"]) ?? {};
   const name = String(registration["name"] ?? "");
   if (!NODE_NAME.test(name)) {
-    throw new Error(`nodeRegistration.name "${name}" is not a DNS name: the preKubeadmCommands must run envsubst on kubeadm.yml, and the variable must be set`);
+    throw new Error(
+      `nodeRegistration.name "${name}" is not a DNS name: the preKubeadmCommands must run envsubst on kubeadm.yml, and the variable must be set`,
+    );
   }
   return {
     name,

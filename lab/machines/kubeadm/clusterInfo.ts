@@ -20,7 +20,11 @@ export function parseToken(token: string): BootstrapToken {
  * The signature proves that the server knows the token; the hash proves that the CA is the one Cluster API made.
  * Undefined if the signer has not processed this token yet.
  */
-export function trustedAuthority(data: Readonly<Record<string, string>>, token: BootstrapToken, caCertHashes: readonly string[]): string | undefined {
+export function trustedAuthority(
+  data: Readonly<Record<string, string>>,
+  token: BootstrapToken,
+  caCertHashes: readonly string[],
+): string | undefined {
   const kubeconfig = data["kubeconfig"];
   const signature = data[`jws-kubeconfig-${token.id}`];
   if (kubeconfig === undefined || signature === undefined) {
@@ -31,7 +35,9 @@ export function trustedAuthority(data: Readonly<Record<string, string>>, token: 
   }
   const authority = authorityOf(kubeconfig);
   if (caCertHashes.length > 0 && !caCertHashes.includes(publicKeyHash(authority))) {
-    throw new Error(`the cluster's CA has the hash ${publicKeyHash(authority)}, which is not in the JoinConfiguration's caCertHashes`);
+    throw new Error(
+      `the cluster's CA has the hash ${publicKeyHash(authority)}, which is not in the JoinConfiguration's caCertHashes`,
+    );
   }
   return authority;
 }
@@ -46,13 +52,23 @@ export function publicKeyHash(certificate: string): string {
 function signatureHolds(jws: string, payload: string, { id, secret }: BootstrapToken): boolean {
   const [header = "", detached, signature = ""] = jws.split(".");
   const { alg, kid } = JSON.parse(Buffer.from(header, "base64url").toString("utf8")) as { alg?: string; kid?: string };
-  const expected = createHmac("sha256", secret).update(`${header}.${Buffer.from(payload).toString("base64url")}`).digest();
+  const expected = createHmac("sha256", secret)
+    .update(`${header}.${Buffer.from(payload).toString("base64url")}`)
+    .digest();
   const given = Buffer.from(signature, "base64url");
-  return detached === "" && alg === "HS256" && kid === id && given.length === expected.length && timingSafeEqual(given, expected);
+  return (
+    detached === "" &&
+    alg === "HS256" &&
+    kid === id &&
+    given.length === expected.length &&
+    timingSafeEqual(given, expected)
+  );
 }
 
 function authorityOf(kubeconfig: string): string {
-  const { clusters } = load(kubeconfig) as { clusters?: readonly { readonly cluster: Readonly<Record<string, string>> }[] };
+  const { clusters } = load(kubeconfig) as {
+    clusters?: readonly { readonly cluster: Readonly<Record<string, string>> }[];
+  };
   const data = clusters?.[0]?.cluster["certificate-authority-data"];
   if (data === undefined) {
     throw new Error("the kubeconfig in cluster-info has no CA");

@@ -6,7 +6,10 @@ import { kubeconfigText } from "../../kubernetes/kubeconfigText";
 import { TokenDiscovery } from "./bootConfig";
 import { parseToken, trustedAuthority } from "./clusterInfo";
 
-/** kubeadm itself tries for five minutes. A token is signed within a second after its creation, and workers come after the control plane. */
+/**
+ * kubeadm itself tries for five minutes. A token is signed within a second after its creation, and workers come after
+ * the control plane.
+ */
 const DISCOVERY_MS = 30_000;
 /** A certificate may have to wait until another machine's controller manager takes over a lease of 15 s. */
 const CERTIFICATE_MS = 60_000;
@@ -21,14 +24,21 @@ export interface DiscoveredCluster {
 }
 
 /** Finds the cluster and checks that it is the right one, as `kubeadm join` does. */
-export async function discoverCluster({ signal, console }: BootContext, discovery: TokenDiscovery): Promise<DiscoveredCluster> {
+export async function discoverCluster(
+  { signal, console }: BootContext,
+  discovery: TokenDiscovery,
+): Promise<DiscoveredCluster> {
   const server = `https://${discovery.apiServerEndpoint}`;
   const token = parseToken(discovery.token);
   console.line(`[discovery] reading cluster-info from ${server}`);
   const look = async (): Promise<string | undefined> => {
     const { status, text } = await httpsCall(`${server}${CLUSTER_INFO}`);
     if (status !== 200) throw new Error(`${server} answers ${status} for cluster-info`);
-    const ca = trustedAuthority((JSON.parse(text) as { data: Record<string, string> }).data, token, discovery.caCertHashes);
+    const ca = trustedAuthority(
+      (JSON.parse(text) as { data: Record<string, string> }).data,
+      token,
+      discovery.caCertHashes,
+    );
     if (ca === undefined) throw new Error(`token id "${token.id}" is invalid for this cluster or it has expired`);
     return ca;
   };
@@ -37,21 +47,37 @@ export async function discoverCluster({ signal, console }: BootContext, discover
 }
 
 /** Exchanges the token for a kubelet's certificate, and returns a client that uses it. */
-export async function bootstrapKubelet(boot: BootContext, cluster: DiscoveredCluster, nodeName: string): Promise<KubeClient> {
+export async function bootstrapKubelet(
+  boot: BootContext,
+  cluster: DiscoveredCluster,
+  nodeName: string,
+): Promise<KubeClient> {
   const { server, ca } = cluster;
   boot.console.line("[kubelet-start] performing the TLS bootstrap");
   const { request, key } = await createSigningRequest(`system:node:${nodeName}`, ["system:nodes"]);
   const name = await postRequest(cluster, request);
-  const cert = await waitPoweredOn(boot.signal, `the kubelet's certificate (CertificateSigningRequest ${name})`, () => issued(cluster, name), CERTIFICATE_MS);
+  const cert = await waitPoweredOn(
+    boot.signal,
+    `the kubelet's certificate (CertificateSigningRequest ${name})`,
+    () => issued(cluster, name),
+    CERTIFICATE_MS,
+  );
   const kubeconfig = kubeconfigText("kubelet", server, ca, { cert, key });
   boot.rootfs.write("/etc/kubernetes/kubelet.conf", kubeconfig);
   return KubeClient.fromKubeconfig(kubeconfig);
 }
 
 /** Data of a ConfigMap of kube-system, read with the token. */
-export async function readWithToken({ server, ca, token }: DiscoveredCluster, configMap: string): Promise<Readonly<Record<string, string>>> {
-  const { status, text } = await httpsCall(`${server}/api/v1/namespaces/kube-system/configmaps/${configMap}`, { ca, token });
-  if (status !== 200) throw new Error(`cannot read ConfigMap kube-system/${configMap} with the bootstrap token: ${messageOf(text)}`);
+export async function readWithToken(
+  { server, ca, token }: DiscoveredCluster,
+  configMap: string,
+): Promise<Readonly<Record<string, string>>> {
+  const { status, text } = await httpsCall(`${server}/api/v1/namespaces/kube-system/configmaps/${configMap}`, {
+    ca,
+    token,
+  });
+  if (status !== 200)
+    throw new Error(`cannot read ConfigMap kube-system/${configMap} with the bootstrap token: ${messageOf(text)}`);
   return (JSON.parse(text) as { data: Record<string, string> }).data;
 }
 
@@ -67,7 +93,8 @@ async function postRequest({ server, ca, token }: DiscoveredCluster, request: st
     },
   };
   const { status, text } = await httpsCall(`${server}${REQUESTS}`, { ca, token, method: "POST", body });
-  if (status !== 201) throw new Error(`the bootstrap token may not request a kubelet's certificate: ${messageOf(text)}`);
+  if (status !== 201)
+    throw new Error(`the bootstrap token may not request a kubelet's certificate: ${messageOf(text)}`);
   return (JSON.parse(text) as { metadata: { name: string } }).metadata.name;
 }
 

@@ -32,7 +32,9 @@ function startProblems(unit: SystemdUnit, enabled: boolean, masked: boolean): st
 function commandProblems(unit: SystemdUnit): string[] {
   const commands = unit.values("Service", "ExecStart").map((command) => command.replace(/^[-@:+!]+/, "").split(/\s+/));
   if (!commands.some((words) => words.includes(SCRIPT))) {
-    return [`${NAME} does not run ${SCRIPT}: its ExecStart is ${commands.map((words) => words.join(" ")).join("; ") || "empty"}`];
+    return [
+      `${NAME} does not run ${SCRIPT}: its ExecStart is ${commands.map((words) => words.join(" ")).join("; ") || "empty"}`,
+    ];
   }
   // Flatcar mounts /etc noexec since 4628. @see https://github.com/flatcar/Flatcar/issues/2166
   const executed = commands.map(([program = ""]) => program).find((program) => program.startsWith("/etc/"));
@@ -47,11 +49,15 @@ function metadataProblems(unit: SystemdUnit): string[] {
   const problems: string[] = [];
   const files = unit.values("Service", "EnvironmentFile").map((file) => file.replace(/^-/, ""));
   if (!files.some((file) => file.startsWith(METADATA_FILES))) {
-    problems.push(`${NAME} has no EnvironmentFile=${METADATA_FILES}*: the variables of coreos-metadata are empty for envsubst`);
+    problems.push(
+      `${NAME} has no EnvironmentFile=${METADATA_FILES}*: the variables of coreos-metadata are empty for envsubst`,
+    );
   }
   const pulledIn = [...unit.words("Unit", "Requires"), ...unit.words("Unit", "Wants")].includes(METADATA_UNIT);
   if (!pulledIn || !unit.words("Unit", "After").includes(METADATA_UNIT)) {
-    problems.push(`${NAME} does not start after ${METADATA_UNIT} (Requires= and After=): ${METADATA_FILES} is empty by then`);
+    problems.push(
+      `${NAME} does not start after ${METADATA_UNIT} (Requires= and After=): ${METADATA_FILES} is empty by then`,
+    );
   }
   return problems;
 }

@@ -14,12 +14,23 @@ function clusterRoleBinding(name: string, role: string, subject: object): KubeOb
 }
 
 /** A Role that may read one ConfigMap, and its binding. */
-function configMapReaders(name: string, namespace: string, configMap: string, subjects: readonly object[]): KubeObject[] {
+function configMapReaders(
+  name: string,
+  namespace: string,
+  configMap: string,
+  subjects: readonly object[],
+): KubeObject[] {
   const metadata = { name, namespace };
   const rules = [{ verbs: ["get"], apiGroups: [""], resources: ["configmaps"], resourceNames: [configMap] }];
   return [
     { apiVersion: API_VERSION, kind: "Role", metadata, rules },
-    { apiVersion: API_VERSION, kind: "RoleBinding", metadata, roleRef: { apiGroup: RBAC, kind: "Role", name }, subjects },
+    {
+      apiVersion: API_VERSION,
+      kind: "RoleBinding",
+      metadata,
+      roleRef: { apiGroup: RBAC, kind: "Role", name },
+      subjects,
+    },
   ];
 }
 
@@ -35,10 +46,21 @@ export function kubeadmRbac(): KubeObject[] {
     clusterRoleBinding("kubeadm:kubelet-bootstrap", "system:node-bootstrapper", group(TOKENS)),
     clusterRoleBinding("kubeadm:node-autoapprove-bootstrap", `${approve}:nodeclient`, group(TOKENS)),
     clusterRoleBinding("kubeadm:node-autoapprove-certificate-rotation", `${approve}:selfnodeclient`, group(NODES)),
-    clusterRoleBinding("system:kube-apiserver-to-kubelet", "system:kubelet-api-admin", user("kube-apiserver-kubelet-client")),
-    { apiVersion: API_VERSION, kind: "ClusterRole", metadata: { name: "kubeadm:get-nodes" }, rules: [{ verbs: ["get"], apiGroups: [""], resources: ["nodes"] }] },
+    clusterRoleBinding(
+      "system:kube-apiserver-to-kubelet",
+      "system:kubelet-api-admin",
+      user("kube-apiserver-kubelet-client"),
+    ),
+    {
+      apiVersion: API_VERSION,
+      kind: "ClusterRole",
+      metadata: { name: "kubeadm:get-nodes" },
+      rules: [{ verbs: ["get"], apiGroups: [""], resources: ["nodes"] }],
+    },
     clusterRoleBinding("kubeadm:get-nodes", "kubeadm:get-nodes", group(TOKENS)),
-    ...configMapReaders("kubeadm:bootstrap-signer-clusterinfo", "kube-public", "cluster-info", [user("system:anonymous")]),
+    ...configMapReaders("kubeadm:bootstrap-signer-clusterinfo", "kube-public", "cluster-info", [
+      user("system:anonymous"),
+    ]),
     ...configMapReaders("kubeadm:nodes-kubeadm-config", "kube-system", "kubeadm-config", [group(TOKENS), group(NODES)]),
     ...configMapReaders("kubeadm:kubelet-config", "kube-system", "kubelet-config", [group(NODES), group(TOKENS)]),
   ];

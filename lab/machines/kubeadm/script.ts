@@ -12,7 +12,10 @@ export interface KubeadmScript {
 const CONFIG = "/etc/kubeadm.yml";
 
 export function readScript(text: string): KubeadmScript {
-  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+  const lines = text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("#"));
   const position = lines.findIndex((line) => /^kubeadm (init|join)\b/.test(line));
   const verb = /^kubeadm (init|join)\b/.exec(lines[position] ?? "")?.[1];
   if (verb === undefined) {
@@ -26,11 +29,18 @@ export function readScript(text: string): KubeadmScript {
 
 /** `envsubst < CONFIG > FILE`, and FILE moved back over the configuration. */
 function substitution(commands: readonly string[]): boolean {
-  const written = commands.map((command) => /^envsubst\s*<\s*(\S+)\s*>\s*(\S+)$/.exec(command)).find((found) => found?.[1] === CONFIG)?.[2];
-  return written !== undefined && commands.some((command) => command.split(/\s+/).join(" ") === `mv ${written} ${CONFIG}`);
+  const written = commands
+    .map((command) => /^envsubst\s*<\s*(\S+)\s*>\s*(\S+)$/.exec(command))
+    .find((found) => found?.[1] === CONFIG)?.[2];
+  return (
+    written !== undefined && commands.some((command) => command.split(/\s+/).join(" ") === `mv ${written} ${CONFIG}`)
+  );
 }
 
-/** What Flatcar's coreos-metadata writes to /run/metadata/flatcar on EC2. @see https://coreos.github.io/afterburn/usage/attributes */
+/**
+ * What Flatcar's coreos-metadata writes to /run/metadata/flatcar on EC2. @see
+ * https://coreos.github.io/afterburn/usage/attributes
+ */
 export function machineMetadata(instance: Instance): Record<string, string> {
   return {
     COREOS_EC2_AVAILABILITY_ZONE: instance.availabilityZone,
@@ -44,7 +54,10 @@ export function machineMetadata(instance: Instance): Record<string, string> {
 
 /** As envsubst: a variable that is not set becomes an empty text. */
 export function substituteEnvironment(text: string, environment: Readonly<Record<string, string>>): string {
-  return text.replace(/\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)/g, (_whole, braced?: string, bare?: string) => environment[braced ?? bare ?? ""] ?? "");
+  return text.replace(
+    /\$\{([A-Za-z_]\w*)\}|\$([A-Za-z_]\w*)/g,
+    (_whole, braced?: string, bare?: string) => environment[braced ?? bare ?? ""] ?? "",
+  );
 }
 
 export function usesMetadata(text: string): boolean {

@@ -15,7 +15,9 @@ export class SystemdUnit {
 
   /** All values of a list setting; an empty assignment resets the list. */
   values(section: string, key: string): string[] {
-    const found = this.settings.filter((setting) => setting.section === section && setting.key === key).map(({ value }) => value);
+    const found = this.settings
+      .filter((setting) => setting.section === section && setting.key === key)
+      .map(({ value }) => value);
     return found.slice(found.lastIndexOf("") + 1);
   }
 

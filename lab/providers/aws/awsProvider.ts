@@ -32,14 +32,28 @@ export class AwsProvider implements Provider {
     await this.connected().checkAccount();
   }
 
-  public check(urn: string, olds: Properties, news: Properties, seed: Uint8Array): { inputs: Properties; failures: readonly CheckFailure[] } {
+  public check(
+    urn: string,
+    olds: Properties,
+    news: Properties,
+    seed: Uint8Array,
+  ): { inputs: Properties; failures: readonly CheckFailure[] } {
     const resource = resourceType(typeOf(urn));
-    return { inputs: filled(resource, urn, olds, news, this.configured().defaultTags, seed), failures: failuresOf(resource, news) };
+    return {
+      inputs: filled(resource, urn, olds, news, this.configured().defaultTags, seed),
+      failures: failuresOf(resource, news),
+    };
   }
 
-  public diff(urn: string, olds: Properties, news: Properties): { replaces: readonly string[]; deleteBeforeReplace: boolean } {
+  public diff(
+    urn: string,
+    olds: Properties,
+    news: Properties,
+  ): { replaces: readonly string[]; deleteBeforeReplace: boolean } {
     const { replacedBy, naming } = resourceType(typeOf(urn));
-    const replaces = Object.entries(replacedBy).flatMap(([key, fallback]) => (differs(key, olds, news, fallback) ? [key] : []));
+    const replaces = Object.entries(replacedBy).flatMap(([key, fallback]) =>
+      differs(key, olds, news, fallback) ? [key] : [],
+    );
     // Two objects cannot have the same name at once; an object with a random name gets another name.
     const keepsName = naming !== undefined && !replaces.includes(naming.input) && !isFilledIn(news, naming.input);
     return { replaces, deleteBeforeReplace: replaces.length > 0 && keepsName };
@@ -57,13 +71,22 @@ export class AwsProvider implements Provider {
     }
   }
 
-  public async read(id: string, urn: string, inputs: Properties, known: Properties): Promise<{ inputs: Properties; outputs: Properties } | undefined> {
+  public async read(
+    id: string,
+    urn: string,
+    inputs: Properties,
+    known: Properties,
+  ): Promise<{ inputs: Properties; outputs: Properties } | undefined> {
     const resource = resourceType(typeOf(urn));
     const recorded = { ...inputs, ...known };
     const seen = await resource.read(this.connected(), id, recorded);
     if (seen === undefined) return undefined;
     const outputs = outputsOf(resource, recorded, seen);
-    return { outputs, inputs: Object.keys(inputs).length === 0 ? importedInputs(resource, outputs) : liveInputs(resource, inputs, outputs) };
+    return {
+      outputs,
+      inputs:
+        Object.keys(inputs).length === 0 ? importedInputs(resource, outputs) : liveInputs(resource, inputs, outputs),
+    };
   }
 
   public async update(id: string, urn: string, olds: Properties, news: Properties): Promise<Properties> {
@@ -85,7 +108,9 @@ export class AwsProvider implements Provider {
   public async invoke(token: string, inputs: Properties): Promise<Properties> {
     const invoke = invokes[token];
     if (invoke === undefined) {
-      throw new Error(`${token}: the lab's AWS provider supports ${Object.keys(invokes).join(", ")}; add it to lab/providers/aws/invokes.ts`);
+      throw new Error(
+        `${token}: the lab's AWS provider supports ${Object.keys(invokes).join(", ")}; add it to lab/providers/aws/invokes.ts`,
+      );
     }
     return invoke(this.connected(), inputs);
   }
@@ -101,20 +126,26 @@ export class AwsProvider implements Provider {
 
   private async makeNamed(resource: AwsResource, id: string, inputs: Properties): Promise<void> {
     const aws = this.connected();
-    const wasAbsent = await resource.read(aws, id, inputs).then((seen) => seen === undefined, () => false);
+    const wasAbsent = await resource.read(aws, id, inputs).then(
+      (seen) => seen === undefined,
+      () => false,
+    );
     try {
       await resource.create(aws, inputs);
     } catch (error) {
       if (!saysExists(error)) throw error;
       // The first attempt created it and its answer was lost: the SDK's second attempt gets "already exists".
       if (wasRetried(error) && wasAbsent) return;
-      throw new Error(`${(error as Error).message}; this ${resource.what} does not belong to this stack: import it, delete it, or give ours another name`);
+      throw new Error(
+        `${(error as Error).message}; this ${resource.what} does not belong to this stack: import it, delete it, or give ours another name`,
+      );
     }
   }
 
   /**
-   * The failure with the state after it, from which the next run continues. If AWS does not allow the read, that is what no update can
-   * change: the next run sets everything else once more. Without a record it would refuse the object as somebody else's.
+   * The failure with the state after it, from which the next run continues. If AWS does not allow the read, that is
+   * what no update can change: the next run sets everything else once more. Without a record it would refuse the object
+   * as somebody else's.
    */
   private async halfMade(resource: AwsResource, id: string, known: Properties, error: Error): Promise<Error> {
     const lasting = Object.fromEntries(Object.entries(known).filter(([key]) => key in resource.replacedBy));
@@ -127,7 +158,8 @@ export class AwsProvider implements Provider {
 
   private async outputs(resource: AwsResource, id: string, inputs: Properties): Promise<Properties> {
     const seen = await resource.read(this.connected(), id, inputs);
-    if (seen === undefined) throw new Error(`${resource.what} ${id} is gone although it was just written; is something else deleting it?`);
+    if (seen === undefined)
+      throw new Error(`${resource.what} ${id} is gone although it was just written; is something else deleting it?`);
     return outputsOf(resource, inputs, seen);
   }
 

@@ -36,10 +36,19 @@ function document(old: unknown, given: unknown): unknown {
 }
 
 /** The inputs, completed by the provider: a name, its default tags, documents as text. */
-export function filled(resource: AwsResource, urn: string, olds: Properties, news: Properties, defaultTags: Tags, seed: Uint8Array): Properties {
+export function filled(
+  resource: AwsResource,
+  urn: string,
+  olds: Properties,
+  news: Properties,
+  defaultTags: Tags,
+  seed: Uint8Array,
+): Properties {
   const present = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== null && value !== undefined));
   const named = withName(resource, urn, olds, present, seed);
-  const documents = (resource.documents ?? []).filter((key) => named[key] !== undefined).map((key) => [key, document(olds[key], named[key])] as const);
+  const documents = (resource.documents ?? [])
+    .filter((key) => named[key] !== undefined)
+    .map((key) => [key, document(olds[key], named[key])] as const);
   // As in the provider, tags of a resource include the default tags, and override them.
   const tags = { ...defaultTags, ...((named["tags"] as Tags | undefined) ?? {}) };
   const tagged = resource.inputs.includes("tags") && Object.keys(tags).length > 0;

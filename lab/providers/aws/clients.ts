@@ -8,7 +8,9 @@ import { partitionOf } from "./partitions";
 import { sdk } from "./sdk";
 import { AwsSettings } from "./settings";
 
-/** The SDK warns at each start that a later version will need a newer Node; the version in use is pinned and does not. */
+/**
+ * The SDK warns at each start that a later version will need a newer Node; the version in use is pinned and does not.
+ */
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 export interface Identity {
@@ -19,7 +21,10 @@ export interface Identity {
 
 interface Stack {
   add(
-    middleware: (next: (args: never) => Promise<unknown>, context: { clientName?: string; commandName?: string }) => (args: { input: object }) => Promise<unknown>,
+    middleware: (
+      next: (args: never) => Promise<unknown>,
+      context: { clientName?: string; commandName?: string },
+    ) => (args: { input: object }) => Promise<unknown>,
     options: { step: "initialize"; name: string },
   ): void;
 }
@@ -39,7 +44,10 @@ function naming<Client extends { middlewareStack: unknown }>(client: Client): Cl
   return client;
 }
 
-/** The clients of one configured provider. The SDK takes everything else from the environment, including AWS_ENDPOINT_URL. */
+/**
+ * The clients of one configured provider. The SDK takes everything else from the environment, including
+ * AWS_ENDPOINT_URL.
+ */
 export class AwsClients {
   private readonly made: { iam?: IAMClient; s3?: S3Client; ec2?: EC2Client; sts?: STSClient } = {};
   private asked: Promise<Identity> | undefined;
@@ -80,9 +88,12 @@ export class AwsClients {
     const { allowedAccountIds, forbiddenAccountIds } = this.settings;
     if (allowedAccountIds.length === 0 && forbiddenAccountIds.length === 0) return;
     const { accountId } = await this.identity();
-    if (forbiddenAccountIds.includes(accountId)) throw new Error(`AWS account ${accountId} is in the provider's forbiddenAccountIds; use other credentials`);
+    if (forbiddenAccountIds.includes(accountId))
+      throw new Error(`AWS account ${accountId} is in the provider's forbiddenAccountIds; use other credentials`);
     if (allowedAccountIds.length > 0 && !allowedAccountIds.includes(accountId)) {
-      throw new Error(`AWS account ${accountId} is not in the provider's allowedAccountIds (${allowedAccountIds.join(", ")}); use other credentials`);
+      throw new Error(
+        `AWS account ${accountId} is not in the provider's allowedAccountIds (${allowedAccountIds.join(", ")}); use other credentials`,
+      );
     }
   }
 
@@ -90,10 +101,18 @@ export class AwsClients {
     return (this.made.sts ??= naming(new sdk.sts.STSClient(this.configuration("sts"))));
   }
 
-  private configuration(service: string): { region?: string; credentials?: NonNullable<AwsSettings["credentials"]>; endpoint?: string } {
+  private configuration(service: string): {
+    region?: string;
+    credentials?: NonNullable<AwsSettings["credentials"]>;
+    endpoint?: string;
+  } {
     const { region, credentials, endpoints } = this.settings;
     const endpoint = endpoints[service];
-    return { ...(region === undefined ? {} : { region }), ...(credentials === undefined ? {} : { credentials }), ...(endpoint === undefined ? {} : { endpoint }) };
+    return {
+      ...(region === undefined ? {} : { region }),
+      ...(credentials === undefined ? {} : { credentials }),
+      ...(endpoint === undefined ? {} : { endpoint }),
+    };
   }
 
   private async askIdentity(): Promise<Identity> {

@@ -12,7 +12,12 @@ export function specification(kind: ResourceType, inputs: Properties): { TagSpec
 }
 
 /** The change of an object of EC2 of which nothing but tags can change. */
-export async function tagsChanged({ ec2: client }: AwsClients, id: string, olds: Properties, news: Properties): Promise<void> {
+export async function tagsChanged(
+  { ec2: client }: AwsClients,
+  id: string,
+  olds: Properties,
+  news: Properties,
+): Promise<void> {
   await changeTags(
     olds["tags"],
     news["tags"],

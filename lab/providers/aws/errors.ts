@@ -1,12 +1,24 @@
 /** Fields of AWS requests that name their object, the most specific first. */
 const subjects = [
-  "RoleName", "InstanceProfileName", "UserName", "GroupName", "PolicyName", "PolicyArn", "Bucket", "KeyName",
-  "SubnetId", "RouteTableId", "InternetGatewayId", "VpcId",
+  "RoleName",
+  "InstanceProfileName",
+  "UserName",
+  "GroupName",
+  "PolicyName",
+  "PolicyArn",
+  "Bucket",
+  "KeyName",
+  "SubnetId",
+  "RouteTableId",
+  "InternetGatewayId",
+  "VpcId",
 ];
 
 function subjectOf(input: object): string {
   const fields = input as Record<string, unknown>;
-  return subjects.flatMap((field) => (typeof fields[field] === "string" ? [`${field} ${fields[field] as string}`] : [])).join(", ");
+  return subjects
+    .flatMap((field) => (typeof fields[field] === "string" ? [`${field} ${fields[field] as string}`] : []))
+    .join(", ");
 }
 
 const denied = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation"]);
@@ -52,7 +64,13 @@ export async function ifPresent<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-const existing = new Set(["EntityAlreadyExists", "EntityAlreadyExistsException", "BucketAlreadyExists", "BucketAlreadyOwnedByYou", "InvalidKeyPair.Duplicate"]);
+const existing = new Set([
+  "EntityAlreadyExists",
+  "EntityAlreadyExistsException",
+  "BucketAlreadyExists",
+  "BucketAlreadyOwnedByYou",
+  "InvalidKeyPair.Duplicate",
+]);
 
 export function saysExists(error: unknown): boolean {
   return existing.has((error as Error).name);

@@ -13,11 +13,14 @@ function inlinePolicy(principal: Principal): AwsResource {
     documents: ["policy"],
     replacedBy: { [word]: undefined, name: undefined },
     idOf: (_aws, inputs) => `${text(inputs, word)}:${text(inputs, "name")}`,
-    create: ({ iam: client }, inputs) => principal.put(client, text(inputs, word), text(inputs, "name"), text(inputs, "policy")),
+    create: ({ iam: client }, inputs) =>
+      principal.put(client, text(inputs, word), text(inputs, "name"), text(inputs, "policy")),
     async read({ iam: client }, id) {
       const [owner = "", name = ""] = id.split(":");
       const found = await ifPresent(principal.get(client, owner, name));
-      return found === undefined ? undefined : { [word]: owner, name, policy: decodeURIComponent(found.PolicyDocument ?? "") };
+      return found === undefined
+        ? undefined
+        : { [word]: owner, name, policy: decodeURIComponent(found.PolicyDocument ?? "") };
     },
     async update({ iam: client }, _id, _olds, news) {
       await principal.put(client, text(news, word), text(news, "name"), text(news, "policy"));

@@ -9,12 +9,17 @@ import { sdk } from "./sdk";
 
 async function create({ iam: client }: AwsClients, inputs: Properties): Promise<void> {
   await client.send(
-    new sdk.iam.CreateInstanceProfileCommand({ InstanceProfileName: text(inputs, "name"), Path: optionalText(inputs, "path"), Tags: tagList(inputs["tags"]) }),
+    new sdk.iam.CreateInstanceProfileCommand({
+      InstanceProfileName: text(inputs, "name"),
+      Path: optionalText(inputs, "path"),
+      Tags: tagList(inputs["tags"]),
+    }),
   );
 }
 
 async function read({ iam: client }: AwsClients, id: string): Promise<Properties | undefined> {
-  const profile = (await ifPresent(client.send(new sdk.iam.GetInstanceProfileCommand({ InstanceProfileName: id }))))?.InstanceProfile;
+  const profile = (await ifPresent(client.send(new sdk.iam.GetInstanceProfileCommand({ InstanceProfileName: id }))))
+    ?.InstanceProfile;
   if (profile === undefined) return undefined;
   return {
     name: profile.InstanceProfileName,
@@ -38,9 +43,17 @@ async function addRole(client: iam.IAMClient, InstanceProfileName: string, RoleN
 }
 
 /** A profile has one role; another role replaces it. */
-async function setRole(client: iam.IAMClient, InstanceProfileName: string, old: string | undefined, wanted: string | undefined): Promise<void> {
+async function setRole(
+  client: iam.IAMClient,
+  InstanceProfileName: string,
+  old: string | undefined,
+  wanted: string | undefined,
+): Promise<void> {
   if (old === wanted) return;
-  if (old !== undefined) await ifPresent(client.send(new sdk.iam.RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName: old })));
+  if (old !== undefined)
+    await ifPresent(
+      client.send(new sdk.iam.RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName: old })),
+    );
   if (wanted !== undefined) await addRole(client, InstanceProfileName, wanted);
 }
 

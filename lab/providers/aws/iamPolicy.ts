@@ -8,7 +8,10 @@ import { AwsResource, optionalText, text } from "./resourceType";
 import { changeTags, tagList, tagMap } from "./tags";
 import { sdk } from "./sdk";
 
-/** AWS keeps no more versions of a policy: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html */
+/**
+ * AWS keeps no more versions of a policy:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_managed-versioning.html
+ */
 const mostVersions = 5;
 
 async function idOf(aws: AwsClients, inputs: Properties): Promise<string> {
@@ -31,7 +34,9 @@ async function create({ iam: client }: AwsClients, inputs: Properties): Promise<
 async function read({ iam: client }: AwsClients, id: string): Promise<Properties | undefined> {
   const policy = (await ifPresent(client.send(new sdk.iam.GetPolicyCommand({ PolicyArn: id }))))?.Policy;
   if (policy === undefined) return undefined;
-  const version = await client.send(new sdk.iam.GetPolicyVersionCommand({ PolicyArn: id, VersionId: policy.DefaultVersionId }));
+  const version = await client.send(
+    new sdk.iam.GetPolicyVersionCommand({ PolicyArn: id, VersionId: policy.DefaultVersionId }),
+  );
   return {
     arn: policy.Arn,
     name: policy.PolicyName,
@@ -48,13 +53,16 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
 async function otherVersions(client: iam.IAMClient, PolicyArn: string): Promise<iam.PolicyVersion[]> {
   const versions = (await ifPresent(client.send(new sdk.iam.ListPolicyVersionsCommand({ PolicyArn }))))?.Versions ?? [];
   const number = ({ VersionId = "" }: iam.PolicyVersion): number => Number(VersionId.slice(1));
-  return versions.filter(({ IsDefaultVersion }) => IsDefaultVersion !== true).sort((one, other) => number(one) - number(other));
+  return versions
+    .filter(({ IsDefaultVersion }) => IsDefaultVersion !== true)
+    .sort((one, other) => number(one) - number(other));
 }
 
 /** A changed document becomes a new default version; the oldest is deleted to make room. */
 async function setDocument(client: iam.IAMClient, PolicyArn: string, PolicyDocument: string): Promise<void> {
   const others = await otherVersions(client, PolicyArn);
-  if (others.length + 1 >= mostVersions) await client.send(new sdk.iam.DeletePolicyVersionCommand({ PolicyArn, VersionId: others[0]?.VersionId }));
+  if (others.length + 1 >= mostVersions)
+    await client.send(new sdk.iam.DeletePolicyVersionCommand({ PolicyArn, VersionId: others[0]?.VersionId }));
   await client.send(new sdk.iam.CreatePolicyVersionCommand({ PolicyArn, PolicyDocument, SetAsDefault: true }));
 }
 
@@ -78,7 +86,8 @@ export const policy: AwsResource = {
     );
   },
   async delete({ iam: client }, id) {
-    for (const { VersionId } of await otherVersions(client, id)) await ifPresent(client.send(new sdk.iam.DeletePolicyVersionCommand({ PolicyArn: id, VersionId })));
+    for (const { VersionId } of await otherVersions(client, id))
+      await ifPresent(client.send(new sdk.iam.DeletePolicyVersionCommand({ PolicyArn: id, VersionId })));
     await ifPresent(client.send(new sdk.iam.DeletePolicyCommand({ PolicyArn: id })));
   },
 };

@@ -24,7 +24,9 @@ function attachment(principal: Principal): AwsResource {
     async read({ iam: client }, id) {
       const name = id.slice(0, id.indexOf("/"));
       const policyArn = id.slice(name.length + 1);
-      return (await ifPresent(isAttached(client, principal, name, policyArn))) === true ? { [word]: name, policyArn } : undefined;
+      return (await ifPresent(isAttached(client, principal, name, policyArn))) === true
+        ? { [word]: name, policyArn }
+        : undefined;
     },
     async delete({ iam: client }, _id, properties) {
       await ifPresent(principal.detach(client, text(properties, word), text(properties, "policyArn")));

@@ -18,7 +18,8 @@ export const rolePrincipal: Principal = {
   attach: (client, RoleName, PolicyArn) => client.send(new sdk.iam.AttachRolePolicyCommand({ RoleName, PolicyArn })),
   detach: (client, RoleName, PolicyArn) => client.send(new sdk.iam.DetachRolePolicyCommand({ RoleName, PolicyArn })),
   attached: (client, RoleName) => sdk.iam.paginateListAttachedRolePolicies({ client }, { RoleName }),
-  put: (client, RoleName, PolicyName, PolicyDocument) => client.send(new sdk.iam.PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument })),
+  put: (client, RoleName, PolicyName, PolicyDocument) =>
+    client.send(new sdk.iam.PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument })),
   get: (client, RoleName, PolicyName) => client.send(new sdk.iam.GetRolePolicyCommand({ RoleName, PolicyName })),
   remove: (client, RoleName, PolicyName) => client.send(new sdk.iam.DeleteRolePolicyCommand({ RoleName, PolicyName })),
 };
@@ -28,9 +29,11 @@ export const groupPrincipal: Principal = {
   attach: (client, GroupName, PolicyArn) => client.send(new sdk.iam.AttachGroupPolicyCommand({ GroupName, PolicyArn })),
   detach: (client, GroupName, PolicyArn) => client.send(new sdk.iam.DetachGroupPolicyCommand({ GroupName, PolicyArn })),
   attached: (client, GroupName) => sdk.iam.paginateListAttachedGroupPolicies({ client }, { GroupName }),
-  put: (client, GroupName, PolicyName, PolicyDocument) => client.send(new sdk.iam.PutGroupPolicyCommand({ GroupName, PolicyName, PolicyDocument })),
+  put: (client, GroupName, PolicyName, PolicyDocument) =>
+    client.send(new sdk.iam.PutGroupPolicyCommand({ GroupName, PolicyName, PolicyDocument })),
   get: (client, GroupName, PolicyName) => client.send(new sdk.iam.GetGroupPolicyCommand({ GroupName, PolicyName })),
-  remove: (client, GroupName, PolicyName) => client.send(new sdk.iam.DeleteGroupPolicyCommand({ GroupName, PolicyName })),
+  remove: (client, GroupName, PolicyName) =>
+    client.send(new sdk.iam.DeleteGroupPolicyCommand({ GroupName, PolicyName })),
 };
 
 export const userPrincipal: Principal = {
@@ -38,7 +41,8 @@ export const userPrincipal: Principal = {
   attach: (client, UserName, PolicyArn) => client.send(new sdk.iam.AttachUserPolicyCommand({ UserName, PolicyArn })),
   detach: (client, UserName, PolicyArn) => client.send(new sdk.iam.DetachUserPolicyCommand({ UserName, PolicyArn })),
   attached: (client, UserName) => sdk.iam.paginateListAttachedUserPolicies({ client }, { UserName }),
-  put: (client, UserName, PolicyName, PolicyDocument) => client.send(new sdk.iam.PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument })),
+  put: (client, UserName, PolicyName, PolicyDocument) =>
+    client.send(new sdk.iam.PutUserPolicyCommand({ UserName, PolicyName, PolicyDocument })),
   get: (client, UserName, PolicyName) => client.send(new sdk.iam.GetUserPolicyCommand({ UserName, PolicyName })),
   remove: (client, UserName, PolicyName) => client.send(new sdk.iam.DeleteUserPolicyCommand({ UserName, PolicyName })),
 };

@@ -48,11 +48,18 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
 async function updateRole(client: iam.IAMClient, RoleName: string, olds: Properties, news: Properties): Promise<void> {
   const description = optionalText(news, "description") ?? "";
   const seconds = (news["maxSessionDuration"] as number | undefined) ?? defaultSessionSeconds;
-  if (description !== (olds["description"] ?? "") || seconds !== (olds["maxSessionDuration"] ?? defaultSessionSeconds)) {
-    await client.send(new sdk.iam.UpdateRoleCommand({ RoleName, Description: description, MaxSessionDuration: seconds }));
+  if (
+    description !== (olds["description"] ?? "") ||
+    seconds !== (olds["maxSessionDuration"] ?? defaultSessionSeconds)
+  ) {
+    await client.send(
+      new sdk.iam.UpdateRoleCommand({ RoleName, Description: description, MaxSessionDuration: seconds }),
+    );
   }
   if (!sameDocument(olds["assumeRolePolicy"], news["assumeRolePolicy"])) {
-    await client.send(new sdk.iam.UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: text(news, "assumeRolePolicy") }));
+    await client.send(
+      new sdk.iam.UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: text(news, "assumeRolePolicy") }),
+    );
   }
   const boundary = optionalText(news, "permissionsBoundary");
   if (boundary === olds["permissionsBoundary"]) return;
@@ -62,14 +69,27 @@ async function updateRole(client: iam.IAMClient, RoleName: string, olds: Propert
 
 /** Separate resources manage both, unless the role itself lists them; then the lists are complete. */
 async function setPolicies(client: iam.IAMClient, id: string, inputs: Properties): Promise<void> {
-  if (inputs["inlinePolicies"] !== undefined) await setInlinePolicies(client, id, inputs["inlinePolicies"] as { name?: string; policy?: string }[]);
-  if (inputs["managedPolicyArns"] !== undefined) await setManagedPolicies(client, id, texts(inputs, "managedPolicyArns"));
+  if (inputs["inlinePolicies"] !== undefined)
+    await setInlinePolicies(client, id, inputs["inlinePolicies"] as { name?: string; policy?: string }[]);
+  if (inputs["managedPolicyArns"] !== undefined)
+    await setManagedPolicies(client, id, texts(inputs, "managedPolicyArns"));
 }
 
 export const role: AwsResource = {
   what: "IAM role",
-  inputs: ["name", "namePrefix", "path", "assumeRolePolicy", "description", "maxSessionDuration", "permissionsBoundary", "forceDetachPolicies",
-    "inlinePolicies", "managedPolicyArns", "tags"],
+  inputs: [
+    "name",
+    "namePrefix",
+    "path",
+    "assumeRolePolicy",
+    "description",
+    "maxSessionDuration",
+    "permissionsBoundary",
+    "forceDetachPolicies",
+    "inlinePolicies",
+    "managedPolicyArns",
+    "tags",
+  ],
   required: ["assumeRolePolicy"],
   shared: ["inlinePolicies", "managedPolicyArns"],
   naming: { input: "name", prefixInput: "namePrefix", longest: 64 },
@@ -90,7 +110,8 @@ export const role: AwsResource = {
     );
   },
   async delete({ iam: client }, id, properties) {
-    const holds = (list: string): boolean => properties["forceDetachPolicies"] === true || ((properties[list] as unknown[] | undefined) ?? []).length > 0;
+    const holds = (list: string): boolean =>
+      properties["forceDetachPolicies"] === true || ((properties[list] as unknown[] | undefined) ?? []).length > 0;
     await emptyRole(client, id, { managed: holds("managedPolicyArns"), inline: holds("inlinePolicies") });
     await ifPresent(client.send(new sdk.iam.DeleteRoleCommand({ RoleName: id })));
   },

@@ -14,13 +14,18 @@ async function read({ iam: client }: AwsClients, id: string): Promise<Properties
   return { name: user.UserName, arn: user.Arn, uniqueId: user.UserId, path: user.Path, tags };
 }
 
-/** Memberships are deleted with the user, as in the provider; what a person has added to it is deleted only with `forceDestroy`. */
+/**
+ * Memberships are deleted with the user, as in the provider; what a person has added to it is deleted only with
+ * `forceDestroy`.
+ */
 async function empty(client: iam.IAMClient, UserName: string, force: boolean): Promise<void> {
   const groups = (await ifPresent(client.send(new sdk.iam.ListGroupsForUserCommand({ UserName }))))?.Groups ?? [];
-  for (const { GroupName } of groups) await ifPresent(client.send(new sdk.iam.RemoveUserFromGroupCommand({ UserName, GroupName })));
+  for (const { GroupName } of groups)
+    await ifPresent(client.send(new sdk.iam.RemoveUserFromGroupCommand({ UserName, GroupName })));
   if (!force) return;
   const keys = (await ifPresent(client.send(new sdk.iam.ListAccessKeysCommand({ UserName }))))?.AccessKeyMetadata ?? [];
-  for (const { AccessKeyId } of keys) await ifPresent(client.send(new sdk.iam.DeleteAccessKeyCommand({ UserName, AccessKeyId })));
+  for (const { AccessKeyId } of keys)
+    await ifPresent(client.send(new sdk.iam.DeleteAccessKeyCommand({ UserName, AccessKeyId })));
   await ifPresent(client.send(new sdk.iam.DeleteLoginProfileCommand({ UserName })));
 }
 
@@ -29,11 +34,18 @@ export const user: AwsResource = {
   inputs: ["name", "path", "forceDestroy", "tags"],
   required: [],
   naming: { input: "name", longest: 64 },
-  // AWS could change both in place; but the id is the name, and the emulator loses the tags of a user when its ARN changes.
+  // AWS could change both in place; but the id is the name, and the emulator loses the tags of a user when its ARN
+  // changes.
   replacedBy: { name: undefined, path: "/" },
   idOf: (_aws, inputs) => text(inputs, "name"),
   create: ({ iam: client }, inputs) =>
-    client.send(new sdk.iam.CreateUserCommand({ UserName: text(inputs, "name"), Path: optionalText(inputs, "path"), Tags: tagList(inputs["tags"]) })),
+    client.send(
+      new sdk.iam.CreateUserCommand({
+        UserName: text(inputs, "name"),
+        Path: optionalText(inputs, "path"),
+        Tags: tagList(inputs["tags"]),
+      }),
+    ),
   read,
   async update({ iam: client }, id, olds, news) {
     await changeTags(

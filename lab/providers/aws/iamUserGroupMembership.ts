@@ -12,11 +12,17 @@ async function groupsOf(client: iam.IAMClient, UserName: string): Promise<string
   return groups;
 }
 
-async function change(client: iam.IAMClient, UserName: string, olds: readonly string[], news: readonly string[]): Promise<void> {
+async function change(
+  client: iam.IAMClient,
+  UserName: string,
+  olds: readonly string[],
+  news: readonly string[],
+): Promise<void> {
   for (const GroupName of olds.filter((name) => !news.includes(name))) {
     await ifPresent(client.send(new sdk.iam.RemoveUserFromGroupCommand({ UserName, GroupName })));
   }
-  for (const GroupName of news.filter((name) => !olds.includes(name))) await client.send(new sdk.iam.AddUserToGroupCommand({ UserName, GroupName }));
+  for (const GroupName of news.filter((name) => !olds.includes(name)))
+    await client.send(new sdk.iam.AddUserToGroupCommand({ UserName, GroupName }));
 }
 
 /** The membership of a user in these groups; other groups do not belong to this resource. */
@@ -35,6 +41,8 @@ export const userGroupMembership: AwsResource = {
     const groups = wanted.filter((name) => found.includes(name));
     return groups.length === 0 && wanted.length > 0 ? undefined : { user, groups };
   },
-  update: ({ iam: client }, _id, olds, news) => change(client, text(news, "user"), texts(olds, "groups"), texts(news, "groups")),
-  delete: ({ iam: client }, _id, properties) => change(client, text(properties, "user"), texts(properties, "groups"), []),
+  update: ({ iam: client }, _id, olds, news) =>
+    change(client, text(news, "user"), texts(olds, "groups"), texts(news, "groups")),
+  delete: ({ iam: client }, _id, properties) =>
+    change(client, text(properties, "user"), texts(properties, "groups"), []),
 };

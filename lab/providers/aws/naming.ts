@@ -14,10 +14,16 @@ export function isFilledIn(inputs: Properties, key: string): boolean {
 }
 
 /**
- * `<logical name>-<7 hex>` if the program gives no name, as in the provider; a name from before is kept. The engine's seed is random;
- * an `up` with a saved plan gets the seed of its preview.
+ * `<logical name>-<7 hex>` if the program gives no name, as in the provider; a name from before is kept. The engine's
+ * seed is random; an `up` with a saved plan gets the seed of its preview.
  */
-export function withName({ naming }: AwsResource, urn: string, olds: Properties, news: Properties, seed: Uint8Array): Properties {
+export function withName(
+  { naming }: AwsResource,
+  urn: string,
+  olds: Properties,
+  news: Properties,
+  seed: Uint8Array,
+): Properties {
   if (naming === undefined || news[naming.input] !== undefined) return news;
   const { input, prefixInput, longest, lowerCase } = naming;
   const prefix = prefixInput === undefined ? undefined : optionalText(news, prefixInput);

@@ -7,7 +7,9 @@ const accountRoot = /^arn:aws[\w-]*:iam::(\d{12}):root$/;
 /** A value and a list with only that value mean the same, and the order is irrelevant. */
 function asSet(value: unknown, normal: (item: unknown) => unknown = (item) => item): unknown[] {
   const items = (Array.isArray(value) ? value : [value]).map(normal);
-  return [...new Map(items.map((item) => [canonical(item), item])).entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+  return [...new Map(items.map((item) => [canonical(item), item])).entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, item]) => item);
 }
 
 /** An account's id and its root's ARN are the same principal. */
@@ -23,9 +25,11 @@ function statement(given: unknown): unknown {
   if (!isObject(given)) return given;
   const entries = Object.entries(given).map(([key, value]): [string, unknown] => {
     if (lists.includes(key)) return [key, asSet(value)];
-    if (principals.includes(key)) return [key, mapValues(value === "*" ? { AWS: "*" } : value, (item) => asSet(item, principal))];
+    if (principals.includes(key))
+      return [key, mapValues(value === "*" ? { AWS: "*" } : value, (item) => asSet(item, principal))];
     // Values of a condition are texts, but may be written as JSON's true and 1.
-    if (key === "Condition") return [key, mapValues(value, (operator) => mapValues(operator, (item) => asSet(item, String)))];
+    if (key === "Condition")
+      return [key, mapValues(value, (operator) => mapValues(operator, (item) => asSet(item, String)))];
     return [key, value];
   });
   return Object.fromEntries(entries);

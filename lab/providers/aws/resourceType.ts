@@ -12,7 +12,10 @@ export interface Naming {
   readonly lowerCase?: boolean;
 }
 
-/** One resource type of the AWS provider: the meaning of its inputs, and the calls that create, read, change and delete it. */
+/**
+ * One resource type of the AWS provider: the meaning of its inputs, and the calls that create, read, change and delete
+ * it.
+ */
 export interface AwsResource {
   /** Its name in messages. */
   readonly what: string;
@@ -31,7 +34,9 @@ export interface AwsResource {
   create(aws: AwsClients, inputs: Properties): Promise<unknown>;
   /** Settings that the creating call does not accept. */
   complete?(aws: AwsClients, id: string, inputs: Properties): Promise<void>;
-  /** Current properties in AWS, or undefined if the object is gone. `known`: the last known values, including inputs. */
+  /**
+   * Current properties in AWS, or undefined if the object is gone. `known`: the last known values, including inputs.
+   */
   read(aws: AwsClients, id: string, known: Properties): Promise<Properties | undefined>;
   /** Absent if every input is in `replacedBy`. */
   update?(aws: AwsClients, id: string, olds: Properties, news: Properties): Promise<void>;

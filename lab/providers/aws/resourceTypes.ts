@@ -33,7 +33,8 @@ export const resourceTypes: Readonly<Record<string, AwsResource>> = {
   "aws:iam/groupPolicy:GroupPolicy": groupPolicy,
   "aws:s3/bucket:Bucket": bucket,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": bucketPublicAccessBlock,
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": bucketServerSideEncryptionConfiguration,
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration":
+    bucketServerSideEncryptionConfiguration,
   "aws:s3/bucketPolicy:BucketPolicy": bucketPolicy,
   "aws:ec2/keyPair:KeyPair": keyPair,
   "aws:ec2/vpc:Vpc": vpc,

@@ -29,7 +29,11 @@ export async function inlinePoliciesOf(client: iam.IAMClient, RoleName: string):
 }
 
 /** In the provider, an entry without a name means "none". */
-export async function setInlinePolicies(client: iam.IAMClient, RoleName: string, wanted: readonly InlinePolicy[]): Promise<void> {
+export async function setInlinePolicies(
+  client: iam.IAMClient,
+  RoleName: string,
+  wanted: readonly InlinePolicy[],
+): Promise<void> {
   const named = wanted.filter(({ name }) => name !== undefined);
   const found = await inlinePoliciesOf(client, RoleName);
   for (const { name } of found.filter((policy) => !named.some((other) => other.name === policy.name))) {
@@ -41,14 +45,26 @@ export async function setInlinePolicies(client: iam.IAMClient, RoleName: string,
   }
 }
 
-export async function setManagedPolicies(client: iam.IAMClient, RoleName: string, wanted: readonly string[]): Promise<void> {
+export async function setManagedPolicies(
+  client: iam.IAMClient,
+  RoleName: string,
+  wanted: readonly string[],
+): Promise<void> {
   const found = await managedPoliciesOf(client, RoleName);
-  for (const PolicyArn of found.filter((arn) => !wanted.includes(arn))) await client.send(new sdk.iam.DetachRolePolicyCommand({ RoleName, PolicyArn }));
-  for (const PolicyArn of wanted.filter((arn) => !found.includes(arn))) await client.send(new sdk.iam.AttachRolePolicyCommand({ RoleName, PolicyArn }));
+  for (const PolicyArn of found.filter((arn) => !wanted.includes(arn)))
+    await client.send(new sdk.iam.DetachRolePolicyCommand({ RoleName, PolicyArn }));
+  for (const PolicyArn of wanted.filter((arn) => !found.includes(arn)))
+    await client.send(new sdk.iam.AttachRolePolicyCommand({ RoleName, PolicyArn }));
 }
 
-/** Removes what would prevent a role's deletion. It is always removed from its instance profiles, as in the provider. */
-export async function emptyRole(client: iam.IAMClient, RoleName: string, what: { readonly managed: boolean; readonly inline: boolean }): Promise<void> {
+/**
+ * Removes what would prevent a role's deletion. It is always removed from its instance profiles, as in the provider.
+ */
+export async function emptyRole(
+  client: iam.IAMClient,
+  RoleName: string,
+  what: { readonly managed: boolean; readonly inline: boolean },
+): Promise<void> {
   const profiles = await ifPresent(client.send(new sdk.iam.ListInstanceProfilesForRoleCommand({ RoleName })));
   for (const { InstanceProfileName } of profiles?.InstanceProfiles ?? []) {
     await ifPresent(client.send(new sdk.iam.RemoveRoleFromInstanceProfileCommand({ RoleName, InstanceProfileName })));

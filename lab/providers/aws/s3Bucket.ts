@@ -9,7 +9,10 @@ import { AwsResource, text } from "./resourceType";
 import { tagList, tagMap, Tags } from "./tags";
 import { sdk } from "./sdk";
 
-/** The one region for which the name must be left out: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
+/**
+ * The one region for which the name must be left out:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ */
 const unnamedRegion = "us-east-1";
 
 async function exists(client: s3.S3Client, Bucket: string): Promise<boolean> {
@@ -20,10 +23,16 @@ async function exists(client: s3.S3Client, Bucket: string): Promise<boolean> {
 async function create(aws: AwsClients, inputs: Properties): Promise<void> {
   const Bucket = text(inputs, "bucket");
   if (await exists(aws.s3, Bucket)) {
-    throw Object.assign(new Error(`S3 CreateBucket (Bucket ${Bucket}): BucketAlreadyOwnedByYou: the account has it already`), { name: "BucketAlreadyOwnedByYou" });
+    throw Object.assign(
+      new Error(`S3 CreateBucket (Bucket ${Bucket}): BucketAlreadyOwnedByYou: the account has it already`),
+      { name: "BucketAlreadyOwnedByYou" },
+    );
   }
   const region = await aws.region();
-  const location = region === unnamedRegion ? {} : { CreateBucketConfiguration: { LocationConstraint: region as s3.BucketLocationConstraint } };
+  const location =
+    region === unnamedRegion
+      ? {}
+      : { CreateBucketConfiguration: { LocationConstraint: region as s3.BucketLocationConstraint } };
   await aws.s3.send(new sdk.s3.CreateBucketCommand({ Bucket, ...location }));
 }
 
@@ -37,7 +46,8 @@ async function setTags(client: s3.S3Client, Bucket: string, olds: unknown, news:
   const before = (olds as Tags | undefined) ?? {};
   const others = Object.fromEntries(Object.entries(found).filter(([key]) => !(key in before)));
   const wanted = { ...others, ...((news as Tags | undefined) ?? {}) };
-  if (Object.keys(wanted).length > 0) await client.send(new sdk.s3.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tagList(wanted) } }));
+  if (Object.keys(wanted).length > 0)
+    await client.send(new sdk.s3.PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tagList(wanted) } }));
   else if (Object.keys(found).length > 0) await client.send(new sdk.s3.DeleteBucketTaggingCommand({ Bucket }));
 }
 
@@ -73,7 +83,8 @@ export const bucket: AwsResource = {
     try {
       await ifPresent(client.send(new sdk.s3.DeleteBucketCommand({ Bucket: id })));
     } catch (error) {
-      if ((error as Error).name === "BucketNotEmpty") (error as Error).message += "; set forceDestroy on the bucket to delete it with its objects";
+      if ((error as Error).name === "BucketNotEmpty")
+        (error as Error).message += "; set forceDestroy on the bucket to delete it with its objects";
       throw error;
     }
   },

@@ -12,27 +12,50 @@ interface Rule {
   readonly blockedEncryptionTypes?: readonly string[];
 }
 
-function toAws({ applyServerSideEncryptionByDefault: given, bucketKeyEnabled, blockedEncryptionTypes }: Rule): s3.ServerSideEncryptionRule {
+function toAws({
+  applyServerSideEncryptionByDefault: given,
+  bucketKeyEnabled,
+  blockedEncryptionTypes,
+}: Rule): s3.ServerSideEncryptionRule {
   return {
     ...(given === undefined
       ? {}
-      : { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: given.sseAlgorithm as s3.ServerSideEncryption, KMSMasterKeyID: given.kmsMasterKeyId } }),
+      : {
+          ApplyServerSideEncryptionByDefault: {
+            SSEAlgorithm: given.sseAlgorithm as s3.ServerSideEncryption,
+            KMSMasterKeyID: given.kmsMasterKeyId,
+          },
+        }),
     ...(bucketKeyEnabled === undefined ? {} : { BucketKeyEnabled: bucketKeyEnabled }),
-    ...(blockedEncryptionTypes === undefined ? {} : { BlockedEncryptionTypes: { EncryptionType: blockedEncryptionTypes as s3.EncryptionType[] } }),
+    ...(blockedEncryptionTypes === undefined
+      ? {}
+      : { BlockedEncryptionTypes: { EncryptionType: blockedEncryptionTypes as s3.EncryptionType[] } }),
   };
 }
 
 function fromAws({ ApplyServerSideEncryptionByDefault: found, BucketKeyEnabled }: s3.ServerSideEncryptionRule): Rule {
   const key = found?.KMSMasterKeyID;
   return {
-    ...(found === undefined ? {} : { applyServerSideEncryptionByDefault: { sseAlgorithm: found.SSEAlgorithm ?? "", ...(key === undefined ? {} : { kmsMasterKeyId: key }) } }),
+    ...(found === undefined
+      ? {}
+      : {
+          applyServerSideEncryptionByDefault: {
+            sseAlgorithm: found.SSEAlgorithm ?? "",
+            ...(key === undefined ? {} : { kmsMasterKeyId: key }),
+          },
+        }),
     bucketKeyEnabled: BucketKeyEnabled ?? false,
   };
 }
 
 async function put({ s3: client }: AwsClients, inputs: Properties): Promise<void> {
   const Rules = (inputs["rules"] as readonly Rule[]).map(toAws);
-  await client.send(new sdk.s3.PutBucketEncryptionCommand({ Bucket: text(inputs, "bucket"), ServerSideEncryptionConfiguration: { Rules } }));
+  await client.send(
+    new sdk.s3.PutBucketEncryptionCommand({
+      Bucket: text(inputs, "bucket"),
+      ServerSideEncryptionConfiguration: { Rules },
+    }),
+  );
 }
 
 export const bucketServerSideEncryptionConfiguration: AwsResource = {
@@ -43,7 +66,8 @@ export const bucketServerSideEncryptionConfiguration: AwsResource = {
   idOf: (_aws, inputs) => text(inputs, "bucket"),
   create: put,
   async read({ s3: client }, id) {
-    const found = (await ifPresent(client.send(new sdk.s3.GetBucketEncryptionCommand({ Bucket: id }))))?.ServerSideEncryptionConfiguration;
+    const found = (await ifPresent(client.send(new sdk.s3.GetBucketEncryptionCommand({ Bucket: id }))))
+      ?.ServerSideEncryptionConfiguration;
     return found === undefined ? undefined : { bucket: id, rules: (found.Rules ?? []).map(fromAws) };
   },
   update: (aws, _id, _olds, news) => put(aws, news),

@@ -5,7 +5,9 @@ import { AwsResource, text } from "./resourceType";
 import { sdk } from "./sdk";
 
 async function put({ s3: client }: AwsClients, inputs: Properties): Promise<void> {
-  await client.send(new sdk.s3.PutBucketPolicyCommand({ Bucket: text(inputs, "bucket"), Policy: text(inputs, "policy") }));
+  await client.send(
+    new sdk.s3.PutBucketPolicyCommand({ Bucket: text(inputs, "bucket"), Policy: text(inputs, "policy") }),
+  );
 }
 
 export const bucketPolicy: AwsResource = {

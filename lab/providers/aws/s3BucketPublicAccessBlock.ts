@@ -12,18 +12,28 @@ async function put({ s3: client }: AwsClients, inputs: Properties): Promise<void
     IgnorePublicAcls: on("ignorePublicAcls"),
     RestrictPublicBuckets: on("restrictPublicBuckets"),
   };
-  await client.send(new sdk.s3.PutPublicAccessBlockCommand({ Bucket: text(inputs, "bucket"), PublicAccessBlockConfiguration }));
+  await client.send(
+    new sdk.s3.PutPublicAccessBlockCommand({ Bucket: text(inputs, "bucket"), PublicAccessBlockConfiguration }),
+  );
 }
 
 export const bucketPublicAccessBlock: AwsResource = {
   what: "public access block of an S3 bucket",
-  inputs: ["bucket", "blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets", "skipDestroy"],
+  inputs: [
+    "bucket",
+    "blockPublicAcls",
+    "blockPublicPolicy",
+    "ignorePublicAcls",
+    "restrictPublicBuckets",
+    "skipDestroy",
+  ],
   required: ["bucket"],
   replacedBy: { bucket: undefined },
   idOf: (_aws, inputs) => text(inputs, "bucket"),
   create: put,
   async read({ s3: client }, id) {
-    const found = (await ifPresent(client.send(new sdk.s3.GetPublicAccessBlockCommand({ Bucket: id }))))?.PublicAccessBlockConfiguration;
+    const found = (await ifPresent(client.send(new sdk.s3.GetPublicAccessBlockCommand({ Bucket: id }))))
+      ?.PublicAccessBlockConfiguration;
     if (found === undefined) return undefined;
     return {
       bucket: id,
@@ -35,6 +45,7 @@ export const bucketPublicAccessBlock: AwsResource = {
   },
   update: (aws, _id, _olds, news) => put(aws, news),
   async delete({ s3: client }, id, properties) {
-    if (properties["skipDestroy"] !== true) await ifPresent(client.send(new sdk.s3.DeletePublicAccessBlockCommand({ Bucket: id })));
+    if (properties["skipDestroy"] !== true)
+      await ifPresent(client.send(new sdk.s3.DeletePublicAccessBlockCommand({ Bucket: id })));
   },
 };

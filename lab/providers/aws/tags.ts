@@ -9,7 +9,9 @@ export function tagList(tags: unknown): Tag[] {
   return Object.entries((tags as Tags | undefined) ?? {}).map(([Key, Value]) => ({ Key, Value }));
 }
 
-export function tagMap(list: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined): Record<string, string> {
+export function tagMap(
+  list: readonly { Key?: string | undefined; Value?: string | undefined }[] | undefined,
+): Record<string, string> {
   return Object.fromEntries((list ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
 }
 
@@ -17,11 +19,19 @@ export function tagMap(list: readonly { Key?: string | undefined; Value?: string
 export function tagChanges(olds: unknown, news: unknown): { readonly set: Tag[]; readonly removed: string[] } {
   const before = (olds as Tags | undefined) ?? {};
   const after = (news as Tags | undefined) ?? {};
-  return { set: tagList(after).filter(({ Key, Value }) => before[Key] !== Value), removed: Object.keys(before).filter((key) => !(key in after)) };
+  return {
+    set: tagList(after).filter(({ Key, Value }) => before[Key] !== Value),
+    removed: Object.keys(before).filter((key) => !(key in after)),
+  };
 }
 
 /** Applies the difference between two sets of tags, without a call if there is none. */
-export async function changeTags(olds: unknown, news: unknown, tag: (tags: Tag[]) => Promise<unknown>, untag: (keys: string[]) => Promise<unknown>): Promise<void> {
+export async function changeTags(
+  olds: unknown,
+  news: unknown,
+  tag: (tags: Tag[]) => Promise<unknown>,
+  untag: (keys: string[]) => Promise<unknown>,
+): Promise<void> {
   const { set, removed } = tagChanges(olds, news);
   if (removed.length > 0) await untag(removed);
   if (set.length > 0) await tag(set);

@@ -18,13 +18,26 @@ interface CommandInputs extends Properties {
   readonly addPreviousOutputInEnv?: boolean;
 }
 
-const inputs = ["create", "update", "delete", "stdin", "dir", "environment", "interpreter", "logging", "addPreviousOutputInEnv", "triggers"];
+const inputs = [
+  "create",
+  "update",
+  "delete",
+  "stdin",
+  "dir",
+  "environment",
+  "interpreter",
+  "logging",
+  "addPreviousOutputInEnv",
+  "triggers",
+];
 
 /** The output of the previous command, as the package passes it on. */
 function previousOutput({ stdout, stderr, addPreviousOutputInEnv }: Properties): Record<string, string> {
   if (addPreviousOutputInEnv === false) return {};
   const said = Object.entries({ PULUMI_COMMAND_STDOUT: stdout, PULUMI_COMMAND_STDERR: stderr });
-  return Object.fromEntries(said.filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[1] !== ""));
+  return Object.fromEntries(
+    said.filter((entry): entry is [string, string] => typeof entry[1] === "string" && entry[1] !== ""),
+  );
 }
 
 /** As in the package: https://github.com/pulumi/pulumi-command/tree/master/provider/pkg/provider/local */
@@ -42,32 +55,63 @@ export class CommandProvider implements Provider {
     // The package has no settings of its own.
   }
 
-  public check(_urn: string, _olds: Properties, news: Properties): { inputs: Properties; failures: readonly CheckFailure[] } {
+  public check(
+    _urn: string,
+    _olds: Properties,
+    news: Properties,
+  ): { inputs: Properties; failures: readonly CheckFailure[] } {
     const unknown = Object.keys(news).filter((key) => !inputs.includes(key));
-    const failures = unknown.map((property) => ({ property, reason: `the lab's command supports only ${inputs.join(", ")}; remove it` }));
+    const failures = unknown.map((property) => ({
+      property,
+      reason: `the lab's command supports only ${inputs.join(", ")}; remove it`,
+    }));
     return { inputs: { addPreviousOutputInEnv: true, ...news }, failures };
   }
 
-  public diff(_urn: string, olds: Properties, news: Properties): { replaces: readonly string[]; deleteBeforeReplace: boolean } {
+  public diff(
+    _urn: string,
+    olds: Properties,
+    news: Properties,
+  ): { replaces: readonly string[]; deleteBeforeReplace: boolean } {
     const replaces = canonical(olds["triggers"] ?? null) === canonical(news["triggers"] ?? null) ? [] : ["triggers"];
     return { replaces, deleteBeforeReplace: false };
   }
 
-  public async create(urn: string, given: Properties, timeoutSeconds: number | undefined): Promise<{ id: string; outputs: Properties }> {
+  public async create(
+    urn: string,
+    given: Properties,
+    timeoutSeconds: number | undefined,
+  ): Promise<{ id: string; outputs: Properties }> {
     const id = `${nameOf(urn)}${randomBytes(4).toString("hex")}`;
     return { id, outputs: await this.shell(urn, given, {}, (given as CommandInputs).create, timeoutSeconds) };
   }
 
-  public async read(_id: string, _urn: string, given: Properties, known: Properties): Promise<{ inputs: Properties; outputs: Properties }> {
+  public async read(
+    _id: string,
+    _urn: string,
+    given: Properties,
+    known: Properties,
+  ): Promise<{ inputs: Properties; outputs: Properties }> {
     return { inputs: given, outputs: known };
   }
 
-  public async update(_id: string, urn: string, olds: Properties, news: Properties, timeoutSeconds: number | undefined): Promise<Properties> {
+  public async update(
+    _id: string,
+    urn: string,
+    olds: Properties,
+    news: Properties,
+    timeoutSeconds: number | undefined,
+  ): Promise<Properties> {
     const { update, create } = news as CommandInputs;
     return this.shell(urn, news, olds, update ?? create, timeoutSeconds);
   }
 
-  public async delete(_id: string, urn: string, properties: Properties, timeoutSeconds: number | undefined): Promise<void> {
+  public async delete(
+    _id: string,
+    urn: string,
+    properties: Properties,
+    timeoutSeconds: number | undefined,
+  ): Promise<void> {
     await this.shell(urn, properties, properties, (properties as CommandInputs).delete, timeoutSeconds);
   }
 
@@ -75,7 +119,13 @@ export class CommandProvider implements Provider {
     throw new Error(`${token}: the lab runs commands only as resources`);
   }
 
-  private async shell(urn: string, given: Properties, olds: Properties, command: string | undefined, timeoutSeconds: number | undefined): Promise<Properties> {
+  private async shell(
+    urn: string,
+    given: Properties,
+    olds: Properties,
+    command: string | undefined,
+    timeoutSeconds: number | undefined,
+  ): Promise<Properties> {
     const { stdout = "", stderr = "" } = olds;
     if (command === undefined) return { ...given, stdout, stderr };
     const { stdin, dir, environment, interpreter, logging = "stdoutAndStderr" } = given as CommandInputs;
@@ -83,6 +133,18 @@ export class CommandProvider implements Provider {
       if (logging === stream || logging === "stdoutAndStderr") this.context.report(urn, line);
     };
     const env = { ...environment, ...previousOutput({ ...given, stdout, stderr }) };
-    return { ...given, ...(await runShell({ command, stdin, dir, environment: env, interpreter, timeoutSeconds, signal: this.context.signal, show })) };
+    return {
+      ...given,
+      ...(await runShell({
+        command,
+        stdin,
+        dir,
+        environment: env,
+        interpreter,
+        timeoutSeconds,
+        signal: this.context.signal,
+        show,
+      })),
+    };
   }
 }

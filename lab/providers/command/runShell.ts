@@ -34,7 +34,10 @@ function endedBy(code: number | null, signal: NodeJS.Signals | null): string | u
   return code === 0 ? undefined : `exit status ${code ?? ""}`;
 }
 
-/** Runs a shell command to its end; errors are worded as in Pulumi's provider, with everything that the command has written. */
+/**
+ * Runs a shell command to its end; errors are worded as in Pulumi's provider, with everything that the command has
+ * written.
+ */
 export async function runShell(shell: ShellCommand): Promise<{ stdout: string; stderr: string }> {
   const [program = "/bin/sh", ...leading] = shell.interpreter ?? defaultInterpreter;
   const child = spawn(program, [...leading, shell.command], {
@@ -42,7 +45,8 @@ export async function runShell(shell: ShellCommand): Promise<{ stdout: string; s
     stdio: ["pipe", "pipe", "pipe"],
     ...(shell.dir === undefined ? {} : { cwd: shell.dir }),
   });
-  // As in Pulumi's provider: what the shell has started keeps running, and is waited for as long as it holds the shell's output.
+  // As in Pulumi's provider: what the shell has started keeps running, and is waited for as long as it holds the
+  // shell's output.
   const end = (): void => void child.kill("SIGKILL");
   const timer = shell.timeoutSeconds === undefined ? undefined : setTimeout(end, shell.timeoutSeconds * 1000);
   shell.signal.addEventListener("abort", end);

@@ -12,7 +12,10 @@ import * as resources from "./resourceCalls";
 import { schemaOf } from "./schema";
 import { properties } from "./struct";
 
-/** Secrets are marked; resource references arrive as ids, and outputs without dependencies, because nothing here uses them. */
+/**
+ * Secrets are marked; resource references arrive as ids, and outputs without dependencies, because nothing here uses
+ * them.
+ */
 const abilities = { secrets: true, resources: false, outputs: false };
 
 function handshake(): proto.ProviderHandshakeResponse {
@@ -51,10 +54,17 @@ function schema(text: string): proto.GetSchemaResponse {
 }
 
 /** Turns a function into a handler. */
-export type Unary = <Request, Response>(answer: (request: Request) => Promise<Response> | Response) => handleUnaryCall<Request, Response>;
+export type Unary = <Request, Response>(
+  answer: (request: Request) => Promise<Response> | Response,
+) => handleUnaryCall<Request, Response>;
 
 /** Calls about the provider itself: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto */
-export function providerCalls(unary: Unary, packageName: PackageName, provider: Provider, cancel: () => void): Partial<IResourceProviderServer> {
+export function providerCalls(
+  unary: Unary,
+  packageName: PackageName,
+  provider: Provider,
+  cancel: () => void,
+): Partial<IResourceProviderServer> {
   const version = versionOf(packageName);
   return {
     handshake: unary(handshake),
@@ -78,8 +88,9 @@ export function providerCalls(unary: Unary, packageName: PackageName, provider: 
 
 /** Calls about resources. */
 export function resourceCalls(unary: Unary, provider: Provider): Partial<IResourceProviderServer> {
-  const on = <Request, Response>(call: (to: Provider, request: Request) => Promise<Response>): handleUnaryCall<Request, Response> =>
-    unary((request: Request) => call(provider, request));
+  const on = <Request, Response>(
+    call: (to: Provider, request: Request) => Promise<Response>,
+  ): handleUnaryCall<Request, Response> => unary((request: Request) => call(provider, request));
   return {
     check: on(resources.check),
     diff: on(resources.diff),

@@ -17,7 +17,12 @@ function seconds(timeout: number): number | undefined {
 export async function check(provider: Provider, request: proto.CheckRequest): Promise<proto.CheckResponse> {
   const news = properties(request.getNews());
   const { known, unknown } = split(news);
-  const { inputs, failures } = provider.check(request.getUrn(), plain(properties(request.getOlds())), known, request.getRandomseed_asU8());
+  const { inputs, failures } = provider.check(
+    request.getUrn(),
+    plain(properties(request.getOlds())),
+    known,
+    request.getRandomseed_asU8(),
+  );
   const response = new proto.CheckResponse();
   response.setInputs(structOf({ ...marked(inputs, news), ...unknown }));
   for (const { property, reason } of failures.filter((found) => !(found.property in unknown))) {
@@ -36,7 +41,11 @@ function recorded(request: proto.DiffRequest | proto.UpdateRequest): Properties 
 
 /** Checked inputs, without those under `ignoreChanges`. */
 function wanted(request: proto.DiffRequest | proto.UpdateRequest): Properties {
-  return applyIgnoreChanges(properties(request.getNews()), properties(request.getOldInputs()), request.getIgnorechangesList());
+  return applyIgnoreChanges(
+    properties(request.getNews()),
+    properties(request.getOldInputs()),
+    request.getIgnorechangesList(),
+  );
 }
 
 /** A value that is not known yet counts as changed. */
@@ -60,7 +69,9 @@ export async function create(provider: Provider, request: proto.CreateRequest): 
     response.setProperties(structOf(inputs));
     return response;
   }
-  const made = await provider.create(request.getUrn(), plain(inputs), seconds(request.getTimeout())).catch(rethrow(inputs));
+  const made = await provider
+    .create(request.getUrn(), plain(inputs), seconds(request.getTimeout()))
+    .catch(rethrow(inputs));
   response.setId(made.id);
   response.setProperties(structOf(marked(made.outputs, inputs, provider.printed)));
   return response;
@@ -90,13 +101,20 @@ export async function update(provider: Provider, request: proto.UpdateRequest): 
     return response;
   }
   const olds = recorded(request);
-  const outputs = await provider.update(request.getId(), request.getUrn(), olds, plain(news), seconds(request.getTimeout())).catch(rethrow(news));
+  const outputs = await provider
+    .update(request.getId(), request.getUrn(), olds, plain(news), seconds(request.getTimeout()))
+    .catch(rethrow(news));
   response.setProperties(structOf(marked(outputs, news, provider.printed)));
   return response;
 }
 
 export async function remove(provider: Provider, request: proto.DeleteRequest): Promise<Empty> {
-  await provider.delete(request.getId(), request.getUrn(), plain(properties(request.getProperties())), seconds(request.getTimeout()));
+  await provider.delete(
+    request.getId(),
+    request.getUrn(),
+    plain(properties(request.getProperties())),
+    seconds(request.getTimeout()),
+  );
   return new Empty();
 }
 

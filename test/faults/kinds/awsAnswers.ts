@@ -4,7 +4,10 @@ import { Broken, Fault, FailedCalls, Phase } from "../fault";
 import { FaultLab } from "../faultLab";
 import { reasonOf } from "../reason";
 
-/** Answers that every kind of call gets, one after the other: whoever makes a call again, as all do, survives each of them. */
+/**
+ * Answers that every kind of call gets, one after the other: whoever makes a call again, as all do, survives each of
+ * them.
+ */
 interface Family {
   readonly name: string;
   readonly words: string;
@@ -29,14 +32,25 @@ const everyCall: readonly Call[] = [["*", "*"]];
 
 /** Calls of a run that are not made once an earlier one has failed: of these alone, in a run of their own. */
 const hidden: readonly { readonly family: Family; readonly phase: Phase; readonly calls: readonly Call[] }[] = [
-  // The tags of a new machine's network interfaces are written once, by what makes the machine, if it can look at the interfaces
-  // (the provider's pkg/cloud/services/ec2/instances.go, CreateInstance).
+  // The tags of a new machine's network interfaces are written once, by what makes the machine, if it can look at the
+  // interfaces (the provider's pkg/cloud/services/ec2/instances.go, CreateInstance).
   { family: denied, phase: "change", calls: [["ec2", "CreateTags"]] },
-  // A gateway whose detachment was carried out, and a group whose listener is gone, are not seen again (providerDoubles.ts).
-  { family: unanswered, phase: "destroy", calls: [["ec2", "DeleteInternetGateway"], ["elasticloadbalancing", "DeleteTargetGroup"]] },
+  // A gateway whose detachment was carried out, and a group whose listener is gone, are not seen again
+  // (providerDoubles.ts).
+  {
+    family: unanswered,
+    phase: "destroy",
+    calls: [
+      ["ec2", "DeleteInternetGateway"],
+      ["elasticloadbalancing", "DeleteTargetGroup"],
+    ],
+  },
 ];
 
-/** A run that is denied its calls one by one ends at each; there are some thirty kinds of calls that the program makes itself. */
+/**
+ * A run that is denied its calls one by one ends at each; there are some thirty kinds of calls that the program makes
+ * itself.
+ */
 const mostRuns = 40;
 
 interface Runs {
@@ -52,7 +66,8 @@ async function untilComplete(lab: FaultLab, command: string): Promise<Runs> {
   const failed: Ran[] = [];
   for (;;) {
     const ran = await lab.run(command);
-    if (ran.code === 0 || ran.timedOut || leavesSomething(ran) || failed.length >= mostRuns) return { failed, last: ran };
+    if (ran.code === 0 || ran.timedOut || leavesSomething(ran) || failed.length >= mostRuns)
+      return { failed, last: ran };
     failed.push(ran);
   }
 }
@@ -68,7 +83,9 @@ async function runsOf(lab: FaultLab, phase: Phase): Promise<Runs> {
 
 /** A run that a denial ends must say what was denied and what to do. */
 function unclear(failed: readonly Ran[]): string[] {
-  const bad = failed.filter((ran) => !/Access ?Denied|Unauthorized|not authorized/i.test(ran.text) || !/allow/i.test(reasonOf(ran)));
+  const bad = failed.filter(
+    (ran) => !/Access ?Denied|Unauthorized|not authorized/i.test(ran.text) || !/allow/i.test(reasonOf(ran)),
+  );
   return bad.map((ran) => `a run said only: ${reasonOf(ran)}`);
 }
 
@@ -79,10 +96,15 @@ async function failEach(lab: FaultLab, { answers }: Family, phase: Phase, wanted
   const calls: FailedCalls = Object.fromEntries(answers.map((kind) => [kind, lab.failedCalls(kind)]));
   lab.failCalls([]);
   const counts = answers.map((kind) => `${calls[kind]?.length ?? 0} kinds of calls ${kind}`).join(", ");
-  const came = failed[0] === undefined ? "nothing: they were made again" : `${failed.length} runs ended, the first with: ${reasonOf(failed[0])}`;
+  const came =
+    failed[0] === undefined
+      ? "nothing: they were made again"
+      : `${failed.length} runs ended, the first with: ${reasonOf(failed[0])}`;
   const problems = [
     ...answers.flatMap((kind) => (calls[kind]?.length === 0 ? [`no call was ${kind}`] : [])),
-    ...(answers.includes("denied") ? unclear(failed) : failed.map((ran) => `a run did not survive it: ${reasonOf(ran)}`)),
+    ...(answers.includes("denied")
+      ? unclear(failed)
+      : failed.map((ran) => `a run did not survive it: ${reasonOf(ran)}`)),
   ];
   return { ran: last, said: `${counts}; ${came}`, problems, calls };
 }

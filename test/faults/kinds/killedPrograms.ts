@@ -61,22 +61,38 @@ async function runs(lab: FaultLab, command: string, kills: readonly Kill[], done
 }
 
 /** What the run said of a program that was killed, and what is wrong with that. */
-function partOf(prefix: string, phase: Phase, { what, text }: Kill, killed: Killed | undefined, all: readonly Ran[]): Part {
+function partOf(
+  prefix: string,
+  phase: Phase,
+  { what, text }: Kill,
+  killed: Killed | undefined,
+  all: readonly Ran[],
+): Part {
   const base = { name: `${prefix}/${what}`, stage: `${phase}, at "${text}"` };
   if (killed === undefined) return { ...base, said: "", problems: [], missed: true };
   if (killed.failed !== "") return { ...base, said: "", problems: [killed.failed] };
-  const line = all.flatMap(({ lines }) => lines).find((candidate) => candidate.includes(`${killed.name} was ended by SIGKILL`));
+  const line = all
+    .flatMap(({ lines }) => lines)
+    .find((candidate) => candidate.includes(`${killed.name} was ended by SIGKILL`));
   const { ended } = killed;
   const reason = ended === undefined ? "" : `; the run ended: ${reasonOf(ended)}`;
   const problems = [
     ...(line === undefined ? [`the run did not say that ${killed.name} was killed`] : []),
-    ...(ended !== undefined && !/connect|EOF|timed? ?out|etcd/i.test(reason) ? ["the message does not say that the server is away"] : []),
+    ...(ended !== undefined && !/connect|EOF|timed? ?out|etcd/i.test(reason)
+      ? ["the message does not say that the server is away"]
+      : []),
   ];
   return { ...base, said: `${line?.replace(/^error: /, "") ?? ""}${reason}`, problems };
 }
 
 /** One run in which programs die one after the other, each at its stage. */
-async function killInTurn(lab: FaultLab, prefix: string, phase: Phase, kills: readonly Kill[], fatal: boolean): Promise<Broken> {
+async function killInTurn(
+  lab: FaultLab,
+  prefix: string,
+  phase: Phase,
+  kills: readonly Kill[],
+  fatal: boolean,
+): Promise<Broken> {
   const done: Kills = new Map();
   const all = await runs(lab, phase === "destroy" ? "destroy" : "up", kills, done);
   const ran = all.at(-1) as Ran;
@@ -84,7 +100,9 @@ async function killInTurn(lab: FaultLab, prefix: string, phase: Phase, kills: re
   if (fatal && ran.code === 0) problems.push("the run ended as if nothing had happened");
   if (fatal && !/make lab-down/.test(ran.text)) problems.push("the run did not say what to do");
   if (!fatal && ran.code !== 0) problems.push(`the run did not survive it: ${reasonOf(ran)}`);
-  const rows = kills.map((one) => partOf(prefix, phase, one, done.get(one), all)).map((row) => ({ ...row, problems: [...row.problems, ...problems] }));
+  const rows = kills
+    .map((one) => partOf(prefix, phase, one, done.get(one), all))
+    .map((row) => ({ ...row, problems: [...row.problems, ...problems] }));
   return { ran, said: "", problems: rows.flatMap((row) => row.problems), labIsGone: fatal, rows };
 }
 
@@ -100,7 +118,12 @@ function killing(suffix: string, phase: Phase, kills: readonly Kill[], fatal = f
   };
 }
 
-const at = (what: string, program: RegExp, text: string): Kill => ({ what, program, text, mayEnd: /apiserver|etcd/.test(what) });
+const at = (what: string, program: RegExp, text: string): Kill => ({
+  what,
+  program,
+  text,
+  mayEnd: /apiserver|etcd/.test(what),
+});
 const scaling = "MachineDeployment ignition-cluster-md-0 updated";
 const deleting = "Cluster ignition-cluster deleting";
 

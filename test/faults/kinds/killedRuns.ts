@@ -32,7 +32,10 @@ function kill({ lab }: Watched, { only }: Point, child: ChildProcess): void {
   // The lab's daemon is no part of the run, also where the run has started it.
   const outside = [lab.daemonPid()];
   if (only === undefined) return killTree(child.pid as number, outside);
-  signal(processTree(child.pid as number, outside).filter((pid) => procFile(pid, "comm").trim() === "pulumi"), "SIGKILL");
+  signal(
+    processTree(child.pid as number, outside).filter((pid) => procFile(pid, "comm").trim() === "pulumi"),
+    "SIGKILL",
+  );
 }
 
 /** Kills the run at the first of the points that it comes to. */
@@ -71,17 +74,25 @@ async function attempt(lab: FaultLab, points: readonly Point[], start: Start): P
   return { ran, steps, killed: watched.killed };
 }
 
-async function partOf(lab: FaultLab, prefix: string, command: string, { name, at, only }: Point, ran?: Ran): Promise<Part> {
+async function partOf(
+  lab: FaultLab,
+  prefix: string,
+  command: string,
+  { name, at, only }: Point,
+  ran?: Ran,
+): Promise<Part> {
   const stage = `${command}, at "${at}"${only === undefined ? "" : ", of the run only the CLI"}`;
   if (ran === undefined) return { name: `${prefix}/${name}`, stage, said: "", problems: [], missed: true };
   const living = only === undefined ? [] : await endPulumisOwn(lab.paths);
-  const said = [`killed after: ${ran.lines.at(-1) ?? ""}`, ...living.map((program) => `${program} lived on`)].join("; ");
+  const said = [`killed after: ${ran.lines.at(-1) ?? ""}`, ...living.map((program) => `${program} lived on`)].join(
+    "; ",
+  );
   return { name: `${prefix}/${name}`, stage, said, problems: [] };
 }
 
 /**
- * One run after the other, each killed at a point of its own, whichever comes first: some are side by side. The next run of all but
- * the last is the one that is killed next.
+ * One run after the other, each killed at a point of its own, whichever comes first: some are side by side. The next
+ * run of all but the last is the one that is killed next.
  */
 async function killedInTurn(lab: FaultLab, prefix: string, command: string, points: readonly Point[]): Promise<Broken> {
   const rows: Part[] = [];
@@ -91,7 +102,11 @@ async function killedInTurn(lab: FaultLab, prefix: string, command: string, poin
   for (; now.killed !== undefined; now = await attempt(lab, left, (seen) => goOn(lab, command, seen))) {
     const { killed, ran, steps } = now;
     const previous = rows.pop();
-    if (previous !== undefined) rows.push({ ...previous, next: [...steps, `${command}, which was killed at the stage of the next row`].join("; ") });
+    if (previous !== undefined)
+      rows.push({
+        ...previous,
+        next: [...steps, `${command}, which was killed at the stage of the next row`].join("; "),
+      });
     rows.push(await partOf(lab, prefix, command, killed, ran));
     left = left.filter((other) => other !== killed);
     if (left.length === 0) return { ran, said: "", problems: [], killed: true, rows };
@@ -106,7 +121,13 @@ function killed(phase: Phase, points: readonly Point[], workers?: Fault["workers
   const suffix = command === "preview" ? command : phase;
   const name = `run-killed-${workers === undefined ? suffix : `${suffix}-${workers.from}-${workers.to}`}`;
   const stage = phase === "change" ? `${command}, ${workers?.from ?? 0} to ${workers?.to ?? 0} workers` : command;
-  const common = { name, phase, fault: "the run itself is killed (SIGKILL)", stage, ...(workers === undefined ? {} : { workers }) };
+  const common = {
+    name,
+    phase,
+    fault: "the run itself is killed (SIGKILL)",
+    stage,
+    ...(workers === undefined ? {} : { workers }),
+  };
   return { ...common, run: (lab) => killedInTurn(lab, name, command, points) };
 }
 

@@ -19,10 +19,13 @@ const elsewhere = 16443;
 async function goneForAWhile(lab: FaultLab): Promise<void> {
   const client = new ElasticLoadBalancingV2Client(awsClientSettings((await lab.status()).awsEndpoint));
   const { LoadBalancers = [] } = await client.send(new DescribeLoadBalancersCommand({}));
-  const { Listeners = [] } = await client.send(new DescribeListenersCommand({ LoadBalancerArn: LoadBalancers[0]?.LoadBalancerArn }));
+  const { Listeners = [] } = await client.send(
+    new DescribeListenersCommand({ LoadBalancerArn: LoadBalancers[0]?.LoadBalancerArn }),
+  );
   const [listener] = Listeners;
   if (listener === undefined) throw new Error("the cluster's load balancer has no listener yet");
-  const listen = (Port: number | undefined): Promise<unknown> => client.send(new ModifyListenerCommand({ ListenerArn: listener.ListenerArn, Port }));
+  const listen = (Port: number | undefined): Promise<unknown> =>
+    client.send(new ModifyListenerCommand({ ListenerArn: listener.ListenerArn, Port }));
   await listen(elsewhere);
   await sleep(goneMilliseconds);
   await listen(listener.Port);
@@ -38,7 +41,10 @@ async function withoutBalancer(lab: FaultLab, text: string): Promise<Broken> {
     if (output.includes(text)) gone ??= goneForAWhile(lab).then(lastLine, (error: Error) => `error: ${error.message}`);
   });
   const said = (await gone) ?? "";
-  const problems = [...(ran.code === 0 ? [] : [`the run did not survive it: ${reasonOf(ran)}`]), ...(said.startsWith("error: ") ? [said] : [])];
+  const problems = [
+    ...(ran.code === 0 ? [] : [`the run did not survive it: ${reasonOf(ran)}`]),
+    ...(said.startsWith("error: ") ? [said] : []),
+  ];
   return { ran, said, problems, missed: gone === undefined };
 }
 
@@ -53,4 +59,7 @@ function gone(phase: Phase, text: string, workers?: Fault["workers"]): Fault {
   };
 }
 
-export const loadBalancer: readonly Fault[] = [gone("up", "no node has joined"), gone("change", "waiting for Machine", { from: 2, to: 3 })];
+export const loadBalancer: readonly Fault[] = [
+  gone("up", "no node has joined"),
+  gone("change", "waiting for Machine", { from: 2, to: 3 }),
+];

@@ -40,7 +40,10 @@ async function refused(lab: FaultLab, { calls = [], settings, message, mend }: R
   lab.failCalls([]);
   lab.configure(workers);
   const missing = Object.entries(message).filter(([, pattern]) => !(pattern as RegExp).test(ran.text));
-  const problems = [...(ran.code === 0 ? ["the run ended as if nothing had happened"] : []), ...missing.map(([part]) => `the message names no ${part}`)];
+  const problems = [
+    ...(ran.code === 0 ? ["the run ended as if nothing had happened"] : []),
+    ...missing.map(([part]) => `the message names no ${part}`),
+  ];
   await mend?.(lab);
   return { ran, said: reasonOf(ran), problems };
 }
@@ -54,7 +57,9 @@ async function deleteMachine(lab: FaultLab): Promise<void> {
   await client.close();
 }
 
-const garbled = (body: string): CallFault[] => [{ service: "s3", action: "PutObject", kind: "garbled", times: 1, body }];
+const garbled = (body: string): CallFault[] => [
+  { service: "s3", action: "PutObject", kind: "garbled", times: 1, body },
+];
 
 const refusals: readonly Refusal[] = [
   {
@@ -62,7 +67,11 @@ const refusals: readonly Refusal[] = [
     phase: "up",
     fault: "the bucket's name belongs to somebody else",
     calls: [{ service: "s3", action: "CreateBucket", kind: "BucketAlreadyExists", times: always }],
-    message: { object: new RegExp(`Bucket cluster-api-provider-aws-${CLUSTER}`), cause: /BucketAlreadyExists/, fix: /give ours another name/ },
+    message: {
+      object: new RegExp(`Bucket cluster-api-provider-aws-${CLUSTER}`),
+      cause: /BucketAlreadyExists/,
+      fix: /give ours another name/,
+    },
   },
   {
     name: "instance-limit",
@@ -76,7 +85,11 @@ const refusals: readonly Refusal[] = [
     phase: "change",
     fault: "the Ignition of one machine is invalid",
     calls: garbled('{"ignition":{"version":"9.9.9"}}'),
-    message: { object: /machine i-[0-9a-f]+ did not boot/, cause: /Ignition refuses config-0.ign/, fix: /delete its Machine/ },
+    message: {
+      object: /machine i-[0-9a-f]+ did not boot/,
+      cause: /Ignition refuses config-0.ign/,
+      fix: /delete its Machine/,
+    },
     mend: deleteMachine,
   },
   {
@@ -84,7 +97,11 @@ const refusals: readonly Refusal[] = [
     phase: "change",
     fault: "a machine boots and never joins: its Ignition starts no kubeadm",
     calls: garbled('{"ignition":{"version":"2.3.0"}}'),
-    message: { object: /last seen of Machine default\//, cause: /no node has joined/, fix: /next step: aws ec2 get-console-output/ },
+    message: {
+      object: /last seen of Machine default\//,
+      cause: /no node has joined/,
+      fix: /next step: aws ec2 get-console-output/,
+    },
     mend: deleteMachine,
   },
   {

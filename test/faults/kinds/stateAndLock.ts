@@ -16,7 +16,9 @@ async function fullDisk(lab: FaultLab, text: string): Promise<Broken> {
   const ran = await lab.run("up", watch, onSmallDisk(state));
   const problems = [
     ...(ran.code === 0 ? ["the run ended as if nothing had happened"] : []),
-    ...(/no space left on device/.test(ran.text) && ran.text.includes("lab.json") ? [] : ["the message does not name file and cause"]),
+    ...(/no space left on device/.test(ran.text) && ran.text.includes("lab.json")
+      ? []
+      : ["the message does not name file and cause"]),
   ];
   return { ran, said: reasonOf(ran), problems, missed: !full };
 }
@@ -36,7 +38,12 @@ async function second(lab: FaultLab, text: string): Promise<Broken> {
     ...(lockError.test(refused?.text ?? "") ? [] : ["the message does not name the other run"]),
     ...(ran.code === 0 ? [] : [`the first run was disturbed: ${reasonOf(ran)}`]),
   ];
-  return { ran, said: refused === undefined ? "" : `the second: ${reasonOf(refused)}`, problems, missed: refused === undefined };
+  return {
+    ran,
+    said: refused === undefined ? "" : `the second: ${reasonOf(refused)}`,
+    problems,
+    missed: refused === undefined,
+  };
 }
 
 const scaled = "ignition-cluster-md-0 updated";
@@ -44,5 +51,10 @@ const scaling = { phase: "change", stage: `change, at "${scaled}"`, workers: { f
 
 export const stateAndLock: readonly Fault[] = [
   { ...scaling, name: "full-disk", fault: "the disk of the state is full", run: (lab) => fullDisk(lab, scaled) },
-  { ...scaling, name: "two-runs", fault: "a second run is started while one is under way", run: (lab) => second(lab, scaled) },
+  {
+    ...scaling,
+    name: "two-runs",
+    fault: "a second run is started while one is under way",
+    run: (lab) => second(lab, scaled),
+  },
 ];

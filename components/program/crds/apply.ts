@@ -1,5 +1,5 @@
 import { condition, describeCondition, isTrue } from "../probe/conditions";
-import { Observation, Pace, pending, reached, waitUntilReached } from "../program/poll";
+import { Observation, Pace, pending, reached, waitUntilReached } from "../poll";
 import { DefinitionsServer, explained, isOurs, refuseForeign, ServedDefinition, writersOf } from "./server";
 
 export interface Application {
@@ -14,18 +14,26 @@ export interface Application {
 
 export type Say = (line: string) => void;
 
-/** One apply: a look at what is there, the apply, and looks until the kinds are served. A server that does not answer is asked again. */
+/**
+ * One apply: a look at what is there, the apply, and looks until the kinds are served. A server that does not answer is
+ * asked again.
+ */
 class ApplyRun {
   /** Those of the names that were not there before. */
   public made: readonly string[] = [];
   private applied = false;
 
-  public constructor(private readonly server: DefinitionsServer, private readonly application: Application) {}
+  public constructor(
+    private readonly server: DefinitionsServer,
+    private readonly application: Application,
+  ) {}
 
   public async observe(): Promise<Observation> {
     const { names } = this.application;
     const obstacle = this.applied ? undefined : await this.apply();
-    return obstacle ?? unserved(names, await this.server.find(names)) ?? reached(`${names.length} definitions are served`);
+    return (
+      obstacle ?? unserved(names, await this.server.find(names)) ?? reached(`${names.length} definitions are served`)
+    );
   }
 
   private async apply(): Promise<Observation | undefined> {
@@ -34,7 +42,10 @@ class ApplyRun {
     if (!takeOver) refuseForeign(found);
     const onItsWay = found.find(({ metadata }) => metadata.deletionTimestamp !== undefined);
     if (onItsWay !== undefined) return leaving(onItsWay);
-    this.made = [...this.made, ...names.filter((name) => !this.made.includes(name) && !found.some(({ metadata }) => metadata.name === name))];
+    this.made = [
+      ...this.made,
+      ...names.filter((name) => !this.made.includes(name) && !found.some(({ metadata }) => metadata.name === name)),
+    ];
     await this.server.apply(file, takeOver).catch((error: unknown) => {
       throw explained(error, names);
     });
@@ -43,24 +54,35 @@ class ApplyRun {
   }
 }
 
-/** Deletes definitions that have no object, and none that somebody else has made; returns those of the rest that are there. */
+/**
+ * Deletes definitions that have no object, and none that somebody else has made; returns those of the rest that are
+ * there.
+ */
 async function deleteUnused(server: DefinitionsServer, names: readonly string[], say: Say): Promise<string[]> {
   const found = (await server.find(names)).filter(isOurs);
   const used = await Promise.all(found.map((definition) => server.isUsed(definition).catch(() => true)));
   const nameOf = ({ metadata }: (typeof found)[number]): string => metadata.name;
   const kept = found.filter((_definition, index) => used[index] === true).map(nameOf);
-  for (const name of kept) say(`warning: ${name} is no longer in the manifest, and is left: there are objects of the kind, which its deletion would delete`);
+  for (const name of kept)
+    say(
+      `warning: ${name} is no longer in the manifest, and is left: there are objects of the kind, which its deletion would delete`,
+    );
   await server.delete(found.map(nameOf).filter((name) => !kept.includes(name)));
   return kept;
 }
 
 /**
- * Applies definitions and waits until their kinds are served. Those that the run before had, and this one has not, go if they have
- * no object. Returns the names of all that are the resource's now.
+ * Applies definitions and waits until their kinds are served. Those that the run before had, and this one has not, go
+ * if they have no object. Returns the names of all that are the resource's now.
  *
  * What a run has made that fails goes, too: Pulumi does not record it, so that no `destroy` would find it.
  */
-export async function applyDefinitions(server: DefinitionsServer, application: Application, pace: Pace, say: Say): Promise<string[]> {
+export async function applyDefinitions(
+  server: DefinitionsServer,
+  application: Application,
+  pace: Pace,
+  say: Say,
+): Promise<string[]> {
   const { names, previous } = application;
   const run = new ApplyRun(server, application);
   try {
@@ -69,7 +91,11 @@ export async function applyDefinitions(server: DefinitionsServer, application: A
     await deleteUnused(server, run.made, say).catch(() => undefined);
     throw error;
   }
-  const left = await deleteUnused(server, previous.filter((name) => !names.includes(name)), say);
+  const left = await deleteUnused(
+    server,
+    previous.filter((name) => !names.includes(name)),
+    say,
+  );
   return [...names, ...left];
 }
 
@@ -92,11 +118,22 @@ function unserved(names: readonly string[], found: readonly ServedDefinition[]):
 /** A definition that is being deleted takes its objects with it; one with a finalizer that nobody removes holds it. */
 export function leaving(definition: ServedDefinition): Observation {
   const terminating = condition(definition, "Terminating");
-  return waitingFor(definition.metadata.name, `is being deleted${terminating === undefined ? "" : `, ${describeCondition(terminating)}`}`);
+  return waitingFor(
+    definition.metadata.name,
+    `is being deleted${terminating === undefined ? "" : `, ${describeCondition(terminating)}`}`,
+  );
 }
 
-/** Deletes definitions, with all objects of their kinds, and waits until they are gone. One that somebody else has made since is left. */
-export async function deleteDefinitions(server: DefinitionsServer, names: readonly string[], pace: Pace, say: Say): Promise<void> {
+/**
+ * Deletes definitions, with all objects of their kinds, and waits until they are gone. One that somebody else has made
+ * since is left.
+ */
+export async function deleteDefinitions(
+  server: DefinitionsServer,
+  names: readonly string[],
+  pace: Pace,
+  say: Say,
+): Promise<void> {
   let asked = false;
   const look = async (): Promise<Observation> => {
     const found = await server.find(names);

@@ -1,14 +1,18 @@
-import { Condition, ObjectList } from "../kubernetes/clusterApi";
-import { Kubectl, KubectlError } from "../program/kubectl";
-import { withObjectFile } from "../program/objectFile";
-import { UnrecoverableError } from "../program/poll";
+import { Condition, ObjectList } from "../../kubernetes/clusterApi";
+import { Kubectl, KubectlError } from "../kubectl";
+import { withObjectFile } from "../objectFile";
+import { UnrecoverableError } from "../poll";
 
 /** A definition as it is on a server. */
 export interface ServedDefinition {
   readonly metadata: {
     readonly name: string;
     readonly deletionTimestamp?: string;
-    readonly managedFields?: readonly { readonly manager?: string; readonly operation?: string; readonly subresource?: string }[];
+    readonly managedFields?: readonly {
+      readonly manager?: string;
+      readonly operation?: string;
+      readonly subresource?: string;
+    }[];
   };
   readonly spec: {
     readonly group: string;
@@ -34,16 +38,23 @@ export interface DefinitionsServer {
 export const fieldManager = "capi-ignition";
 
 export function isOurs({ metadata }: ServedDefinition): boolean {
-  return (metadata.managedFields ?? []).some(({ manager, operation }) => manager === fieldManager && operation === "Apply");
+  return (metadata.managedFields ?? []).some(
+    ({ manager, operation }) => manager === fieldManager && operation === "Apply",
+  );
 }
 
 /** Who has written a definition, apart from its status. */
 export function writersOf({ metadata }: ServedDefinition): string[] {
-  const writers = (metadata.managedFields ?? []).filter(({ subresource }) => subresource === undefined).map(({ manager }) => manager ?? "nobody known");
+  const writers = (metadata.managedFields ?? [])
+    .filter(({ subresource }) => subresource === undefined)
+    .map(({ manager }) => manager ?? "nobody known");
   return [...new Set(writers)];
 }
 
-/** For a file: of names on its command line kubectl asks for five in a second, and for the objects of a file as fast as the server answers. */
+/**
+ * For a file: of names on its command line kubectl asks for five in a second, and for the objects of a file as fast as
+ * the server answers.
+ */
 function named(names: readonly string[]): object {
   const definition = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
   return { apiVersion: "v1", kind: "List", items: names.map((name) => ({ ...definition, metadata: { name } })) };
@@ -56,7 +67,10 @@ function parsed(text: string): readonly ServedDefinition[] {
   return "items" in found ? found.items : [found];
 }
 
-/** By one kubectl each, however many definitions there are: each process may first run the program that the kubeconfig gets its credentials by. */
+/**
+ * By one kubectl each, however many definitions there are: each process may first run the program that the kubeconfig
+ * gets its credentials by.
+ */
 export class KubectlDefinitions implements DefinitionsServer {
   public constructor(private readonly kubectl: Kubectl) {}
 
@@ -70,7 +84,15 @@ export class KubectlDefinitions implements DefinitionsServer {
   public async apply(file: string, force: boolean): Promise<void> {
     const forced = force ? ["--force-conflicts"] : [];
     try {
-      await this.kubectl.run("apply", "--server-side", `--field-manager=${fieldManager}`, "--validate=false", ...forced, "-f", file);
+      await this.kubectl.run(
+        "apply",
+        "--server-side",
+        `--field-manager=${fieldManager}`,
+        "--validate=false",
+        ...forced,
+        "-f",
+        file,
+      );
     } catch (error) {
       const failure = error instanceof KubectlError ? applyFailure(error) : error;
       if (force || !(failure instanceof ConflictError && failure.isWithEarlierVersion)) throw failure;
@@ -79,14 +101,19 @@ export class KubectlDefinitions implements DefinitionsServer {
   }
 
   public async delete(names: readonly string[]): Promise<void> {
-    if (names.length > 0) await withObjectFile(named(names), (file) => this.kubectl.run("delete", "-f", file, "--ignore-not-found", "--wait=false"));
+    if (names.length > 0)
+      await withObjectFile(named(names), (file) =>
+        this.kubectl.run("delete", "-f", file, "--ignore-not-found", "--wait=false"),
+      );
   }
 
   public async isUsed({ spec: { group, names, versions } }: ServedDefinition): Promise<boolean> {
     const served = versions.find((version) => version.served);
     // What is not served cannot be listed, though it may be stored.
     if (served === undefined) return true;
-    const list = JSON.parse(await this.kubectl.run("get", "--raw", `/apis/${group}/${served.name}/${names.plural}?limit=1`)) as ObjectList<unknown>;
+    const list = JSON.parse(
+      await this.kubectl.run("get", "--raw", `/apis/${group}/${served.name}/${names.plural}?limit=1`),
+    ) as ObjectList<unknown>;
     return list.items.length > 0;
   }
 }
@@ -103,17 +130,25 @@ export class ConflictError extends UnrecoverableError {
 
   /** All are with a version of this program that had each definition as a resource of its own. */
   public get isWithEarlierVersion(): boolean {
-    const managers = this.conflicts.flatMap((text) => [...text.matchAll(/conflicts? with "([^"]*)"/g)].map(([, manager]) => manager ?? ""));
+    const managers = this.conflicts.flatMap((text) =>
+      [...text.matchAll(/conflicts? with "([^"]*)"/g)].map(([, manager]) => manager ?? ""),
+    );
     return managers.every((manager) => manager.startsWith("pulumi-kubernetes"));
   }
 }
 
-/** Why kubectl has not applied a file with definitions, or not all of it. Neither a conflict nor a text that is refused gets better by itself. */
+/**
+ * Why kubectl has not applied a file with definitions, or not all of it. Neither a conflict nor a text that is refused
+ * gets better by itself.
+ */
 export function applyFailure({ message, stdout, stderr }: KubectlError): Error {
-  const conflicts = [...stderr.matchAll(/Apply failed with .*?(?=\nPlease review)/gs)].map(([text]) => text.replace(/\s*\n\s*/g, " "));
+  const conflicts = [...stderr.matchAll(/Apply failed with .*?(?=\nPlease review)/gs)].map(([text]) =>
+    text.replace(/\s*\n\s*/g, " "),
+  );
   const applied = [...stdout.matchAll(/\/(\S+) serverside-applied/g)].map(([, name]) => name ?? "");
   if (conflicts.length > 0) return new ConflictError(conflicts, applied);
-  // "The CustomResourceDefinition ... is invalid" if it is one, "Error from server (Invalid): CustomResourceDefinition... is invalid" for each of several.
+  // "The CustomResourceDefinition ... is invalid" if it is one, "Error from server (Invalid):
+  // CustomResourceDefinition... is invalid" for each of several.
   const refused = [...stderr.matchAll(/^.* is invalid: .*$/gm)].map(([text]) => text);
   return refused.length > 0 ? new UnrecoverableError(refused.join("; ")) : new Error(message);
 }
@@ -122,8 +157,9 @@ export function applyFailure({ message, stdout, stderr }: KubectlError): Error {
 export const takeOverVariable = "CAPI_IGNITION_TAKE_OVER_CRDS";
 
 /** Without the variable: who sets it, and no more, loses everything. */
-const earlierVersion = "In the state of a stack of an earlier version they are resources of their own, which this run would go on to delete, and with them " +
-  "every object of their kinds, Clusters with their machines among these. Do first what CHANGELOG.md says under \"Stacks of an earlier version\"";
+const earlierVersion =
+  "In the state of a stack of an earlier version they are resources of their own, which this run would go on to delete, and with them " +
+  'every object of their kinds, Clusters with their machines among these. Do first what CHANGELOG.md says under "Stacks of an earlier version"';
 
 const takeOver = `If they shall belong to this stack, and be deleted with it, run once with ${takeOverVariable}=yes in the environment`;
 
@@ -131,8 +167,12 @@ const takeOver = `If they shall belong to this stack, and be deleted with it, ru
 export function refuseForeign(found: readonly ServedDefinition[]): void {
   const foreign = found.filter((definition) => !isOurs(definition));
   if (foreign.length === 0) return;
-  const named = foreign.map((definition) => `${definition.metadata.name} (by ${writersOf(definition).join(", ")})`).join(", ");
-  const byPulumi = foreign.some((definition) => writersOf(definition).some((writer) => writer.startsWith("pulumi-kubernetes")));
+  const named = foreign
+    .map((definition) => `${definition.metadata.name} (by ${writersOf(definition).join(", ")})`)
+    .join(", ");
+  const byPulumi = foreign.some((definition) =>
+    writersOf(definition).some((writer) => writer.startsWith("pulumi-kubernetes")),
+  );
   throw new UnrecoverableError(
     `these definitions are there already, and were not made by this resource: ${named}. None was changed. ${byPulumi ? earlierVersion : takeOver}`,
   );

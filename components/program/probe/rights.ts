@@ -21,19 +21,32 @@ export interface Action {
 export type MayI = (actions: readonly Action[]) => Promise<readonly boolean[]>;
 
 const changes = ["get", "create", "patch", "delete"];
-const kind = (group: string, resource: string, ...more: string[]): Kind => ({ group, resource, verbs: [...changes, ...more] });
+const kind = (group: string, resource: string, ...more: string[]): Kind => ({
+  group,
+  resource,
+  verbs: [...changes, ...more],
+});
 
 /**
- * What the installation writes. The providers' roles hold more rights than anybody but an administrator: who grants them
- * needs `escalate` and `bind`.
+ * What the installation writes. The providers' roles hold more rights than anybody but an administrator: who grants
+ * them needs `escalate` and `bind`.
  * @see https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
  */
 const written: readonly Kind[] = [
-  kind("", "namespaces"), kind("", "secrets"), kind("", "services"), kind("", "serviceaccounts"), kind("", "configmaps"), kind("apps", "deployments"),
-  kind("rbac.authorization.k8s.io", "clusterroles", "escalate", "bind"), kind("rbac.authorization.k8s.io", "clusterrolebindings"),
-  kind("rbac.authorization.k8s.io", "roles", "escalate", "bind"), kind("rbac.authorization.k8s.io", "rolebindings"),
-  kind("apiextensions.k8s.io", "customresourcedefinitions"), kind("admissionregistration.k8s.io", "validatingwebhookconfigurations"),
-  kind("admissionregistration.k8s.io", "mutatingwebhookconfigurations"), kind("cluster.x-k8s.io", "clusters"),
+  kind("", "namespaces"),
+  kind("", "secrets"),
+  kind("", "services"),
+  kind("", "serviceaccounts"),
+  kind("", "configmaps"),
+  kind("apps", "deployments"),
+  kind("rbac.authorization.k8s.io", "clusterroles", "escalate", "bind"),
+  kind("rbac.authorization.k8s.io", "clusterrolebindings"),
+  kind("rbac.authorization.k8s.io", "roles", "escalate", "bind"),
+  kind("rbac.authorization.k8s.io", "rolebindings"),
+  kind("apiextensions.k8s.io", "customresourcedefinitions"),
+  kind("admissionregistration.k8s.io", "validatingwebhookconfigurations"),
+  kind("admissionregistration.k8s.io", "mutatingwebhookconfigurations"),
+  kind("cluster.x-k8s.io", "clusters"),
 ];
 
 const everything: Action = { verb: "*", group: "*", resource: "*" };
@@ -43,7 +56,10 @@ function actionOf(verb: string, { group, resource, namespace }: Kind): Action {
 }
 
 async function refusedActions(mayI: MayI, kinds: readonly Kind[]): Promise<string[]> {
-  const wanted = kinds.map((wantedKind) => ({ ...wantedKind, actions: wantedKind.verbs.map((verb): Action => actionOf(verb, wantedKind)) }));
+  const wanted = kinds.map((wantedKind) => ({
+    ...wantedKind,
+    actions: wantedKind.verbs.map((verb): Action => actionOf(verb, wantedKind)),
+  }));
   const actions = wanted.flatMap((one) => one.actions);
   const allowed = await mayI(actions);
   const refused = new Set(actions.filter((_action, index) => allowed[index] !== true));
@@ -54,7 +70,10 @@ async function refusedActions(mayI: MayI, kinds: readonly Kind[]): Promise<strin
   });
 }
 
-/** What the user may not do of what is needed, an installation if nothing else is said; one question is enough for an administrator, and two for everybody. */
+/**
+ * What the user may not do of what is needed, an installation if nothing else is said; one question is enough for an
+ * administrator, and two for everybody.
+ */
 export async function rightsProblem(mayI: MayI, kinds: readonly Kind[] = written): Promise<string | undefined> {
   if ((await mayI([everything]))[0] === true) return undefined;
   const refused = await refusedActions(mayI, kinds);
@@ -65,7 +84,10 @@ export async function rightsProblem(mayI: MayI, kinds: readonly Kind[] = written
 /** The Kubernetes provider watches what it deletes. */
 const writes = ["get", "list", "watch", "create", "patch", "delete"];
 
-/** What a stack with workload clusters alone writes and reads: much less than an installation. In each namespace of its clusters. */
+/**
+ * What a stack with workload clusters alone writes and reads: much less than an installation. In each namespace of its
+ * clusters.
+ */
 const inNamespaces: readonly Omit<Kind, "namespace">[] = [
   { group: "cluster.x-k8s.io", resource: "clusters", verbs: writes },
   { group: "cluster.x-k8s.io", resource: "machinedeployments", verbs: writes },
@@ -83,7 +105,10 @@ const inNamespaces: readonly Omit<Kind, "namespace">[] = [
 
 export function givenRights({ clusters, makeNamespaces }: GivenInstallation): Kind[] {
   const namespaces = [...new Set(clusters.map(({ namespace }) => namespace))];
-  const own = otherNamespaces(clusters).length === 0 ? [] : [{ group: "", resource: "namespaces", verbs: makeNamespaces ? writes : ["get"] }];
+  const own =
+    otherNamespaces(clusters).length === 0
+      ? []
+      : [{ group: "", resource: "namespaces", verbs: makeNamespaces ? writes : ["get"] }];
   // The managers are asked for by their label: the tool that has installed them chose their namespaces.
   const managers: Kind = { group: "apps", resource: "deployments", verbs: ["list"] };
   return [managers, ...own, ...namespaces.flatMap((namespace) => inNamespaces.map((kind) => ({ ...kind, namespace })))];

@@ -1,7 +1,7 @@
-import type { Call } from "../program/call";
-import type { Kubectl } from "../program/kubectl";
-import { post } from "../program/objectFile";
-import { Observation, Pace, waitUntilReached } from "../program/poll";
+import type { Call } from "../call";
+import type { Kubectl } from "../kubectl";
+import { post } from "../objectFile";
+import { Observation, Pace, waitUntilReached } from "../poll";
 import { checkNoClusters } from "./guard";
 import { certManagerAnswers, probe, webhooksTrusted } from "./installation";
 import { givenProblems, managementProblems } from "./management";
@@ -31,13 +31,22 @@ const colours = /\u001b\[[0-9;]*m/g;
 
 async function preflight(request: Preflight, kubectl: Kubectl, { say }: Call): Promise<string> {
   if ("minutes" in request) {
-    const askCertManager = (): Promise<Observation> => certManagerAnswers(async () => void (await post(kubectl, probe.path, probe.body)));
-    return waitUntilReached(request.kind === "webhooks" ? () => webhooksTrusted(kubectl) : askCertManager, paceOf(request), say);
+    const askCertManager = (): Promise<Observation> =>
+      certManagerAnswers(async () => void (await post(kubectl, probe.path, probe.body)));
+    return waitUntilReached(
+      request.kind === "webhooks" ? () => webhooksTrusted(kubectl) : askCertManager,
+      paceOf(request),
+      say,
+    );
   }
   const server = serverOf(kubectl);
-  const problems = await (request.kind === "given" ? givenProblems(server, request) : managementProblems(server, request));
+  const problems = await (request.kind === "given"
+    ? givenProblems(server, request)
+    : managementProblems(server, request));
   if (problems.length === 0) return "the management cluster can be used";
-  throw new Error(`the management cluster cannot be used; nothing on it or in AWS has been changed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`);
+  throw new Error(
+    `the management cluster cannot be used; nothing on it or in AWS has been changed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
+  );
 }
 
 /** The verdict on one question to an API server. */

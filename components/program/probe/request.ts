@@ -23,7 +23,10 @@ export interface WaitRequest {
   readonly stage: Stage;
   readonly cluster: ClusterName;
   readonly minutes: number;
-  /** A hash of what is waited for, where the stage itself does not show its changes: another one makes the wait run again. */
+  /**
+   * A hash of what is waited for, where the stage itself does not show its changes: another one makes the wait run
+   * again.
+   */
   readonly revision?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Project } from "../kubernetes/versions";
+import type { Project } from "./versions";
 
 /** What clusterctl calls a provider's type, and the folder and file names that follow from it. */
 export type ProviderType = "CoreProvider" | "BootstrapProvider" | "ControlPlaneProvider" | "InfrastructureProvider";

@@ -1,7 +1,11 @@
-import { Condition, ObservedObject } from "../kubernetes/clusterApi";
+import { Condition, ObservedObject } from "../../kubernetes/clusterApi";
 
 function oneLine(text: string): string {
-  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "").join("; ");
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .join("; ");
 }
 
 export function condition(object: ObservedObject | undefined, type: string): Condition | undefined {
@@ -32,7 +36,10 @@ function weight({ type, severity }: Condition): number {
   return (severity === "Error" ? 0 : 2) + (type === "Ready" ? 1 : 0);
 }
 
-/** What the AWS provider complains of: its errors before what it is still busy with, and either before the summary of all. */
+/**
+ * What the AWS provider complains of: its errors before what it is still busy with, and either before the summary of
+ * all.
+ */
 export function worstUnmet(object: ObservedObject): Condition | undefined {
   const unmet = (object.status?.conditions ?? []).filter(({ status }) => status !== "True");
   return unmet.sort((a, b) => weight(a) - weight(b))[0];

@@ -1,6 +1,6 @@
-import { KubernetesApi, ObjectList } from "../kubernetes/clusterApi";
-import { inventoryDefinitionName, ownerAnnotation } from "../management/inventory";
-import { Observation, pending, reached } from "../program/poll";
+import { KubernetesApi, ObjectList } from "../../kubernetes/clusterApi";
+import { inventoryDefinitionName, ownerAnnotation } from "../../kubernetes/inventory";
+import { Observation, pending, reached } from "../poll";
 import { CertManagerKind } from "./request";
 
 interface Definition {
@@ -22,16 +22,22 @@ function definition(api: KubernetesApi, name: string): Promise<Definition | unde
 async function foreignInstallation(api: KubernetesApi, inventory: Definition | undefined): Promise<string | undefined> {
   if (inventory !== undefined) {
     const list = await api.get<ObjectList<InstalledProvider>>("/apis/clusterctl.cluster.x-k8s.io/v1alpha3/providers");
-    const installed = (list?.items ?? []).map(({ metadata, version }) => `${metadata.name} ${version ?? "(unknown version)"} in ${metadata.namespace}`);
+    const installed = (list?.items ?? []).map(
+      ({ metadata, version }) => `${metadata.name} ${version ?? "(unknown version)"} in ${metadata.namespace}`,
+    );
     if (installed.length > 0) {
-      return `clusterctl has installed Cluster API here (${installed.join(", ")}), and the program does not take over what it has not made: ${useAnother}, ` +
-        "or, if no cluster is managed from here, remove it with `clusterctl delete --all --include-crd --include-namespace`";
+      return (
+        `clusterctl has installed Cluster API here (${installed.join(", ")}), and the program does not take over what it has not made: ${useAnother}, ` +
+        "or, if no cluster is managed from here, remove it with `clusterctl delete --all --include-crd --include-namespace`"
+      );
     }
   }
   if ((await definition(api, "clusters.cluster.x-k8s.io")) !== undefined) {
     return `Cluster API is here already, though not by clusterctl: the definition clusters.cluster.x-k8s.io exists; ${useAnother}, or remove it with the tool that installed it`;
   }
-  return inventory === undefined ? undefined : `a definition is left of an earlier clusterctl, without providers: run \`kubectl delete crd ${inventoryDefinitionName}\``;
+  return inventory === undefined
+    ? undefined
+    : `a definition is left of an earlier clusterctl, without providers: run \`kubectl delete crd ${inventoryDefinitionName}\``;
 }
 
 async function clusterApiProblem(api: KubernetesApi, owner: string): Promise<string | undefined> {
@@ -42,29 +48,49 @@ async function clusterApiProblem(api: KubernetesApi, owner: string): Promise<str
   return `Cluster API was installed here by ${installedBy}, not by ${owner}: ${useAnother}, or destroy ${installedBy} first`;
 }
 
-async function certManagerProblem(api: KubernetesApi, kind: CertManagerKind, owner: string): Promise<string | undefined> {
+async function certManagerProblem(
+  api: KubernetesApi,
+  kind: CertManagerKind,
+  owner: string,
+): Promise<string | undefined> {
   const served = (await api.get("/apis/cert-manager.io/v1")) !== undefined;
   if (kind === "existing") {
-    return served ? undefined : "cert-manager is not here: the API server serves no cert-manager.io/v1. Install it (https://cert-manager.io/docs/installation/), or set management.certManager.install to true";
+    return served
+      ? undefined
+      : "cert-manager is not here: the API server serves no cert-manager.io/v1. Install it (https://cert-manager.io/docs/installation/), or set management.certManager.install to true";
   }
   const annotations = (await definition(api, inventoryDefinitionName))?.metadata.annotations;
-  return served && annotations?.[ownerAnnotation] !== owner ? "cert-manager is here already, and not by this program: set management.certManager.install to false" : undefined;
+  return served && annotations?.[ownerAnnotation] !== owner
+    ? "cert-manager is here already, and not by this program: set management.certManager.install to false"
+    : undefined;
 }
 
-/** Everything because of which Cluster API cannot be installed here by `owner`; its own installation is not an obstacle. */
-export async function installationProblems(api: KubernetesApi, owner: string, certManager: CertManagerKind): Promise<string[]> {
+/**
+ * Everything because of which Cluster API cannot be installed here by `owner`; its own installation is not an obstacle.
+ */
+export async function installationProblems(
+  api: KubernetesApi,
+  owner: string,
+  certManager: CertManagerKind,
+): Promise<string[]> {
   const found = [await clusterApiProblem(api, owner), await certManagerProblem(api, certManager, owner)];
   return found.filter((problem) => problem !== undefined);
 }
 
-/** Asked of the API server but not kept (dryRun): it passes cert-manager's schema and webhook as one of a provider does. */
+/**
+ * Asked of the API server but not kept (dryRun): it passes cert-manager's schema and webhook as one of a provider does.
+ */
 export const probe = {
   path: "/apis/cert-manager.io/v1/namespaces/default/certificates?dryRun=All",
   body: {
     apiVersion: "cert-manager.io/v1",
     kind: "Certificate",
     metadata: { name: "capi-ignition-probe", namespace: "default" },
-    spec: { secretName: "capi-ignition-probe", dnsNames: ["probe.example.com"], issuerRef: { name: "capi-ignition-probe" } },
+    spec: {
+      secretName: "capi-ignition-probe",
+      dnsNames: ["probe.example.com"],
+      issuerRef: { name: "capi-ignition-probe" },
+    },
   },
 };
 
@@ -92,8 +118,9 @@ const paths = ["validatingwebhookconfigurations", "mutatingwebhookconfigurations
 );
 
 /**
- * Whether the API server has been told whom to trust for each provider's webhooks. cert-manager's injector writes it some
- * time after the manager is Available; until then every object of Cluster API is refused for an "unknown authority".
+ * Whether the API server has been told whom to trust for each provider's webhooks. cert-manager's injector writes it
+ * some time after the manager is Available; until then every object of Cluster API is refused for an "unknown
+ * authority".
  */
 export async function webhooksTrusted(api: KubernetesApi): Promise<Observation> {
   for (const path of paths) {
@@ -101,7 +128,11 @@ export async function webhooksTrusted(api: KubernetesApi): Promise<Observation> 
     for (const { metadata, webhooks } of list?.items ?? []) {
       const without = webhooks?.find(({ clientConfig }) => (clientConfig.caBundle ?? "") === "");
       if (without !== undefined) {
-        return pending(`webhook ${without.name} of ${metadata.name}`, "its caBundle is empty", "look at the logs of cert-manager-cainjector in the namespace cert-manager");
+        return pending(
+          `webhook ${without.name} of ${metadata.name}`,
+          "its caBundle is empty",
+          "look at the logs of cert-manager-cainjector in the namespace cert-manager",
+        );
       }
     }
   }

@@ -1,7 +1,7 @@
 import { Command } from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 
-import { programLine, requestEnvironment } from "../program/call";
+import { programLine, requestEnvironment } from "../call";
 import type { Guard, Look, Preflight, ProbeRequest, WaitRequest } from "./request";
 
 /** How a cluster's API server is reached: a kubeconfig as its path or its text, and which of its contexts. */
@@ -23,8 +23,14 @@ const grace = { wait: 1, preflight: 2 } as const;
 /** The guard asks one question, again for 20 s where nobody answers; each attempt is over in half a minute. */
 const guardTimeout = "2m";
 
-/** Inputs of a command that asks an API server. The kubeconfig goes over standard input: arguments and environments are for everyone to see. */
-function inputs(request: ProbeRequest, { kubeconfig, context }: ClusterAccess): { environment: Record<string, string>; stdin: pulumi.Input<string> } {
+/**
+ * Inputs of a command that asks an API server. The kubeconfig goes over standard input: arguments and environments are
+ * for everyone to see.
+ */
+function inputs(
+  request: ProbeRequest,
+  { kubeconfig, context }: ClusterAccess,
+): { environment: Record<string, string>; stdin: pulumi.Input<string> } {
   return { environment: requestEnvironment({ ...request, context }), stdin: kubeconfig };
 }
 
@@ -32,19 +38,38 @@ function inputs(request: ProbeRequest, { kubeconfig, context }: ClusterAccess): 
  * A wait as a resource: created when its stage is reached, run again when its request changes (without an update
  * command the package runs `create`).
  */
-export function waitCommand(name: string, { access, ...request }: WaitArgs, opts: pulumi.CustomResourceOptions): Command {
+export function waitCommand(
+  name: string,
+  { access, ...request }: WaitArgs,
+  opts: pulumi.CustomResourceOptions,
+): Command {
   const limit = `${request.minutes + grace.wait}m`;
   const args = { create: programLine("create"), ...inputs({ run: "wait", ...request }, access) };
   return new Command(name, args, { customTimeouts: { create: limit, update: limit }, ...opts });
 }
 
 /** One of the guide's last looks; its text is `stdout`. */
-export function lookCommand(name: string, look: Look, kubeconfig: pulumi.Input<string>, revision: string, opts: pulumi.CustomResourceOptions): Command {
-  return new Command(name, { create: programLine("create"), ...inputs({ run: "look", look, revision }, { kubeconfig }) }, opts);
+export function lookCommand(
+  name: string,
+  look: Look,
+  kubeconfig: pulumi.Input<string>,
+  revision: string,
+  opts: pulumi.CustomResourceOptions,
+): Command {
+  return new Command(
+    name,
+    { create: programLine("create"), ...inputs({ run: "look", look, revision }, { kubeconfig }) },
+    opts,
+  );
 }
 
 /** A check of the management cluster as a resource. */
-export function preflightCommand(name: string, preflight: Preflight, access: ManagementAccess, opts: pulumi.CustomResourceOptions): Command {
+export function preflightCommand(
+  name: string,
+  preflight: Preflight,
+  access: ManagementAccess,
+  opts: pulumi.CustomResourceOptions,
+): Command {
   const limit = `${("minutes" in preflight ? preflight.minutes : 0) + grace.preflight}m`;
   const args = { create: programLine("create"), ...inputs({ run: "preflight", preflight }, access) };
   return new Command(name, args, { customTimeouts: { create: limit, update: limit }, ...opts });
@@ -54,9 +79,19 @@ export function preflightCommand(name: string, preflight: Preflight, access: Man
  * Keeps a management cluster as long as there are Clusters on it, whoever has made them: without its controllers nobody
  * can delete them, nor what they have in AWS. A destroy does not run the program, so this is a resource whose deletion
  * fails. What must outlive all Clusters goes into `dependsOn`, and is then deleted after it; the stack's own Clusters
- * depend on it. It has no `triggers`, the only input that would replace it, and an update of the others deletes nothing.
+ * depend on it. It has no `triggers`, the only input that would replace it, and an update of the others deletes
+ * nothing.
  */
-export function guardCommand(name: string, owner: string, access: ManagementAccess, opts: pulumi.CustomResourceOptions): Command {
+export function guardCommand(
+  name: string,
+  owner: string,
+  access: ManagementAccess,
+  opts: pulumi.CustomResourceOptions,
+): Command {
   const request: Guard = { owner, guard: name };
-  return new Command(name, { delete: programLine("delete"), ...inputs({ run: "guard", ...request }, access) }, { customTimeouts: { delete: guardTimeout }, ...opts });
+  return new Command(
+    name,
+    { delete: programLine("delete"), ...inputs({ run: "guard", ...request }, access) },
+    { customTimeouts: { delete: guardTimeout }, ...opts },
+  );
 }

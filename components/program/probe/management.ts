@@ -1,7 +1,7 @@
-import { clusterApiPath, KubernetesApi, ownerOf } from "../kubernetes/clusterApi";
-import type { KubernetesManifest } from "../kubernetes/manifest";
-import { serverVersionProblem } from "../kubernetes/versions";
-import { UnrecoverableError } from "../program/poll";
+import { clusterApiPath, KubernetesApi, ownerOf } from "../../kubernetes/clusterApi";
+import type { KubernetesManifest } from "../../kubernetes/manifest";
+import { serverVersionProblem } from "../../kubernetes/versions";
+import { UnrecoverableError } from "../poll";
 import { providersProblems } from "./givenInstallation";
 import { installationProblems } from "./installation";
 import { ClusterName, GivenInstallation, Installation } from "./request";
@@ -18,10 +18,14 @@ function failure(error: unknown): string {
 }
 
 /**
- * Everything that is found at a management cluster, by looks that may need to know its Kubernetes version. A server that
- * cannot be asked has this one problem; of all others none hides another.
+ * Everything that is found at a management cluster, by looks that may need to know its Kubernetes version. A server
+ * that cannot be asked has this one problem; of all others none hides another.
  */
-async function foundProblems({ version }: Pick<Server, "version">, askRights: () => Promise<string | undefined>, looksAt: (version: string) => readonly Look[]): Promise<string[]> {
+async function foundProblems(
+  { version }: Pick<Server, "version">,
+  askRights: () => Promise<string | undefined>,
+  looksAt: (version: string) => readonly Look[],
+): Promise<string[]> {
   let found: string;
   try {
     found = await version();
@@ -30,19 +34,27 @@ async function foundProblems({ version }: Pick<Server, "version">, askRights: ()
   }
   const rights = await askRights().catch(failure);
   // Who has too few rights may not look everywhere, either: that is one problem, not one for each look.
-  const explained = (error: unknown): string[] => (rights !== undefined && /forbidden/i.test((error as Error).message) ? [] : [failure(error)]);
+  const explained = (error: unknown): string[] =>
+    rights !== undefined && /forbidden/i.test((error as Error).message) ? [] : [failure(error)];
   const problems = await Promise.all(looksAt(found).map((look) => look().catch(explained)));
   return [...new Set([rights, ...problems.flat()].filter((problem) => problem !== undefined))];
 }
 
 /** Everything because of which a management cluster cannot be used for an installation. */
-export function managementProblems(server: Server, { owner, certManager, clusterApi, clusters }: Installation): Promise<string[]> {
+export function managementProblems(
+  server: Server,
+  { owner, certManager, clusterApi, clusters }: Installation,
+): Promise<string[]> {
   const { api, mayI } = server;
-  return foundProblems(server, () => rightsProblem(mayI), (version) => [
-    async () => [serverVersionProblem(version, clusterApi)],
-    () => installationProblems(api, owner, certManager),
-    () => clusterNameProblems(api, owner, clusters),
-  ]);
+  return foundProblems(
+    server,
+    () => rightsProblem(mayI),
+    (version) => [
+      async () => [serverVersionProblem(version, clusterApi)],
+      () => installationProblems(api, owner, certManager),
+      () => clusterNameProblems(api, owner, clusters),
+    ],
+  );
 }
 
 async function taken(api: KubernetesApi, owner: string, { namespace, name }: ClusterName): Promise<string | undefined> {
@@ -53,8 +65,14 @@ async function taken(api: KubernetesApi, owner: string, { namespace, name }: Clu
   return `a Cluster ${name} is in the namespace ${namespace} already, ${whose}: give the cluster another name or namespace (clusters.${name}), or, if nobody needs that one, delete it first`;
 }
 
-/** Workload clusters whose names somebody else has taken. Those of `owner` are its own, those of an interrupted run too. */
-async function clusterNameProblems(api: KubernetesApi, owner: string, names: readonly ClusterName[]): Promise<string[]> {
+/**
+ * Workload clusters whose names somebody else has taken. Those of `owner` are its own, those of an interrupted run too.
+ */
+async function clusterNameProblems(
+  api: KubernetesApi,
+  owner: string,
+  names: readonly ClusterName[],
+): Promise<string[]> {
   const found = await Promise.all(names.map((name) => taken(api, owner, name)));
   return found.filter((problem) => problem !== undefined);
 }
@@ -65,9 +83,16 @@ export function otherNamespaces(clusters: GivenInstallation["clusters"]): string
 }
 
 /** A namespace is deleted with all that is in it, and so is of one stack alone, or of none. */
-async function namespaceProblem(api: KubernetesApi, { owner, makeNamespaces }: GivenInstallation, name: string): Promise<string | undefined> {
+async function namespaceProblem(
+  api: KubernetesApi,
+  { owner, makeNamespaces }: GivenInstallation,
+  name: string,
+): Promise<string | undefined> {
   const found = await api.get<KubernetesManifest>(`/api/v1/namespaces/${name}`);
-  if (!makeNamespaces) return found === undefined ? `there is no namespace ${name}: make it, or set management.makeNamespaces to true` : undefined;
+  if (!makeNamespaces)
+    return found === undefined
+      ? `there is no namespace ${name}: make it, or set management.makeNamespaces to true`
+      : undefined;
   if (found === undefined || ownerOf(found) === owner) return undefined;
   return `the namespace ${name} is there already, ${ownerOf(found) === undefined ? "not made by this program" : `made by ${ownerOf(found)}`}: take another one for this stack's clusters, or set management.makeNamespaces to false`;
 }
@@ -79,9 +104,13 @@ async function namespaceProblems(api: KubernetesApi, given: GivenInstallation): 
 /** Everything because of which clusters cannot be made with an installation that is taken as it is. */
 export function givenProblems(server: Server, given: GivenInstallation): Promise<string[]> {
   const { api, mayI } = server;
-  return foundProblems(server, () => rightsProblem(mayI, givenRights(given)), () => [
-    () => providersProblems(api),
-    () => namespaceProblems(api, given),
-    () => clusterNameProblems(api, given.owner, given.clusters),
-  ]);
+  return foundProblems(
+    server,
+    () => rightsProblem(mayI, givenRights(given)),
+    () => [
+      () => providersProblems(api),
+      () => namespaceProblems(api, given),
+      () => clusterNameProblems(api, given.owner, given.clusters),
+    ],
+  );
 }

@@ -1,6 +1,6 @@
-import { KubernetesApi, ObjectList, ownerOf } from "../kubernetes/clusterApi";
-import type { KubernetesManifest } from "../kubernetes/manifest";
-import { UnrecoverableError } from "../program/poll";
+import { KubernetesApi, ObjectList, ownerOf } from "../../kubernetes/clusterApi";
+import type { KubernetesManifest } from "../../kubernetes/manifest";
+import { UnrecoverableError } from "../poll";
 import type { Guard } from "./request";
 import { accessProblem } from "./server";
 
@@ -10,7 +10,9 @@ const group = "/apis/cluster.x-k8s.io";
 export async function allClusters(api: KubernetesApi): Promise<readonly KubernetesManifest[]> {
   const served = await api.get<{ readonly preferredVersion: { readonly version: string } }>(group);
   if (served === undefined) return [];
-  return (await api.get<ObjectList<KubernetesManifest>>(`${group}/${served.preferredVersion.version}/clusters`))?.items ?? [];
+  return (
+    (await api.get<ObjectList<KubernetesManifest>>(`${group}/${served.preferredVersion.version}/clusters`))?.items ?? []
+  );
 }
 
 /** An API server that is started again is away for moments. */
@@ -20,9 +22,15 @@ const everyMilliseconds = 1000;
 /** Credentials that are refused now are refused in a moment, too. */
 const refused = /forbidden|Unauthorized|must be logged in/i;
 
-/** The answer to a question, which is asked again where the API server is away, for so long as it takes to start one. */
-export async function askedAgain<T>(ask: () => Promise<T>, limit = awayMilliseconds, every = everyMilliseconds): Promise<T> {
-  for (const begun = Date.now(); ; ) {
+/**
+ * The answer to a question, which is asked again where the API server is away, for so long as it takes to start one.
+ */
+export async function askedAgain<T>(
+  ask: () => Promise<T>,
+  limit = awayMilliseconds,
+  every = everyMilliseconds,
+): Promise<T> {
+  for (const begun = Date.now(); ;) {
     try {
       return await ask();
     } catch (error) {
@@ -45,7 +53,9 @@ function whatToDo({ metadata }: KubernetesManifest, owner: string): string {
 
 /** The Clusters that would be left without controllers, each with what to do. */
 export function clustersLeft(clusters: readonly KubernetesManifest[], owner: string): string[] {
-  return clusters.map((cluster) => `${cluster.metadata.namespace ?? "default"}/${cluster.metadata.name} ${whatToDo(cluster, owner)}`).sort();
+  return clusters
+    .map((cluster) => `${cluster.metadata.namespace ?? "default"}/${cluster.metadata.name} ${whatToDo(cluster, owner)}`)
+    .sort();
 }
 
 /** A run that destroys cannot ask whether the cluster is gone for good: who knows it, says so. */
@@ -59,7 +69,10 @@ function unreachable(error: Error, { owner, guard }: Guard): Error {
   );
 }
 
-/** Refuses to let a management cluster go while there are Clusters on it. A kubeconfig that `find` cannot read is one that cannot be asked with. */
+/**
+ * Refuses to let a management cluster go while there are Clusters on it. A kubeconfig that `find` cannot read is one
+ * that cannot be asked with.
+ */
 export async function checkNoClusters(find: () => KubernetesApi, request: Guard): Promise<void> {
   let api: KubernetesApi | undefined;
   const ask = async (): ReturnType<typeof allClusters> => allClusters((api ??= find()));
@@ -68,5 +81,7 @@ export async function checkNoClusters(find: () => KubernetesApi, request: Guard)
   });
   if (clusters.length === 0) return;
   const left = clustersLeft(clusters, request.owner);
-  throw new Error(`Clusters are on the management cluster, and only its controllers can delete them; nothing of it has been deleted:\n${left.map((line) => `- ${line}`).join("\n")}`);
+  throw new Error(
+    `Clusters are on the management cluster, and only its controllers can delete them; nothing of it has been deleted:\n${left.map((line) => `- ${line}`).join("\n")}`,
+  );
 }

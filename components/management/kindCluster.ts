@@ -2,8 +2,8 @@ import { Command, Logging } from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 
 import { programLine, requestEnvironment } from "../program/call";
-import type { KindRequest } from "./request";
-import type { KindSettings } from "./section";
+import type { KindRequest } from "../program/kind/request";
+import type { KindSettings } from "./kindSection";
 
 export interface KindClusterArgs {
   readonly cluster: KindSettings;

@@ -1,5 +1,5 @@
-import { clusterApiPath, isCurrent, KubernetesApi, ObjectList, ObservedObject } from "../kubernetes/clusterApi";
-import { Observation, pending, reached, UnrecoverableError } from "../program/poll";
+import { clusterApiPath, isCurrent, KubernetesApi, ObjectList, ObservedObject } from "../../kubernetes/clusterApi";
+import { Observation, pending, reached, UnrecoverableError } from "../poll";
 import { condition, describeCondition, firstUnmet, isTrue, worstUnmet } from "./conditions";
 import { ClusterName } from "./request";
 import { Connect } from "./stage";
@@ -18,9 +18,14 @@ function missing(awsCluster: ObservedObject | undefined): string {
 /** Network, load balancer and bucket: the AWSCluster is ready and the Cluster has noticed. */
 export async function infrastructure(api: KubernetesApi, { namespace, name }: ClusterName): Promise<Observation> {
   const cluster = await api.get<ObservedObject<unknown, ClusterStatus>>(clusterApiPath("clusters", namespace, name));
-  if (cluster?.status?.initialization?.infrastructureProvisioned === true) return reached(`infrastructure of ${namespace}/${name} is provisioned`);
+  if (cluster?.status?.initialization?.infrastructureProvisioned === true)
+    return reached(`infrastructure of ${namespace}/${name} is provisioned`);
   const awsCluster = await api.get<ObservedObject>(clusterApiPath("awsclusters", namespace, name));
-  return pending(`AWSCluster ${namespace}/${name}`, missing(awsCluster), "kubectl -n capa-system logs deployment/capa-controller-manager");
+  return pending(
+    `AWSCluster ${namespace}/${name}`,
+    missing(awsCluster),
+    "kubectl -n capa-system logs deployment/capa-controller-manager",
+  );
 }
 
 interface ClusterSpec {
@@ -29,20 +34,36 @@ interface ClusterSpec {
 
 export type KubeadmControlPlane = ObservedObject<
   { readonly replicas?: number },
-  { readonly replicas?: number; readonly upToDateReplicas?: number; readonly initialization?: { readonly controlPlaneInitialized?: boolean } }
+  {
+    readonly replicas?: number;
+    readonly upToDateReplicas?: number;
+    readonly initialization?: { readonly controlPlaneInitialized?: boolean };
+  }
 >;
 
 /** The control plane that the Cluster refers to. */
-async function controlPlaneOf(api: KubernetesApi, { namespace, name }: ClusterName): Promise<KubeadmControlPlane | undefined> {
+async function controlPlaneOf(
+  api: KubernetesApi,
+  { namespace, name }: ClusterName,
+): Promise<KubeadmControlPlane | undefined> {
   const cluster = await api.get<ObservedObject<ClusterSpec>>(clusterApiPath("clusters", namespace, name));
   const reference = cluster?.spec?.controlPlaneRef?.name;
   return reference === undefined ? undefined : api.get(clusterApiPath("kubeadmcontrolplanes", namespace, reference));
 }
 
-async function notInitialized(api: KubernetesApi, cluster: ClusterName, controlPlane: KubeadmControlPlane): Promise<Observation> {
+async function notInitialized(
+  api: KubernetesApi,
+  cluster: ClusterName,
+  controlPlane: KubeadmControlPlane,
+): Promise<Observation> {
   const all = await machines(api, cluster, labels.controlPlane);
   const late = all.find((machine) => !hasJoined(machine));
-  if (late !== undefined) return pending(`Machine ${cluster.namespace}/${late.metadata.name}`, await notJoined(api, cluster, late), nextStep(late));
+  if (late !== undefined)
+    return pending(
+      `Machine ${cluster.namespace}/${late.metadata.name}`,
+      await notJoined(api, cluster, late),
+      nextStep(late),
+    );
   const found = condition(controlPlane, "Initialized");
   const seen = found === undefined ? "Initialized is not set yet" : describeCondition(found);
   return pending(
@@ -56,8 +77,14 @@ interface KubeconfigSecret extends ObservedObject {
   readonly data?: { readonly value?: string };
 }
 
-async function kubeconfigOf(api: KubernetesApi, { namespace }: ClusterName, secret: string): Promise<string | undefined> {
-  const list = await api.get<ObjectList<KubeconfigSecret>>(`/api/v1/namespaces/${namespace}/secrets?fieldSelector=metadata.name%3D${secret}`);
+async function kubeconfigOf(
+  api: KubernetesApi,
+  { namespace }: ClusterName,
+  secret: string,
+): Promise<string | undefined> {
+  const list = await api.get<ObjectList<KubeconfigSecret>>(
+    `/api/v1/namespaces/${namespace}/secrets?fieldSelector=metadata.name%3D${secret}`,
+  );
   const value = list?.items[0]?.data?.value;
   return value === undefined ? undefined : Buffer.from(value, "base64").toString("utf8");
 }
@@ -73,27 +100,39 @@ async function answers(workload: KubernetesApi): Promise<boolean> {
 }
 
 /**
- * The first API server answers: from here on the kubeconfig is good. Nodes need not be Ready, they want a CNI first, and for the CNI
- * nobody has to wait until Cluster API has connected, too: it tries once when the network is there, before any machine
- * can have booted, and then after half a minute again.
+ * The first API server answers: from here on the kubeconfig is good. Nodes need not be Ready, they want a CNI first,
+ * and for the CNI nobody has to wait until Cluster API has connected, too: it tries once when the network is there,
+ * before any machine can have booted, and then after half a minute again.
  * @see https://github.com/kubernetes-sigs/cluster-api/blob/v1.13.6/controllers/clustercache/cluster_cache.go (ConnectionCreationRetryInterval)
  */
 export async function controlPlane(api: KubernetesApi, cluster: ClusterName, connect: Connect): Promise<Observation> {
   const found = await controlPlaneOf(api, cluster);
-  if (found === undefined) return pending(`KubeadmControlPlane of ${cluster.namespace}/${cluster.name}`, "does not exist yet", "kubectl get clusters,kubeadmcontrolplanes");
+  if (found === undefined)
+    return pending(
+      `KubeadmControlPlane of ${cluster.namespace}/${cluster.name}`,
+      "does not exist yet",
+      "kubectl get clusters,kubeadmcontrolplanes",
+    );
   const initialized = found.status?.initialization?.controlPlaneInitialized === true || isTrue(found, "Initialized");
   const secret = `${cluster.name}-kubeconfig`;
   const kubeconfig = await kubeconfigOf(api, cluster, secret);
-  if (kubeconfig === undefined && initialized) return pending(`Secret ${cluster.namespace}/${secret}`, "does not exist yet", "kubectl get secrets");
+  if (kubeconfig === undefined && initialized)
+    return pending(`Secret ${cluster.namespace}/${secret}`, "does not exist yet", "kubectl get secrets");
   if (kubeconfig === undefined) return notInitialized(api, cluster, found);
-  if (initialized || (await answers(connect(kubeconfig)))) return reached(`the API server of ${cluster.namespace}/${cluster.name} answers`);
+  if (initialized || (await answers(connect(kubeconfig))))
+    return reached(`the API server of ${cluster.namespace}/${cluster.name} answers`);
   return notInitialized(api, cluster, found);
 }
 
 /** The Cluster calls itself available, and no control-plane machine of an older spec is left. */
 export async function available(api: KubernetesApi, name: ClusterName): Promise<Observation> {
   const controlPlane = await controlPlaneOf(api, name);
-  if (controlPlane === undefined) return pending(`KubeadmControlPlane of ${name.namespace}/${name.name}`, "does not exist", "kubectl get clusters,kubeadmcontrolplanes");
+  if (controlPlane === undefined)
+    return pending(
+      `KubeadmControlPlane of ${name.namespace}/${name.name}`,
+      "does not exist",
+      "kubectl get clusters,kubeadmcontrolplanes",
+    );
   const wanted = controlPlane.spec?.replicas ?? 0;
   const { replicas = 0, upToDateReplicas = 0 } = controlPlane.status ?? {};
   const object = `KubeadmControlPlane ${name.namespace}/${controlPlane.metadata.name}`;

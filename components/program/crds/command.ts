@@ -2,7 +2,7 @@ import { Command, Logging } from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterAccess } from "../probe/commands";
-import { programLine, requestEnvironment } from "../program/call";
+import { programLine, requestEnvironment } from "../call";
 import { keepDefinitions } from "./file";
 import type { RenderedDefinitions } from "./rendered";
 import type { CrdsRequest } from "./request";
@@ -18,13 +18,22 @@ export interface CustomResourceDefinitionsArgs {
 const graceMinutes = 1;
 
 /**
- * The definitions of a manifest as one resource: sixty of them in Pulumi's state are more than ten times all else that is there.
+ * The definitions of a manifest as one resource: sixty of them in Pulumi's state are more than ten times all else that
+ * is there.
  *
- * No input replaces it: a replacement would delete the definitions, and with them all objects of their kinds. So it has no
- * `triggers`, and its update is its create, which applies what the manifest says now.
+ * No input replaces it: a replacement would delete the definitions, and with them all objects of their kinds. So it has
+ * no `triggers`, and its update is its create, which applies what the manifest says now.
  */
-export function customResourceDefinitions(name: string, args: CustomResourceDefinitionsArgs, opts: pulumi.CustomResourceOptions): Command {
-  const { definitions, access: { kubeconfig, context }, minutes } = args;
+export function customResourceDefinitions(
+  name: string,
+  args: CustomResourceDefinitionsArgs,
+  opts: pulumi.CustomResourceOptions,
+): Command {
+  const {
+    definitions,
+    access: { kubeconfig, context },
+    minutes,
+  } = args;
   keepDefinitions(definitions);
   const { sha256, summaries: crds } = definitions;
   const request: CrdsRequest = { run: "crds", minutes, sha256, crds, context };

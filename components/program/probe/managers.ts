@@ -1,5 +1,5 @@
-import { Condition, KubernetesApi, ObjectList } from "../kubernetes/clusterApi";
-import { Provider, providers } from "../management/providers";
+import { Condition, KubernetesApi, ObjectList } from "../../kubernetes/clusterApi";
+import { Provider, providers } from "../../kubernetes/providers";
 
 interface Container {
   readonly name: string;
@@ -9,7 +9,11 @@ interface Container {
 }
 
 interface Deployment {
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
   readonly spec: {
     readonly template: {
       readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
@@ -37,7 +41,10 @@ const providerLabel = "cluster.x-k8s.io/provider";
 const path = `/apis/apps/v1/deployments?labelSelector=${encodeURIComponent(providerLabel)}`;
 
 function managerOf({ metadata, spec, status }: Deployment): Manager | undefined {
-  const { metadata: pod, spec: { containers, serviceAccountName = "default" } } = spec.template;
+  const {
+    metadata: pod,
+    spec: { containers, serviceAccountName = "default" },
+  } = spec.template;
   // clusterctl's contract: the manager is the container of this name.
   const container = containers.find(({ name }) => name === "manager");
   if (container === undefined) return undefined;
@@ -70,21 +77,32 @@ interface InventoryRecord {
 
 /** Versions in clusterctl's own record, by the provider's label; none where another tool has installed them. */
 export async function recordedVersions(api: KubernetesApi): Promise<ReadonlyMap<string, string>> {
-  const list = await shown(api.get<ObjectList<InventoryRecord>>("/apis/clusterctl.cluster.x-k8s.io/v1alpha3/providers"));
+  const list = await shown(
+    api.get<ObjectList<InventoryRecord>>("/apis/clusterctl.cluster.x-k8s.io/v1alpha3/providers"),
+  );
   if (list === hidden) return new Map();
-  return new Map((list?.items ?? []).flatMap(({ metadata, version }): [string, string][] => {
-    const label = metadata.labels?.[providerLabel];
-    return label === undefined || version === undefined ? [] : [[label, version]];
-  }));
+  return new Map(
+    (list?.items ?? []).flatMap(({ metadata, version }): [string, string][] => {
+      const label = metadata.labels?.[providerLabel];
+      return label === undefined || version === undefined ? [] : [[label, version]];
+    }),
+  );
 }
 
 /** The version of an installed provider, by clusterctl's record or its image's tag; undefined where neither is one. */
-export function installedVersion({ label }: Provider, managers: ReadonlyMap<string, Manager>, recorded: ReadonlyMap<string, string>): string | undefined {
+export function installedVersion(
+  { label }: Provider,
+  managers: ReadonlyMap<string, Manager>,
+  recorded: ReadonlyMap<string, string>,
+): string | undefined {
   const tag = /:(v\d+\.\d+\.\d+[^:/@]*)(@|$)/.exec(managers.get(label)?.image ?? "")?.[1];
   return recorded.get(label) ?? tag;
 }
 
-/** What the user may not see. Who may make clusters may not have to read the controllers' own objects: what is not shown is not judged. */
+/**
+ * What the user may not see. Who may make clusters may not have to read the controllers' own objects: what is not shown
+ * is not judged.
+ */
 export const hidden = Symbol("hidden");
 
 /** The answer to a question that may be refused (403). */

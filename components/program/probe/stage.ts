@@ -1,12 +1,16 @@
-import { KubernetesApi } from "../kubernetes/clusterApi";
-import { kubeconfigInput, Kubectl } from "../program/kubectl";
-import { Observation } from "../program/poll";
+import { KubernetesApi } from "../../kubernetes/clusterApi";
+import { kubeconfigInput, Kubectl } from "../kubectl";
+import { Observation } from "../poll";
 import { available, controlPlane, infrastructure } from "./controlPlane";
 import type { WaitRequest } from "./request";
 import { addons, nodes, workers } from "./workers";
 
 /** One look at the stage that a request names; `connect` reaches the workload cluster. */
-export function observe(api: KubernetesApi, { stage, cluster }: Pick<WaitRequest, "stage" | "cluster">, connect: Connect): Promise<Observation> {
+export function observe(
+  api: KubernetesApi,
+  { stage, cluster }: Pick<WaitRequest, "stage" | "cluster">,
+  connect: Connect,
+): Promise<Observation> {
   switch (stage.kind) {
     case "infrastructure":
       return infrastructure(api, cluster);
@@ -26,7 +30,9 @@ export function observe(api: KubernetesApi, { stage, cluster }: Pick<WaitRequest
 /** The API server that the text of a kubeconfig names. */
 export type Connect = (kubeconfig: string) => KubernetesApi;
 
-/** Connects with kubectl. The text is asked with once a second: kubectl's version is compared when it is another one. */
+/**
+ * Connects with kubectl. The text is asked with once a second: kubectl's version is compared when it is another one.
+ */
 export function connectWithKubectl(): Connect {
   let last: { readonly text: string; readonly kubectl: Kubectl } | undefined;
   return (text) => {

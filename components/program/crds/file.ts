@@ -6,8 +6,8 @@ import * as path from "path";
 import type { RenderedDefinitions } from "./rendered";
 
 /**
- * Where the program leaves the definitions' text for the command that applies it, on the same machine and in the same run: in
- * Pulumi's state it would be nine tenths of all, and be written at each step of each run.
+ * Where the program leaves the definitions' text for the command that applies it, on the same machine and in the same
+ * run: in Pulumi's state it would be nine tenths of all, and be written at each step of each run.
  */
 function folder(): string {
   return path.join(os.tmpdir(), `capi-ignition-${os.userInfo().uid}`);
@@ -19,7 +19,9 @@ const again = "run `pulumi up` again, which writes it anew";
 function checkOwner(directory: string): void {
   const found = fs.lstatSync(directory);
   if (found.isDirectory() && found.uid === os.userInfo().uid && (found.mode & 0o077) === 0) return;
-  throw new Error(`${directory}, which is to hold the manifests' definitions, is not a folder of this user alone: remove it, or set TMPDIR to another folder`);
+  throw new Error(
+    `${directory}, which is to hold the manifests' definitions, is not a folder of this user alone: remove it, or set TMPDIR to another folder`,
+  );
 }
 
 function readIfThere(file: string): string | undefined {
@@ -54,8 +56,12 @@ export function keepDefinitions({ text, sha256 }: Pick<RenderedDefinitions, "tex
 export function findDefinitions(sha256: string): string {
   const file = fileOf(sha256);
   const text = readIfThere(file);
-  if (text === undefined) throw new Error(`${file}, in which the program leaves the definitions that are to be applied, is not there: ${again}`);
+  if (text === undefined)
+    throw new Error(
+      `${file}, in which the program leaves the definitions that are to be applied, is not there: ${again}`,
+    );
   checkOwner(folder());
-  if (!isText(text, sha256)) throw new Error(`${file} is not what the program has written there, as its checksum tells: ${again}`);
+  if (!isText(text, sha256))
+    throw new Error(`${file} is not what the program has written there, as its checksum tells: ${again}`);
   return file;
 }

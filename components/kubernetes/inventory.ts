@@ -1,4 +1,4 @@
-import type { KubernetesManifest } from "../kubernetes/manifest";
+import type { KubernetesManifest } from "./manifest";
 import { Provider } from "./providers";
 
 const group = "clusterctl.cluster.x-k8s.io";
@@ -31,15 +31,17 @@ const schema = {
     kind: text("Provider."),
     metadata: { type: "object" },
     providerName: text("Name of the provider, such as aws."),
-    type: text("CoreProvider, BootstrapProvider, ControlPlaneProvider, InfrastructureProvider, or another type that clusterctl knows."),
+    type: text(
+      "CoreProvider, BootstrapProvider, ControlPlaneProvider, InfrastructureProvider, or another type that clusterctl knows.",
+    ),
     version: text("Version that is installed."),
     watchedNamespace: text("Of no effect since contract v1alpha4: a provider watches all namespaces."),
   },
 };
 
 /**
- * The definition of clusterctl's inventory, which no provider's manifest has: clusterctl carries it in itself, and takes
- * one that it finds for its own.
+ * The definition of clusterctl's inventory, which no provider's manifest has: clusterctl carries it in itself, and
+ * takes one that it finds for its own.
  * @see https://github.com/kubernetes-sigs/cluster-api/blob/main/cmd/clusterctl/config/manifest/clusterctl-api.yaml
  */
 export function inventoryDefinition(owner: string): KubernetesManifest {
@@ -50,8 +52,23 @@ export function inventoryDefinition(owner: string): KubernetesManifest {
     spec: {
       group,
       scope: "Namespaced",
-      names: { kind: "Provider", listKind: "ProviderList", plural: "providers", singular: "provider", categories: ["cluster-api"] },
-      versions: [{ name: apiVersion, served: true, storage: true, subresources: {}, additionalPrinterColumns: printed, schema: { openAPIV3Schema: schema } }],
+      names: {
+        kind: "Provider",
+        listKind: "ProviderList",
+        plural: "providers",
+        singular: "provider",
+        categories: ["cluster-api"],
+      },
+      versions: [
+        {
+          name: apiVersion,
+          served: true,
+          storage: true,
+          subresources: {},
+          additionalPrinterColumns: printed,
+          schema: { openAPIV3Schema: schema },
+        },
+      ],
     },
   };
 }
