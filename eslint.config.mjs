@@ -38,6 +38,11 @@ const zones = [
     message: "schema/ imports nothing",
   },
   { target: "./components/kubernetes", from: ["./components/program"], message: "kubernetes/ imports schema/ only" },
+  {
+    target: "./test/unit/!(lab)*",
+    from: "./lab/!(pki|kubernetes)/**/*",
+    message: "tests of the program do not need the lab, but for its certificates and its client's types",
+  },
   { target: "./lab", from: ["./test"], message: "the lab does not depend on the tests" },
 ];
 

@@ -63,7 +63,7 @@ async function settled<Parts extends readonly Promise<unknown>[]>(parts: Parts):
 }
 
 /**
- * A stack with clusters alone reads no more than the template of their add-ons: the definitions are nine tenths of what
+ * A stack with clusters alone reads no more than the template of their add-ons: the CRDs are nine tenths of what
  * there is.
  */
 async function loadRepository({

@@ -2,7 +2,7 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
 import { customResourceDefinitions } from "../program/crds/command";
-import { isDefinition, renderDefinitions, RenderedDefinitions } from "../program/crds/rendered";
+import { isDefinition, renderCrds, RenderedCrds } from "../program/crds/rendered";
 import { KubernetesManifest, objectName, objectsIn, runsPods } from "../kubernetes/manifest";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
 import { ClusterName } from "../program/probe/request";
@@ -90,9 +90,7 @@ export class CalicoCni extends pulumi.ComponentResource {
       manifest.definitions === undefined
         ? []
         : [{ definitions: manifest.definitions, access: { kubeconfig }, minutes }];
-    const definitions = applied.map((definitionsArgs) =>
-      customResourceDefinitions(`${name}-crds`, definitionsArgs, common),
-    );
+    const definitions = applied.map((crdsArgs) => customResourceDefinitions(`${name}-crds`, crdsArgs, common));
     const register = (object: KubernetesManifest, opts: pulumi.CustomResourceOptions): KubernetesObject =>
       new KubernetesObject(`${name}-${objectName(object)}`, object, { ...common, provider, ...opts });
     // Other CNIs than Calico have objects of their own kinds among these.
@@ -110,13 +108,13 @@ export class CalicoCni extends pulumi.ComponentResource {
 
 export interface ManifestObjects {
   /** Absent where the manifest has none. */
-  readonly definitions?: RenderedDefinitions;
+  readonly definitions?: RenderedCrds;
   /** What has to be there before the pods, in no order of its own. */
   readonly foundation: readonly KubernetesManifest[];
   readonly workloads: readonly KubernetesManifest[];
 }
 
-/** The objects of a manifest: definitions, what else has to be there first, and the pods. */
+/** The objects of a manifest: CRDs, what else has to be there first, and the pods. */
 export function manifestObjects(yaml: string): ManifestObjects {
   const objects = objectsIn(yaml, "the CNI manifest cannot be used");
   const workloads = objects.filter(runsPods);
@@ -126,6 +124,6 @@ export function manifestObjects(yaml: string): ManifestObjects {
     );
   const definitions = objects.filter(isDefinition);
   const foundation = objects.filter((object) => !runsPods(object) && !isDefinition(object));
-  const rendered = definitions.length === 0 ? undefined : renderDefinitions(definitions);
+  const rendered = definitions.length === 0 ? undefined : renderCrds(definitions);
   return defined({ definitions: rendered, foundation, workloads });
 }

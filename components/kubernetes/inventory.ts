@@ -6,10 +6,10 @@ const apiVersion = "v1alpha3";
 /** What clusterctl writes on its own objects besides the providers' ones. */
 const inventoryLabel = { [`${group}/core`]: "inventory" };
 
-/** The name of the definition without which clusterctl knows of no provider. */
-export const inventoryDefinitionName = `providers.${group}`;
+/** The name of the CRD without which clusterctl knows of no provider. */
+export const inventoryCrdName = `providers.${group}`;
 
-/** On the definition: which installation of this program made it. Nothing else tells ours from another's. */
+/** On the CRD: which installation of this program made it. Nothing else tells ours from another's. */
 export const ownerAnnotation = "capi-ignition/installed-by";
 
 const printed = [
@@ -40,7 +40,7 @@ const schema = {
 };
 
 /**
- * The definition of clusterctl's inventory, which no provider's manifest has: clusterctl carries it in itself, and
+ * The CRD of clusterctl's inventory, which no provider's manifest has: clusterctl carries it in itself, and
  * takes one that it finds for its own.
  * @see https://github.com/kubernetes-sigs/cluster-api/blob/main/cmd/clusterctl/config/manifest/clusterctl-api.yaml
  */
@@ -48,7 +48,7 @@ export function inventoryDefinition(owner: string): KubernetesManifest {
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
-    metadata: { name: inventoryDefinitionName, labels: inventoryLabel, annotations: { [ownerAnnotation]: owner } },
+    metadata: { name: inventoryCrdName, labels: inventoryLabel, annotations: { [ownerAnnotation]: owner } },
     spec: {
       group,
       scope: "Namespaced",

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { customResourceDefinitions } from "../program/crds/command";
-import { renderDefinitions, RenderedDefinitions } from "../program/crds/rendered";
+import { renderCrds, RenderedCrds } from "../program/crds/rendered";
 import { KubernetesManifest, objectName, runsPods } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
 import { ManagementAccess } from "../program/probe/commands";
@@ -20,14 +20,14 @@ export interface ProviderInstallArgs {
   readonly variables: Readonly<Record<string, string>>;
   /** The AWS provider's credentials, a base64 profile. They go into its Secret and nowhere else. */
   readonly credentials: pulumi.Input<string>;
-  /** By which the definitions are applied. */
+  /** By which the CRDs are applied. */
   readonly access: ManagementAccess;
   /**
-   * How long the manager's Deployment may take to be Available, and the API server to serve the definitions, in
+   * How long the manager's Deployment may take to be Available, and the API server to serve the CRDs, in
    * minutes.
    */
   readonly readyTimeoutMinutes: number;
-  /** Has to answer before the objects come, of which one is a Certificate; the definitions come meanwhile. */
+  /** Has to answer before the objects come, of which one is a Certificate; the CRDs come meanwhile. */
   readonly certManager: pulumi.Resource;
   /** Definitions of other providers' kinds that the manager watches: it ends at once where one is not served. */
   readonly watched: readonly pulumi.Resource[];
@@ -52,7 +52,7 @@ function withCredentials(
 
 /** One provider of `clusterctl init`: its objects in order, its manager Available, and clusterctl's record of it. */
 export class ProviderInstall extends pulumi.ComponentResource {
-  /** The provider's definitions: what a manager that watches their kinds needs, and no more. */
+  /** The provider's CRDs: what a manager that watches their kinds needs, and no more. */
   public readonly definitions: readonly pulumi.Resource[];
 
   public constructor(name: string, args: ProviderInstallArgs, opts: pulumi.ComponentResourceOptions) {
@@ -96,8 +96,8 @@ export class ProviderInstall extends pulumi.ComponentResource {
 
 export interface Registering {
   readonly object: (object: KubernetesManifest, after: pulumi.Resource[]) => pulumi.Resource;
-  /** All definitions of the manifest are one resource. */
-  readonly definitions: (definitions: RenderedDefinitions, after: pulumi.Resource[]) => pulumi.Resource;
+  /** All CRDs of the manifest are one resource. */
+  readonly definitions: (definitions: RenderedCrds, after: pulumi.Resource[]) => pulumi.Resource;
 }
 
 /** Registers the objects of a manifest step by step, each after all of the step before; returns what each step made. */
@@ -111,7 +111,7 @@ export function installInOrder(
     const ofStep = objects.filter((object) => installStep(object) === step);
     const together = step === "definitions" && ofStep.length > 0;
     const resources = together
-      ? [register.definitions(renderDefinitions(ofStep), before)]
+      ? [register.definitions(renderCrds(ofStep), before)]
       : ofStep.map((object) => register.object(object, before));
     made[step] = resources;
     before = resources.length > 0 ? resources : before;
@@ -121,13 +121,13 @@ export function installInOrder(
 
 /**
  * The steps in which a provider's objects are made; each waits for those before it, and goes before them in a destroy.
- * - definitions before the rest, since nothing else may refer to a kind that is not served;
+ * - CRDs before the rest, since nothing else may refer to a kind that is not served;
  * - ClusterRoles that are put together of others after these: their controller writes such a role again whenever one of
  *   its
  *   parts goes, so in a destroy it has to go first, or it may come back when all else is gone;
- * - webhook configurations late, so that a destroy removes them before the definitions: a configuration whose server is
- *   gone would refuse the deletion of the objects that a definition takes with it;
- * - the manager last: it exits without its Secret, its rights or its definitions.
+ * - webhook configurations late, so that a destroy removes them before the CRDs: a configuration whose server is
+ *   gone would refuse the deletion of the objects that a CRD takes with it;
+ * - the manager last: it exits without its Secret, its rights or its CRDs.
  */
 const installSteps = ["namespace", "definitions", "objects", "aggregations", "webhooks", "manager"] as const;
 export type InstallStep = (typeof installSteps)[number];

@@ -1,7 +1,7 @@
 import * as fs from "fs";
 import * as path from "path";
 
-import { inventoryDefinitionName, ownerAnnotation } from "../../components/kubernetes/inventory";
+import { inventoryCrdName, ownerAnnotation } from "../../components/kubernetes/inventory";
 import { LabStatus } from "../daemonClient";
 import { checkpointFile } from "../deploy/stack";
 import { labStacks } from "../deploy/stackFile";
@@ -50,7 +50,7 @@ async function installedByHand(paths: LabPaths): Promise<boolean> {
     metadata: { name },
   });
   const [clusters, inventory] = await Promise.all(
-    ["clusters.cluster.x-k8s.io", inventoryDefinitionName].map((name) => client.find(definition(name))),
+    ["clusters.cluster.x-k8s.io", inventoryCrdName].map((name) => client.find(definition(name))),
   );
   return (
     clusters !== undefined &&

@@ -5,8 +5,8 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
-import { keepDefinitions } from "../../components/program/crds/file";
-import { renderDefinitions } from "../../components/program/crds/rendered";
+import { keepCrds } from "../../components/program/crds/file";
+import { renderCrds } from "../../components/program/crds/rendered";
 import type { CrdsRequest } from "../../components/program/crds/request";
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
 import { projectRoot } from "../../lab/paths";
@@ -108,8 +108,8 @@ describe("the definitions' command on a real API server", function () {
   }
 
   function apply(definitions: readonly KubernetesManifest[], before = "", more: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    const rendered = renderDefinitions(definitions);
-    keepDefinitions(rendered);
+    const rendered = renderCrds(definitions);
+    keepCrds(rendered);
     return run("create", { sha256: rendered.sha256, minutes: 1 }, Object.keys(rendered.summaries), before, more);
   }
 
@@ -208,7 +208,7 @@ describe("the definitions' command on a real API server", function () {
   it("refuses what Pulumi's Kubernetes provider has made, as in a stack of an earlier version, and takes it over where it is told to", async () => {
     const {
       items: [made],
-    } = JSON.parse(renderDefinitions([definition("quinces", { made: "once" })]).text) as { items: object[] };
+    } = JSON.parse(renderCrds([definition("quinces", { made: "once" })]).text) as { items: object[] };
     await server.client.request("POST", `${definitionsPath}?fieldManager=pulumi-kubernetes-1a2b`, made);
     const wanted = [definition("quinces", { made: "twice" })];
     const refused = await apply(wanted);

@@ -3,7 +3,7 @@ import { publicKeyHash } from "../../lab/machines/kubeadm/clusterInfo";
 import { kubeconfigText } from "../../lab/kubernetes/kubeconfigText";
 import { Authority, createAuthority, createServiceAccountKeys } from "../../lab/pki/certificates";
 import { waitUntil } from "../../lab/processes/ports";
-import { ignitionSample, initKubeadmConfig, joinKubeadmConfig, SampleFile } from "../unit/machinesSamples";
+import { ignitionSample, initKubeadmConfig, joinKubeadmConfig, SampleFile } from "../unit/lab/machinesSamples";
 import { Account, Balancer } from "./machinesAccount";
 
 const PKI = "/etc/kubernetes/pki";

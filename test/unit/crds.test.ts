@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import { isDefinition, renderDefinitions } from "../../components/program/crds/rendered";
+import { isDefinition, renderCrds } from "../../components/program/crds/rendered";
 import type { KubernetesManifest } from "../../components/kubernetes/manifest";
 
 const schema = {
@@ -36,7 +36,7 @@ const reordered = (value: KubernetesManifest): KubernetesManifest =>
 
 describe("rendered definitions", () => {
   it("show of each, by name, its versions, the number of its fields and a checksum of all of it", () => {
-    const { summaries } = renderDefinitions([definition("things.example"), definition("boxes.example")]);
+    const { summaries } = renderCrds([definition("things.example"), definition("boxes.example")]);
     assert.deepEqual(Object.keys(summaries), ["boxes.example", "things.example"]);
     assert.match(
       summaries["things.example"] ?? "",
@@ -45,7 +45,7 @@ describe("rendered definitions", () => {
   });
 
   it("show a change of a description alone, in the definition that has it and in the text's checksum", () => {
-    const before = renderDefinitions([definition("a.example"), definition("b.example")]);
+    const before = renderCrds([definition("a.example"), definition("b.example")]);
     const versions = [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }];
     const described = [
       {
@@ -56,8 +56,8 @@ describe("rendered definitions", () => {
       },
     ];
     const [one, other] = [
-      renderDefinitions([definition("a.example", { versions })]),
-      renderDefinitions([definition("a.example", { versions: described })]),
+      renderCrds([definition("a.example", { versions })]),
+      renderCrds([definition("a.example", { versions: described })]),
     ];
     assert.notEqual(one.summaries["a.example"], other.summaries["a.example"]);
     assert.notEqual(one.sha256, other.sha256);
@@ -66,7 +66,7 @@ describe("rendered definitions", () => {
 
   it("are the same in whatever order definitions and their fields stand", () => {
     const [a, b] = [definition("a.example"), definition("b.example")];
-    assert.deepEqual(renderDefinitions([a, b]), renderDefinitions([reordered(b), reordered(a)]));
+    assert.deepEqual(renderCrds([a, b]), renderCrds([reordered(b), reordered(a)]));
   });
 
   it("keep every other field of the manifest, and no caBundle that cert-manager's injector writes", () => {
@@ -83,7 +83,7 @@ describe("rendered definitions", () => {
       metadata: { ...plain.metadata, annotations: { "cert-manager.io/inject-ca-from": "n/c" } },
     };
     const itemsOf = (given: KubernetesManifest): unknown =>
-      (JSON.parse(renderDefinitions([given]).text) as { items: unknown[] }).items;
+      (JSON.parse(renderCrds([given]).text) as { items: unknown[] }).items;
     assert.deepEqual(itemsOf(plain), [plain], "one that nobody injects is the manifest's own");
     const { service } = conversion.webhook.clientConfig;
     const spec = {

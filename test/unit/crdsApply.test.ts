@@ -1,7 +1,7 @@
 import { strict as assert } from "assert";
 
 import { Application, applyDefinitions, deleteDefinitions } from "../../components/program/crds/apply";
-import { applyFailure, DefinitionsServer, fieldManager, ServedDefinition } from "../../components/program/crds/server";
+import { applyFailure, DefinitionsServer, fieldManager, ServedCrd } from "../../components/program/crds/server";
 import { KubectlError } from "../../components/program/kubectl";
 import { UnrecoverableError } from "../../components/program/poll";
 
@@ -22,7 +22,7 @@ const established = [{ type: "Established", status: "True" }];
 function served(
   name: string,
   { manager = fieldManager, conditions = established, deletionTimestamp }: Held,
-): ServedDefinition {
+): ServedCrd {
   const managedFields = [
     { manager, operation: "Apply" },
     { manager: "kube-apiserver", operation: "Update", subresource: "status" },
@@ -44,7 +44,7 @@ class FakeServer implements DefinitionsServer {
     private readonly manifest: readonly string[],
   ) {}
 
-  public async find(names: readonly string[]): Promise<readonly ServedDefinition[]> {
+  public async find(names: readonly string[]): Promise<readonly ServedCrd[]> {
     return names.flatMap((name) => (this.held.has(name) ? [served(name, this.held.get(name) ?? {})] : []));
   }
 
@@ -59,7 +59,7 @@ class FakeServer implements DefinitionsServer {
     for (const name of names) this.held.delete(name);
   }
 
-  public async isUsed({ metadata }: ServedDefinition): Promise<boolean> {
+  public async isUsed({ metadata }: ServedCrd): Promise<boolean> {
     return this.held.get(metadata.name)?.used === true;
   }
 }

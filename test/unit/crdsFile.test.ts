@@ -4,10 +4,10 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
-import { findDefinitions, keepDefinitions } from "../../components/program/crds/file";
-import { renderDefinitions } from "../../components/program/crds/rendered";
+import { findDefinitions, keepCrds } from "../../components/program/crds/file";
+import { renderCrds } from "../../components/program/crds/rendered";
 
-const rendered = renderDefinitions([
+const rendered = renderCrds([
   { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", metadata: { name: "things.example" } },
 ]);
 const modeOf = (file: string): number => fs.statSync(file).mode & 0o777;
@@ -31,12 +31,12 @@ describe("the file between program and command", () => {
   });
 
   it("is found by its checksum, is its user's alone, and is not written again", () => {
-    keepDefinitions(rendered);
+    keepCrds(rendered);
     assert.equal(findDefinitions(rendered.sha256), file);
     assert.equal(fs.readFileSync(file, "utf8"), rendered.text);
     assert.deepEqual([modeOf(folder), modeOf(file)], [0o700, 0o600]);
     const { ino } = fs.statSync(file);
-    keepDefinitions(rendered);
+    keepCrds(rendered);
     assert.equal(fs.statSync(file).ino, ino);
     assert.deepEqual(fs.readdirSync(folder), [path.basename(file)], "nothing unfinished is left");
   });
@@ -46,20 +46,20 @@ describe("the file between program and command", () => {
       () => findDefinitions(rendered.sha256),
       new RegExp(`${file}, .* is not there: run \`pulumi up\` again`),
     );
-    keepDefinitions(rendered);
+    keepCrds(rendered);
     fs.appendFileSync(file, " ");
     assert.throws(
       () => findDefinitions(rendered.sha256),
       /is not what the program has written there, as its checksum tells: run `pulumi up` again/,
     );
-    keepDefinitions(rendered);
+    keepCrds(rendered);
     assert.equal(findDefinitions(rendered.sha256), file);
   });
 
   it("is neither written nor read in a folder that others can write to, or that is a link", () => {
-    keepDefinitions(rendered);
+    keepCrds(rendered);
     fs.chmodSync(folder, 0o770);
-    for (const use of [() => keepDefinitions(rendered), () => findDefinitions(rendered.sha256)])
+    for (const use of [() => keepCrds(rendered), () => findDefinitions(rendered.sha256)])
       assert.throws(use, /is not a folder of this user alone/);
     fs.chmodSync(folder, 0o700);
     fs.renameSync(folder, `${folder}-elsewhere`);

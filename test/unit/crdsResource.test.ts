@@ -4,7 +4,7 @@ import { strict as assert } from "assert";
 import { CalicoCni, manifestObjects } from "../../components/cni/calico";
 import { customResourceDefinitions } from "../../components/program/crds/command";
 import { findDefinitions } from "../../components/program/crds/file";
-import { renderDefinitions } from "../../components/program/crds/rendered";
+import { renderCrds } from "../../components/program/crds/rendered";
 import type { CrdsRequest } from "../../components/program/crds/request";
 import { record, Registration } from "../support/recordingMonitor";
 import { clearText } from "../support/secretSearch";
@@ -32,7 +32,7 @@ async function registered(
   kubeconfig = "~/.kube/config",
   minutes = 10,
 ): Promise<Registration> {
-  const definitions = renderDefinitions(names.map((name) => definition(name)));
+  const definitions = renderCrds(names.map((name) => definition(name)));
   const [found, ...more] = await record(
     () => void customResourceDefinitions("mine", { definitions, access: { kubeconfig, context: "mgmt" }, minutes }, {}),
   );

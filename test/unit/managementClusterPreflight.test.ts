@@ -70,7 +70,7 @@ describe("preflight of the management cluster", () => {
     [
       "Cluster API that came without clusterctl",
       clusters,
-      /not by clusterctl: the definition clusters\.cluster\.x-k8s\.io exists/,
+      /not by clusterctl: the CRD clusters\.cluster\.x-k8s\.io exists/,
     ],
     ["what an earlier clusterctl has left", unmarked, /kubectl delete crd providers\.clusterctl\.cluster\.x-k8s\.io/],
   ];

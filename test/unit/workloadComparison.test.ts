@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import { KubeObject } from "../../lab/kubernetes/client";
+import type { KubeObject } from "../../lab/kubernetes/client";
 import { changedJson } from "../support/changedJson";
 import { clusterTemplate } from "../support/clusterTemplate";
 import { comparableWorkload } from "../support/comparableWorkload";

@@ -5,7 +5,7 @@ import * as path from "path";
 
 import { validateIgnition } from "../../lab/machines/ignition/validate";
 import { ensureTools } from "../../lab/tools/tools";
-import { ignitionSample, initKubeadmConfig, joinKubeadmConfig } from "../unit/machinesSamples";
+import { ignitionSample, initKubeadmConfig, joinKubeadmConfig } from "../unit/lab/machinesSamples";
 
 describe("the machines' Ignition against Flatcar's own validator", function () {
   // A machine whose cache is empty builds the validator here.

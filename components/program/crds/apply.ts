@@ -1,6 +1,6 @@
 import { condition, describeCondition, isTrue } from "../probe/conditions";
 import { Observation, Pace, pending, reached, waitUntilReached } from "../poll";
-import { DefinitionsServer, explained, isOurs, refuseForeign, ServedDefinition, writersOf } from "./server";
+import { DefinitionsServer, explained, isOurs, refuseForeign, ServedCrd, writersOf } from "./server";
 
 export interface Application {
   readonly names: readonly string[];
@@ -8,7 +8,7 @@ export interface Application {
   readonly previous: readonly string[];
   /** With the text of all. */
   readonly file: string;
-  /** Whether definitions that others have made or changed become this resource's. */
+  /** Whether CRDs that others have made or changed become this resource's. */
   readonly takeOver: boolean;
 }
 
@@ -31,9 +31,7 @@ class ApplyRun {
   public async observe(): Promise<Observation> {
     const { names } = this.application;
     const obstacle = this.applied ? undefined : await this.apply();
-    return (
-      obstacle ?? unserved(names, await this.server.find(names)) ?? reached(`${names.length} definitions are served`)
-    );
+    return obstacle ?? unserved(names, await this.server.find(names)) ?? reached(`${names.length} CRDs are served`);
   }
 
   private async apply(): Promise<Observation | undefined> {
@@ -55,7 +53,7 @@ class ApplyRun {
 }
 
 /**
- * Deletes definitions that have no object, and none that somebody else has made; returns those of the rest that are
+ * Deletes CRDs that have no object, and none that somebody else has made; returns those of the rest that are
  * there.
  */
 async function deleteUnused(server: DefinitionsServer, names: readonly string[], say: Say): Promise<string[]> {
@@ -72,7 +70,7 @@ async function deleteUnused(server: DefinitionsServer, names: readonly string[],
 }
 
 /**
- * Applies definitions and waits until their kinds are served. Those that the run before had, and this one has not, go
+ * Applies CRDs and waits until their kinds are served. Those that the run before had, and this one has not, go
  * if they have no object. Returns the names of all that are the resource's now.
  *
  * What a run has made that fails goes, too: Pulumi does not record it, so that no `destroy` would find it.
@@ -104,7 +102,7 @@ function waitingFor(name: string, seen: string): Observation {
 }
 
 /** What is missing before the kinds are served; undefined if nothing is. */
-function unserved(names: readonly string[], found: readonly ServedDefinition[]): Observation | undefined {
+function unserved(names: readonly string[], found: readonly ServedCrd[]): Observation | undefined {
   for (const name of names) {
     const definition = found.find(({ metadata }) => metadata.name === name);
     if (definition === undefined) return waitingFor(name, "is not there");
@@ -115,8 +113,8 @@ function unserved(names: readonly string[], found: readonly ServedDefinition[]):
   return undefined;
 }
 
-/** A definition that is being deleted takes its objects with it; one with a finalizer that nobody removes holds it. */
-export function leaving(definition: ServedDefinition): Observation {
+/** A CRD that is being deleted takes its objects with it; one with a finalizer that nobody removes holds it. */
+export function leaving(definition: ServedCrd): Observation {
   const terminating = condition(definition, "Terminating");
   return waitingFor(
     definition.metadata.name,
@@ -125,7 +123,7 @@ export function leaving(definition: ServedDefinition): Observation {
 }
 
 /**
- * Deletes definitions, with all objects of their kinds, and waits until they are gone. One that somebody else has made
+ * Deletes CRDs, with all objects of their kinds, and waits until they are gone. One that somebody else has made
  * since is left.
  */
 export async function deleteDefinitions(
@@ -140,7 +138,7 @@ export async function deleteDefinitions(
     const [first, ...more] = found.filter(isOurs);
     const others = asked ? [] : found.filter((definition) => !isOurs(definition));
     for (const other of others) say(`warning: ${other.metadata.name} is left: it is by ${writersOf(other).join(", ")}`);
-    if (first === undefined) return reached("the definitions are gone");
+    if (first === undefined) return reached("the CRDs are gone");
     if (!asked) await server.delete([first, ...more].map(({ metadata }) => metadata.name));
     asked = true;
     return leaving(first);

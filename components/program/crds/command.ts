@@ -3,12 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterAccess } from "../probe/commands";
 import { programLine, requestEnvironment } from "../call";
-import { keepDefinitions } from "./file";
-import type { RenderedDefinitions } from "./rendered";
+import { keepCrds } from "./file";
+import type { RenderedCrds } from "./rendered";
 import type { CrdsRequest } from "./request";
 
 export interface CustomResourceDefinitionsArgs {
-  readonly definitions: RenderedDefinitions;
+  readonly definitions: RenderedCrds;
   readonly access: ClusterAccess;
   /** Minutes within which the API server has to serve them, and to be rid of them. */
   readonly minutes: number;
@@ -18,10 +18,10 @@ export interface CustomResourceDefinitionsArgs {
 const graceMinutes = 1;
 
 /**
- * The definitions of a manifest as one resource: sixty of them in Pulumi's state are more than ten times all else that
+ * The CRDs of a manifest as one resource: sixty of them in Pulumi's state are more than ten times all else that
  * is there.
  *
- * No input replaces it: a replacement would delete the definitions, and with them all objects of their kinds. So it has
+ * No input replaces it: a replacement would delete the CRDs, and with them all objects of their kinds. So it has
  * no `triggers`, and its update is its create, which applies what the manifest says now.
  */
 export function customResourceDefinitions(
@@ -34,7 +34,7 @@ export function customResourceDefinitions(
     access: { kubeconfig, context },
     minutes,
   } = args;
-  keepDefinitions(definitions);
+  keepCrds(definitions);
   const { sha256, summaries: crds } = definitions;
   const request: CrdsRequest = { run: "crds", minutes, sha256, crds, context };
   const limit = `${minutes + graceMinutes}m`;

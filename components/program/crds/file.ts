@@ -3,10 +3,10 @@ import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
-import type { RenderedDefinitions } from "./rendered";
+import type { RenderedCrds } from "./rendered";
 
 /**
- * Where the program leaves the definitions' text for the command that applies it, on the same machine and in the same
+ * Where the program leaves the CRDs' text for the command that applies it, on the same machine and in the same
  * run: in Pulumi's state it would be nine tenths of all, and be written at each step of each run.
  */
 function folder(): string {
@@ -20,7 +20,7 @@ function checkOwner(directory: string): void {
   const found = fs.lstatSync(directory);
   if (found.isDirectory() && found.uid === os.userInfo().uid && (found.mode & 0o077) === 0) return;
   throw new Error(
-    `${directory}, which is to hold the manifests' definitions, is not a folder of this user alone: remove it, or set TMPDIR to another folder`,
+    `${directory}, which is to hold the manifests' CRDs, is not a folder of this user alone: remove it, or set TMPDIR to another folder`,
   );
 }
 
@@ -42,7 +42,7 @@ function isText(text: string | undefined, sha256: string): text is string {
 }
 
 /** Writes the text unless it is there, in one piece: two runs at once may both do so. */
-export function keepDefinitions({ text, sha256 }: Pick<RenderedDefinitions, "text" | "sha256">): void {
+export function keepCrds({ text, sha256 }: Pick<RenderedCrds, "text" | "sha256">): void {
   fs.mkdirSync(folder(), { recursive: true, mode: 0o700 });
   checkOwner(folder());
   const file = fileOf(sha256);
@@ -57,9 +57,7 @@ export function findDefinitions(sha256: string): string {
   const file = fileOf(sha256);
   const text = readIfThere(file);
   if (text === undefined)
-    throw new Error(
-      `${file}, in which the program leaves the definitions that are to be applied, is not there: ${again}`,
-    );
+    throw new Error(`${file}, in which the program leaves the CRDs that are to be applied, is not there: ${again}`);
   checkOwner(folder());
   if (!isText(text, sha256))
     throw new Error(`${file} is not what the program has written there, as its checksum tells: ${again}`);

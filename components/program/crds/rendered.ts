@@ -3,10 +3,10 @@ import { createHash } from "crypto";
 import type { KubernetesManifest } from "../../kubernetes/manifest";
 import { sortedJson } from "../../schema/values";
 
-/** The definitions of one manifest, ready to be applied. */
-export interface RenderedDefinitions {
+/** The CRDs of one manifest, ready to be applied. */
+export interface RenderedCrds {
   /**
-   * A list of them as kubectl reads it: the same for the same definitions, in whatever order they or their fields
+   * A list of them as kubectl reads it: the same for the same CRDs, in whatever order they or their fields
    * stand.
    */
   readonly text: string;
@@ -52,15 +52,14 @@ export function isDefinition({ kind }: Pick<KubernetesManifest, "kind">): boolea
   return kind === "CustomResourceDefinition";
 }
 
-export function renderDefinitions(definitions: readonly KubernetesManifest[]): RenderedDefinitions {
+export function renderCrds(definitions: readonly KubernetesManifest[]): RenderedCrds {
   const byName = [...definitions]
     .sort((one, other) => (one.metadata.name < other.metadata.name ? -1 : 1))
     .map(withoutInjected);
   const texts = byName.map(sortedJson);
   const text = `{"apiVersion":"v1","kind":"List","items":[${texts.join(",\n")}]}\n`;
   const summaries = byName.map(
-    (definition, index) =>
-      [definition.metadata.name, definitionSummary(definition, sha256Of(texts[index] ?? ""))] as const,
+    (definition, index) => [definition.metadata.name, crdSummary(definition, sha256Of(texts[index] ?? ""))] as const,
   );
   return { text, sha256: sha256Of(text), summaries: Object.fromEntries(summaries) };
 }
@@ -94,10 +93,10 @@ function versionText({ name, served, storage }: Version): string {
 const shownDigits = 12;
 
 /**
- * A definition in a line, for people who review a preview: `v1beta1, v1beta2 (stored), 214 fields; sha256
+ * A CRD in a line, for people who review a preview: `v1beta1, v1beta2 (stored), 214 fields; sha256
  * 1a2b3c4d5e6f`. The checksum is that of all of it, descriptions included.
  */
-function definitionSummary(definition: KubernetesManifest, sha256: string): string {
+function crdSummary(definition: KubernetesManifest, sha256: string): string {
   const versions = (definition["spec"] as { readonly versions?: readonly Version[] } | undefined)?.versions ?? [];
   const fields = versions.reduce((sum, { schema }) => sum + fieldCount(schema?.openAPIV3Schema ?? {}), 0);
   return `${[...versions.map(versionText), `${fields} fields`].join(", ")}; sha256 ${sha256.slice(0, shownDigits)}`;

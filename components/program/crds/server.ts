@@ -3,8 +3,8 @@ import { Kubectl, KubectlError } from "../kubectl";
 import { withObjectFile } from "../objectFile";
 import { UnrecoverableError } from "../poll";
 
-/** A definition as it is on a server. */
-export interface ServedDefinition {
+/** A CRD as it is on a server. */
+export interface ServedCrd {
   readonly metadata: {
     readonly name: string;
     readonly deletionTimestamp?: string;
@@ -25,26 +25,26 @@ export interface ServedDefinition {
 /** What is asked of an API server, and done there. */
 export interface DefinitionsServer {
   /** Those of the names that are there. */
-  find(names: readonly string[]): Promise<readonly ServedDefinition[]>;
-  /** Applies a file with definitions; `force` takes fields from others who have changed them. */
+  find(names: readonly string[]): Promise<readonly ServedCrd[]>;
+  /** Applies a file with CRDs; `force` takes fields from others who have changed them. */
   apply(file: string, force: boolean): Promise<void>;
   /** Asks for their deletion, and does not wait for it. */
   delete(names: readonly string[]): Promise<void>;
   /** Whether there is an object of the kind. */
-  isUsed(definition: ServedDefinition): Promise<boolean>;
+  isUsed(definition: ServedCrd): Promise<boolean>;
 }
 
-/** The name under which the program applies fields, and by which it tells its own definitions from others'. */
+/** The name under which the program applies fields, and by which it tells its own CRDs from others'. */
 export const fieldManager = "capi-ignition";
 
-export function isOurs({ metadata }: ServedDefinition): boolean {
+export function isOurs({ metadata }: ServedCrd): boolean {
   return (metadata.managedFields ?? []).some(
     ({ manager, operation }) => manager === fieldManager && operation === "Apply",
   );
 }
 
-/** Who has written a definition, apart from its status. */
-export function writersOf({ metadata }: ServedDefinition): string[] {
+/** Who has written a CRD, apart from its status. */
+export function writersOf({ metadata }: ServedCrd): string[] {
   const writers = (metadata.managedFields ?? [])
     .filter(({ subresource }) => subresource === undefined)
     .map(({ manager }) => manager ?? "nobody known");
@@ -61,20 +61,20 @@ function named(names: readonly string[]): object {
 }
 
 /** One name gets the object itself, several a list, and none that is there no text at all. */
-function parsed(text: string): readonly ServedDefinition[] {
+function parsed(text: string): readonly ServedCrd[] {
   if (text.trim() === "") return [];
-  const found = JSON.parse(text) as ServedDefinition | ObjectList<ServedDefinition>;
+  const found = JSON.parse(text) as ServedCrd | ObjectList<ServedCrd>;
   return "items" in found ? found.items : [found];
 }
 
 /**
- * By one kubectl each, however many definitions there are: each process may first run the program that the kubeconfig
+ * By one kubectl each, however many CRDs there are: each process may first run the program that the kubeconfig
  * gets its credentials by.
  */
 export class KubectlDefinitions implements DefinitionsServer {
   public constructor(private readonly kubectl: Kubectl) {}
 
-  public async find(names: readonly string[]): Promise<readonly ServedDefinition[]> {
+  public async find(names: readonly string[]): Promise<readonly ServedCrd[]> {
     if (names.length === 0) return [];
     const options = ["--ignore-not-found", "--show-managed-fields", "-o", "json"];
     return parsed(await withObjectFile(named(names), (file) => this.kubectl.run("get", "-f", file, ...options)));
@@ -107,7 +107,7 @@ export class KubectlDefinitions implements DefinitionsServer {
       );
   }
 
-  public async isUsed({ spec: { group, names, versions } }: ServedDefinition): Promise<boolean> {
+  public async isUsed({ spec: { group, names, versions } }: ServedCrd): Promise<boolean> {
     const served = versions.find((version) => version.served);
     // What is not served cannot be listed, though it may be stored.
     if (served === undefined) return true;
@@ -128,7 +128,7 @@ export class ConflictError extends UnrecoverableError {
     super(conflicts.join("; "));
   }
 
-  /** All are with a version of this program that had each definition as a resource of its own. */
+  /** All are with a version of this program that had each CRD as a resource of its own. */
   public get isWithEarlierVersion(): boolean {
     const managers = this.conflicts.flatMap((text) =>
       [...text.matchAll(/conflicts? with "([^"]*)"/g)].map(([, manager]) => manager ?? ""),
@@ -138,7 +138,7 @@ export class ConflictError extends UnrecoverableError {
 }
 
 /**
- * Why kubectl has not applied a file with definitions, or not all of it. Neither a conflict nor a text that is refused
+ * Why kubectl has not applied a file with CRDs, or not all of it. Neither a conflict nor a text that is refused
  * gets better by itself.
  */
 export function applyFailure({ message, stdout, stderr }: KubectlError): Error {
@@ -163,8 +163,8 @@ const earlierVersion =
 
 const takeOver = `If they shall belong to this stack, and be deleted with it, run once with ${takeOverVariable}=yes in the environment`;
 
-/** Whoever deletes the resource in the end deletes with these definitions whatever others keep by them. */
-export function refuseForeign(found: readonly ServedDefinition[]): void {
+/** Whoever deletes the resource in the end deletes with these CRDs whatever others keep by them. */
+export function refuseForeign(found: readonly ServedCrd[]): void {
   const foreign = found.filter((definition) => !isOurs(definition));
   if (foreign.length === 0) return;
   const named = foreign
@@ -174,11 +174,11 @@ export function refuseForeign(found: readonly ServedDefinition[]): void {
     writersOf(definition).some((writer) => writer.startsWith("pulumi-kubernetes")),
   );
   throw new UnrecoverableError(
-    `these definitions are there already, and were not made by this resource: ${named}. None was changed. ${byPulumi ? earlierVersion : takeOver}`,
+    `these CRDs are there already, and were not made by this resource: ${named}. None was changed. ${byPulumi ? earlierVersion : takeOver}`,
   );
 }
 
-/** A conflict with the names of the definitions in which it is: kubectl gives none. */
+/** A conflict with the names of the CRDs in which it is: kubectl gives none. */
 export function explained(error: unknown, names: readonly string[]): unknown {
   if (!(error instanceof ConflictError)) return error;
   const failed = names.filter((name) => !error.applied.includes(name));

@@ -1,5 +1,5 @@
 import { KubernetesApi, ObjectList } from "../../kubernetes/clusterApi";
-import { inventoryDefinitionName, ownerAnnotation } from "../../kubernetes/inventory";
+import { inventoryCrdName, ownerAnnotation } from "../../kubernetes/inventory";
 import { Observation, pending, reached } from "../poll";
 import { CertManagerKind } from "./request";
 
@@ -33,15 +33,15 @@ async function foreignInstallation(api: KubernetesApi, inventory: Definition | u
     }
   }
   if ((await definition(api, "clusters.cluster.x-k8s.io")) !== undefined) {
-    return `Cluster API is here already, though not by clusterctl: the definition clusters.cluster.x-k8s.io exists; ${useAnother}, or remove it with the tool that installed it`;
+    return `Cluster API is here already, though not by clusterctl: the CRD clusters.cluster.x-k8s.io exists; ${useAnother}, or remove it with the tool that installed it`;
   }
   return inventory === undefined
     ? undefined
-    : `a definition is left of an earlier clusterctl, without providers: run \`kubectl delete crd ${inventoryDefinitionName}\``;
+    : `a CRD is left of an earlier clusterctl, without providers: run \`kubectl delete crd ${inventoryCrdName}\``;
 }
 
 async function clusterApiProblem(api: KubernetesApi, owner: string): Promise<string | undefined> {
-  const inventory = await definition(api, inventoryDefinitionName);
+  const inventory = await definition(api, inventoryCrdName);
   const installedBy = inventory?.metadata.annotations?.[ownerAnnotation];
   if (installedBy === owner) return undefined;
   if (installedBy === undefined) return foreignInstallation(api, inventory);
@@ -59,7 +59,7 @@ async function certManagerProblem(
       ? undefined
       : "cert-manager is not here: the API server serves no cert-manager.io/v1. Install it (https://cert-manager.io/docs/installation/), or set management.certManager.install to true";
   }
-  const annotations = (await definition(api, inventoryDefinitionName))?.metadata.annotations;
+  const annotations = (await definition(api, inventoryCrdName))?.metadata.annotations;
   return served && annotations?.[ownerAnnotation] !== owner
     ? "cert-manager is here already, and not by this program: set management.certManager.install to false"
     : undefined;

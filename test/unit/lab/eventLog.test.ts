@@ -4,7 +4,7 @@ import * as fs from "fs";
 import * as os from "os";
 import * as path from "path";
 
-import { openEvents, runLog } from "../../lab/deploy/eventLog";
+import { openEvents, runLog } from "../../../lab/deploy/eventLog";
 
 const summary = JSON.stringify({ timestamp: 1, summaryEvent: { resourceChanges: { create: 3 } } });
 

@@ -1,7 +1,7 @@
 import { strict as assert } from "assert";
 
-import { KubeClient, KubeObject } from "../../lab/kubernetes/client";
-import { revisionAnnotation, writeReplicaSet } from "../../lab/management/replicaSets";
+import { KubeClient, KubeObject } from "../../../lab/kubernetes/client";
+import { revisionAnnotation, writeReplicaSet } from "../../../lab/management/replicaSets";
 
 interface Status {
   readonly readyReplicas: number;

@@ -4,10 +4,10 @@ import * as http from "http";
 import * as os from "os";
 import * as path from "path";
 
-import { deadPrograms } from "../../lab/alarm";
-import { LabStatus } from "../../lab/daemonClient";
-import { labPaths } from "../../lab/paths";
-import { ProgramStatus } from "../../lab/processes/supervisor";
+import { deadPrograms } from "../../../lab/alarm";
+import { LabStatus } from "../../../lab/daemonClient";
+import { labPaths } from "../../../lab/paths";
+import { ProgramStatus } from "../../../lab/processes/supervisor";
 
 const program = (name: string, ends: number, changed: Partial<ProgramStatus> = {}): ProgramStatus => ({
   name,

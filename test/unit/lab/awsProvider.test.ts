@@ -2,13 +2,13 @@ import { strict as assert } from "assert";
 import { execFileSync } from "child_process";
 import * as path from "path";
 
-import { AwsProvider } from "../../lab/providers/aws/awsProvider";
-import { nameCall } from "../../lab/providers/aws/errors";
-import { sameDocument } from "../../lab/providers/aws/policyDocument";
-import { importedInputs, liveInputs } from "../../lab/providers/aws/reading";
-import { resourceType } from "../../lab/providers/aws/resourceTypes";
-import { readSettings } from "../../lab/providers/aws/settings";
-import { Properties, unknownValue } from "../../lab/providers/values";
+import { AwsProvider } from "../../../lab/providers/aws/awsProvider";
+import { nameCall } from "../../../lab/providers/aws/errors";
+import { sameDocument } from "../../../lab/providers/aws/policyDocument";
+import { importedInputs, liveInputs } from "../../../lab/providers/aws/reading";
+import { resourceType } from "../../../lab/providers/aws/resourceTypes";
+import { readSettings } from "../../../lab/providers/aws/settings";
+import { Properties, unknownValue } from "../../../lab/providers/values";
 
 const role = "urn:pulumi:lab::test::my:component:Type$aws:iam/role:Role::nodes";
 const bucket = "urn:pulumi:lab::test::aws:s3/bucket:Bucket::Ignition";
@@ -233,7 +233,7 @@ describe("the AWS SDK", function () {
   this.timeout(30_000);
 
   it("is not loaded by what asks AWS nothing: settings, checks, differences", () => {
-    const root = path.resolve(__dirname, "../..");
+    const root = path.resolve(__dirname, "../../..");
     const script = `
       const { AwsProvider } = require("./lab/providers/aws/awsProvider");
       const provider = new AwsProvider();

@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import { removalCommands } from "../../lab/inventory/removal";
+import { removalCommands } from "../../../lab/inventory/removal";
 
 describe("the commands for what a destroy leaves", () => {
   it("delete each item in an order in which nothing goes before what uses it", () => {

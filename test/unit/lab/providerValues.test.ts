@@ -1,8 +1,8 @@
 import { strict as assert } from "assert";
 
-import { marked, split } from "../../lab/providers/marks";
-import { applyIgnoreChanges, changes } from "../../lab/providers/propertyPaths";
-import { containsSecret, plain, secret, unknownValue } from "../../lab/providers/values";
+import { marked, split } from "../../../lab/providers/marks";
+import { applyIgnoreChanges, changes } from "../../../lab/providers/propertyPaths";
+import { containsSecret, plain, secret, unknownValue } from "../../../lab/providers/values";
 
 describe("values of Pulumi's protocol", () => {
   it("opens secrets at any depth and leaves the rest", () => {

@@ -12,13 +12,13 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 
-import { waitUntil } from "../../lab/processes/ports";
-import { diffResponse } from "../../lab/providers/grpc/difference";
-import { serviceError } from "../../lab/providers/grpc/failure";
-import { ProviderServer, serveProvider } from "../../lab/providers/grpc/providerServer";
-import { properties, structOf } from "../../lab/providers/grpc/struct";
-import { HalfMadeError } from "../../lab/providers/provider";
-import { isSecret, plain, Properties, secret, unknownValue } from "../../lab/providers/values";
+import { waitUntil } from "../../../lab/processes/ports";
+import { diffResponse } from "../../../lab/providers/grpc/difference";
+import { serviceError } from "../../../lab/providers/grpc/failure";
+import { ProviderServer, serveProvider } from "../../../lab/providers/grpc/providerServer";
+import { properties, structOf } from "../../../lab/providers/grpc/struct";
+import { HalfMadeError } from "../../../lab/providers/provider";
+import { isSecret, plain, Properties, secret, unknownValue } from "../../../lab/providers/values";
 
 const urn = "urn:pulumi:lab::test::command:local:Command::hello";
 const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;

@@ -8,9 +8,9 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 
-import { waitUntil } from "../../lab/processes/ports";
-import { structOf } from "../../lab/providers/grpc/struct";
-import { installProviderPlugins } from "../../lab/providers/install";
+import { waitUntil } from "../../../lab/processes/ports";
+import { structOf } from "../../../lab/providers/grpc/struct";
+import { installProviderPlugins } from "../../../lab/providers/install";
 
 /**
  * A process in the place of the engine: starts the plugin with pipes, in a process group of its own, and hands its

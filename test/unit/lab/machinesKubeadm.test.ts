@@ -3,16 +3,16 @@ import { createHmac } from "crypto";
 
 import { load } from "js-yaml";
 
-import { flatcarBootstrap } from "../../components/workload/node";
-import { parseIgnition } from "../../lab/machines/ignition/config";
-import { parseBootConfig } from "../../lab/machines/kubeadm/bootConfig";
-import { parseToken, publicKeyHash, trustedAuthority } from "../../lab/machines/kubeadm/clusterInfo";
-import { kubeadmConfigMaps } from "../../lab/machines/kubeadm/configObjects";
-import { kubeadmUnitProblems } from "../../lab/machines/kubeadm/kubeadmUnit";
-import { machineMetadata, readScript, substituteEnvironment } from "../../lab/machines/kubeadm/script";
-import { apiServiceAddress, dnsServiceAddress } from "../../lab/machines/kubeadm/serviceAddresses";
-import { kubeconfigText } from "../../lab/kubernetes/kubeconfigText";
-import { createAuthority } from "../../lab/pki/certificates";
+import { flatcarBootstrap } from "../../../components/workload/node";
+import { parseIgnition } from "../../../lab/machines/ignition/config";
+import { parseBootConfig } from "../../../lab/machines/kubeadm/bootConfig";
+import { parseToken, publicKeyHash, trustedAuthority } from "../../../lab/machines/kubeadm/clusterInfo";
+import { kubeadmConfigMaps } from "../../../lab/machines/kubeadm/configObjects";
+import { kubeadmUnitProblems } from "../../../lab/machines/kubeadm/kubeadmUnit";
+import { machineMetadata, readScript, substituteEnvironment } from "../../../lab/machines/kubeadm/script";
+import { apiServiceAddress, dnsServiceAddress } from "../../../lab/machines/kubeadm/serviceAddresses";
+import { kubeconfigText } from "../../../lab/kubernetes/kubeconfigText";
+import { createAuthority } from "../../../lab/pki/certificates";
 import {
   ignitionSample,
   initKubeadmConfig,

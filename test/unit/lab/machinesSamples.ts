@@ -1,7 +1,7 @@
 import { load } from "js-yaml";
 
-import { flatcarBootstrap, nodeRegistration } from "../../components/workload/node";
-import { upstreamVersion } from "../../lab/tools/goModules";
+import { flatcarBootstrap, nodeRegistration } from "../../../components/workload/node";
+import { upstreamVersion } from "../../../lab/tools/goModules";
 
 /** Ignition in the shape that Cluster API v1.13 renders for the machines of this program's clusters. */
 

@@ -2,15 +2,15 @@ import { strict as assert } from "assert";
 
 import { dump, loadAll } from "js-yaml";
 
-import { KubeObject } from "../../lab/kubernetes/client";
-import { kwokConfig } from "../../lab/machines/cluster/kwokConfig";
-import { nodeObject } from "../../lab/machines/cluster/nodeObject";
-import { isComplete, nodeChanges } from "../../lab/machines/cluster/nodeProgress";
-import { mirrorPods } from "../../lab/machines/cluster/staticPods";
-import { commandLine } from "../../lab/machines/controlPlane/arguments";
-import { certificateRequests } from "../../lab/machines/controlPlane/pki";
-import { Rootfs } from "../../lab/machines/ignition/rootfs";
-import { parseClusterConfiguration } from "../../lab/machines/kubeadm/bootConfig";
+import { KubeObject } from "../../../lab/kubernetes/client";
+import { kwokConfig } from "../../../lab/machines/cluster/kwokConfig";
+import { nodeObject } from "../../../lab/machines/cluster/nodeObject";
+import { isComplete, nodeChanges } from "../../../lab/machines/cluster/nodeProgress";
+import { mirrorPods } from "../../../lab/machines/cluster/staticPods";
+import { commandLine } from "../../../lab/machines/controlPlane/arguments";
+import { certificateRequests } from "../../../lab/machines/controlPlane/pki";
+import { Rootfs } from "../../../lab/machines/ignition/rootfs";
+import { parseClusterConfiguration } from "../../../lab/machines/kubeadm/bootConfig";
 
 const INSTANCE = {
   id: "i-1",

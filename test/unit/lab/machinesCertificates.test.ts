@@ -9,7 +9,7 @@ import {
   createAuthority,
   createServiceAccountKeys,
   loadAuthority,
-} from "../../lab/pki/certificates";
+} from "../../../lab/pki/certificates";
 
 /** A handshake in which both sides must show a certificate of the authority. */
 function handshake(ca: string, server: CertificateAndKey, client: CertificateAndKey): Promise<string> {

@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import { objectInventory } from "../../lab/inventory/objects";
+import { objectInventory } from "../../../lab/inventory/objects";
 
 const verbs = ["list", "delete"];
 const object = (name: string, namespace?: string): object => ({

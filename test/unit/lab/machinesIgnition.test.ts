@@ -4,11 +4,11 @@ import * as os from "os";
 import * as path from "path";
 import { gzipSync } from "zlib";
 
-import { evaluateBucketPolicy } from "../../lab/machines/ignition/bucketPolicy";
-import { appendIgnition, mergeUnit, parseIgnition } from "../../lab/machines/ignition/config";
-import { decodeSource } from "../../lab/machines/ignition/dataUrl";
-import { Rootfs } from "../../lab/machines/ignition/rootfs";
-import { parseUserData } from "../../lab/machines/ignition/userData";
+import { evaluateBucketPolicy } from "../../../lab/machines/ignition/bucketPolicy";
+import { appendIgnition, mergeUnit, parseIgnition } from "../../../lab/machines/ignition/config";
+import { decodeSource } from "../../../lab/machines/ignition/dataUrl";
+import { Rootfs } from "../../../lab/machines/ignition/rootfs";
+import { parseUserData } from "../../../lab/machines/ignition/userData";
 import { dataUrl, ignitionSample, initKubeadmConfig } from "./machinesSamples";
 
 const ROLE = "arn:aws:iam::123456789012:role/nodes.cluster-api-provider-aws.sigs.k8s.io";
