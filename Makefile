@@ -11,7 +11,7 @@ MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter t
 # $(call run,COMMAND)
 run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK),npx pulumi $(1) --stack $(STACK))
 
-.PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint format library types example example-destroy unit test bench faults
+.PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint format library types example example-destroy unit test bench faults changes
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -73,7 +73,8 @@ unit: install ## Run the fast tests
 	$(MOCHA) 'test/unit/**/*.test.ts'
 
 # Two files at a time: a lab waits for Cluster API more than it computes. Files with a lab come first, so that short ones fill what is left.
-test: lint types ## Run everything: lint, types, unit tests, comparisons with upstream's own tools, and a separate lab end to end
+test: install ## Run everything: lint, types, unit tests, comparisons with upstream's own tools, and a separate lab end to end
+	@$(MAKE) -s -j2 lint types
 	$(MOCHA) --parallel --jobs 2 'test/lab/**/*.test.ts' 'test/upstream/**/*.test.ts' 'test/unit/**/*.test.ts'
 
 bench: install ## Measure the program against the guide's commands in a script, and write docs/bench.md
@@ -81,3 +82,6 @@ bench: install ## Measure the program against the guide's commands in a script, 
 
 faults: install ## Break one thing at a time in a separate lab, and write docs/faults.md (ONLY="name...": only these rows)
 	$(TS_NODE) test/faults/main.ts $(addprefix --only ,$(ONLY))
+
+changes: install ## Change every setting on a running cluster in a separate lab, and write docs/changes.md
+	$(TS_NODE) test/changes/main.ts

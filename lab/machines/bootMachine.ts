@@ -1,9 +1,9 @@
-import { upstreamVersion } from "../tools/goModules";
 import { BootContext } from "./bootContext";
 import { ControlPlaneMachine } from "./controlPlane/controlPlaneMachine";
 import { appendIgnition, IgnitionConfig, parseIgnition } from "./ignition/config";
 import { parseUserData } from "./ignition/userData";
 import { validateIgnition } from "./ignition/validate";
+import { machineImage } from "./image";
 import { initControlPlane } from "./initControlPlane";
 import { joinCluster } from "./joinCluster";
 import { BootConfig, parseBootConfig } from "./kubeadm/bootConfig";
@@ -18,31 +18,21 @@ const SCRIPT = "/etc/kubeadm.sh";
  * stops. `started` gets a control plane's servers, which end with the machine.
  */
 export async function bootMachine(boot: BootContext, started: (machine: ControlPlaneMachine) => void): Promise<void> {
-  await checkImage(boot);
+  const image = await machineImage(boot.ec2, boot.instance);
+  boot.console.line(`booting ${boot.instance.imageId} (${image.name})`);
   const ignition = await fetchIgnition(boot);
   boot.rootfs.writeFiles(ignition);
   const config = runKubeadmUnit(boot, ignition);
+  // kubeadm refuses a version that is newer than itself, and Cluster API makes no image of an older one.
+  if (config.kind === "init" && config.cluster.kubernetesVersion !== image.kubernetesVersion) {
+    throw new Error(
+      `the cluster asks for Kubernetes ${config.cluster.kubernetesVersion}, but image ${image.name} has ${image.kubernetesVersion}`,
+    );
+  }
   if (config.kind === "init") await initControlPlane(boot, config, started);
   else await joinCluster(boot, config, started);
   boot.rootfs.write("/run/cluster-api/bootstrap-success.complete", "success\n");
   boot.rootfs.move(CONFIG, "/tmp/kubeadm.yml");
-}
-
-/** An image's name describes it: `capa-ami-<base OS>-<Kubernetes version>-<date>`. */
-async function checkImage({ ec2, instance, console }: BootContext): Promise<void> {
-  const name = await ec2.imageName(instance.imageId);
-  console.line(`booting ${instance.imageId} (${name ?? "unknown image"})`);
-  if (name === undefined || !/flatcar/i.test(name)) {
-    throw new Error(
-      `image ${instance.imageId} (${name ?? "unknown"}) is not a Flatcar image by its name: nothing on it reads Ignition`,
-    );
-  }
-  const version = /-v?(\d+\.\d+\.\d+)(-|$)/.exec(name)?.[1];
-  if (version !== undefined && `v${version}` !== upstreamVersion("kubernetes")) {
-    throw new Error(
-      `image ${name} has Kubernetes v${version}, but the lab's machines run ${upstreamVersion("kubernetes")}`,
-    );
-  }
 }
 
 async function fetchIgnition({ ec2, instance, ignition, folder, lab, console }: BootContext): Promise<IgnitionConfig> {
@@ -75,11 +65,6 @@ function runKubeadmUnit({ rootfs, instance, console }: BootContext, ignition: Ig
   const config = parseBootConfig(text);
   if (config.kind !== script.verb) {
     throw new Error(`${SCRIPT} runs kubeadm ${script.verb}, but ${CONFIG} is for kubeadm ${config.kind}`);
-  }
-  if (config.kind === "init" && config.cluster.kubernetesVersion !== upstreamVersion("kubernetes")) {
-    throw new Error(
-      `the cluster asks for Kubernetes ${config.cluster.kubernetesVersion}, but the lab's machines run ${upstreamVersion("kubernetes")}`,
-    );
   }
   console.line(`kubeadm.service: kubeadm ${script.verb} as ${config.node.name}`);
   return config;

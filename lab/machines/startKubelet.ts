@@ -1,9 +1,9 @@
 import { KubeClient, KubeObject } from "../kubernetes/client";
-import { upstreamVersion } from "../tools/goModules";
 import { BootContext } from "./bootContext";
 import { CONTROL_PLANE_MARK, nodeObject } from "./cluster/nodeObject";
 import { nodePath, registerNode } from "./cluster/registerNode";
 import { mirrorPods } from "./cluster/staticPods";
+import { machineImage } from "./image";
 import { ClusterConfiguration, NodeRegistration } from "./kubeadm/bootConfig";
 
 /** The first step of a kubelet: it creates the machine's Node with its own rights. */
@@ -14,11 +14,9 @@ export async function startKubelet(
   controlPlane: boolean,
 ): Promise<KubeObject> {
   const size = await ec2.size(instance.instanceType);
+  const { kubernetesVersion } = await machineImage(ec2, instance);
   console.line(`kubelet: registering node ${registration.name}`);
-  return registerNode(
-    kubelet,
-    nodeObject({ instance, size, registration, controlPlane, kubernetesVersion: upstreamVersion("kubernetes") }),
-  );
+  return registerNode(kubelet, nodeObject({ instance, size, registration, controlPlane, kubernetesVersion }));
 }
 
 /** The same on a control plane, with its static pods; kubeadm then marks the node with administrator rights. */

@@ -1,6 +1,9 @@
 import { strict as assert } from "assert";
 
+import { DescribeInstancesCommand, DescribeVpcsCommand, EC2Client } from "@aws-sdk/client-ec2";
+
 import { accountInventory } from "../../lab/inventory/account";
+import { awsClientSettings } from "../../lab/machines/awsClients";
 import { OwnLab } from "./ownLab";
 
 const CLUSTER = "ignition-cluster";
@@ -72,9 +75,36 @@ describe("the lab in layers, by the make targets", function () {
     assert.ok(before.lines.length > 50 && account.length > 10, before.text);
   });
 
-  it("goes down in order, each stack to nothing left", async () => {
+  it("goes down in order: the stack with the clusters first, to nothing left", async () => {
     assert.match(await ran(clusters, "destroy"), /^nothing left$/m);
-    assert.match(await ran(management, "destroy"), /^nothing left$/m);
+  });
+
+  // A program of somebody else's, which imports the compiled components by the package's name.
+  it("runs the example on the same management cluster, to Ready nodes in the private subnet of the example's VPC", async () => {
+    const { code, text, lines } = await management.make("example");
+    assert.equal(code, 0, text);
+    const nodes = lines.slice(-2).map((line) => /^ip-10-80-1\d-\d+\.ec2\.internal +Ready /.test(line));
+    assert.deepEqual(nodes, [true, true], lines.slice(-3).join("\n"));
+  });
+
+  it("has the AWS provider use that VPC and its private subnet, and make neither", async () => {
+    const client = new EC2Client(awsClientSettings((await management.status()).awsEndpoint));
+    const { Vpcs = [] } = await client.send(new DescribeVpcsCommand({}));
+    assert.deepEqual(
+      Vpcs.filter(({ IsDefault }) => IsDefault !== true).map(({ CidrBlock }) => CidrBlock),
+      ["10.80.0.0/16"],
+    );
+    const { Reservations = [] } = await client.send(new DescribeInstancesCommand({}));
+    const machines = Reservations.flatMap(({ Instances = [] }) => Instances);
+    // EC2 shows those of the deleted cluster for a while.
+    const running = machines.filter(({ State }) => State?.Name === "running");
+    assert.equal(running.length, 2);
+    assert.equal(new Set(running.map(({ SubnetId }) => SubnetId)).size, 1);
+    client.destroy();
+  });
+
+  it("destroys the example and then the management cluster, to nothing left", async () => {
+    assert.match(await ran(management, "example-destroy"), /^nothing left$/m);
   });
 
   it("takes what clusterctl has installed, and leaves it as it was", async () => {
