@@ -16,7 +16,7 @@ export interface PreviewStep {
 export interface Preview {
   readonly code: number | null;
   readonly text: string;
-  /** Without those that stay as they are; none where the preview has failed. */
+  /** Without what stays as it is or is only read; none where the preview has failed. */
   readonly steps: readonly PreviewStep[];
 }
 
@@ -57,7 +57,7 @@ export class ChangesLab {
     const { code, text } = await this.lab.look("pulumi preview --json 2>&1");
     const json = text.slice(text.indexOf("\n{") + 1);
     const steps = code === 0 ? (JSON.parse(json) as { readonly steps: readonly PreviewStep[] }).steps : [];
-    return { code, text, steps: steps.filter(({ op }) => op !== "same") };
+    return { code, text, steps: steps.filter(({ op }) => op !== "same" && op !== "read") };
   }
 
   public async machines(): Promise<readonly Machine[]> {

@@ -21,7 +21,7 @@ const longest = 4;
 export function previewText({ steps }: Preview): string {
   const counts = new Map<string, string[]>();
   for (const { op, urn } of steps) {
-    if (op.startsWith("create-") || op.startsWith("delete-") || op === "read") continue;
+    if (op.startsWith("create-") || op.startsWith("delete-")) continue;
     const [type = "", name = ""] = urn.split("::").slice(-2);
     counts.set(op, [...(counts.get(op) ?? []), `${type.split(":").pop()} ${name}`]);
   }

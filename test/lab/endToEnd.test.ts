@@ -1,5 +1,6 @@
 import { strict as assert } from "assert";
 import * as fs from "fs";
+import * as os from "os";
 import * as path from "path";
 
 import {
@@ -11,9 +12,11 @@ import {
 
 import { labCredentials } from "../../lab/deploy/variables";
 import { accountInventory } from "../../lab/inventory/account";
+import { cacheDirectory } from "../../lab/paths";
 import { alive, identify } from "../../lab/processes/identity";
 import { isLoopback, listeningAddresses } from "./listeners";
 import { OwnLab } from "./ownLab";
+import { checkout, pulumiCommands } from "./pulumiCommands";
 
 const CLUSTER = "ignition-cluster";
 const BUCKET = "cluster-api-provider-aws-ignition-cluster";
@@ -33,9 +36,14 @@ function filesUnder(folder: string): string[] {
 describe("the guide in a lab of its own, by the make targets", function () {
   this.timeout(8 * minute);
   this.bail(true);
-  let lab: OwnLab;
-  before(() => (lab = new OwnLab()));
-  after(async () => lab.end());
+  // Nothing may be written into the user's ~/.pulumi: this user has a home of their own.
+  const home = fs.mkdtempSync(path.join(os.tmpdir(), "home-"));
+  const lab = new OwnLab(undefined, { HOME: home, CAPI_IGNITION_CACHE: cacheDirectory() });
+  const before = checkout();
+  after(async () => {
+    await lab.end();
+    fs.rmSync(home, { recursive: true, force: true });
+  });
 
   it("previews without starting a process of the lab", async () => {
     const preview = await lab.make("preview");
@@ -211,6 +219,8 @@ describe("the guide in a lab of its own, by the make targets", function () {
     assert.equal((await lab.status()).machines.length, 3);
   });
 
+  pulumiCommands(lab);
+
   it("destroys everything and proves it", async () => {
     const destroy = await lab.make("destroy");
     assert.equal(destroy.code, 0, destroy.text);
@@ -229,9 +239,10 @@ describe("the guide in a lab of its own, by the make targets", function () {
     // The run could not take its lock away; Pulumi says by what command the user does.
     assert.match((await lab.make("destroy")).text, /the stack is currently locked by 1 lock\(s\)[^\n]*`pulumi cancel`/);
     assert.equal((await lab.look("pulumi cancel --yes")).code, 0);
-    const destroy = await lab.make("destroy");
-    assert.equal(destroy.code, 0, destroy.text);
-    assert.equal(destroy.lines.at(-1), "nothing left");
+    const destroy = await lab.look("pulumi destroy --yes --skip-preview --non-interactive");
+    assert.match(destroy.text, /^\s+- [1-9]\d* deleted$/m);
+    const proven = await lab.make("destroy");
+    assert.equal(proven.lines.at(-1), "nothing left", proven.text);
   });
 
   it("names the emulated AWS when that dies, with its last lines, instead of waiting", async () => {
@@ -261,5 +272,17 @@ describe("the guide in a lab of its own, by the make targets", function () {
       identities.filter((identity) => identity !== undefined && alive(identity)),
       [],
     );
+  });
+
+  it("leaves the user's home as it was", () => {
+    assert.equal(fs.existsSync(path.join(home, ".pulumi")), false);
+  });
+
+  it("leaves the checkout as it was", function () {
+    if (before === undefined) {
+      console.log("        skipped: this is no checkout of Git's, which would see what has changed");
+      return this.skip();
+    }
+    assert.equal(checkout(), before);
   });
 });

@@ -1,39 +1,25 @@
 import { strict as assert } from "assert";
 import { spawnSync } from "child_process";
 import * as fs from "fs";
-import * as os from "os";
 import * as path from "path";
 
-import { cacheDirectory, projectRoot } from "../../lab/paths";
+import { projectRoot } from "../../lab/paths";
 import { OwnLab, Ran } from "./ownLab";
 
-const minute = 60_000;
 const CLUSTER = "ignition-cluster";
 const POOL = `${CLUSTER}-md-0`;
 
 /** What Git sees changed in the checkout; nothing where it is no checkout of Git's, but a copy. */
-function checkout(): string | undefined {
+export function checkout(): string | undefined {
   const { status, stdout } = spawnSync("git", ["status", "--porcelain"], { cwd: projectRoot(), encoding: "utf8" });
   return status === 0 ? stdout : undefined;
 }
 
 /**
- * The engine is Pulumi's, so what is shown is that the lab leaves its commands as they are: nothing of it stands in
- * their way.
+ * Pulumi's own commands in a shell of a lab whose stack is applied, and is applied as before at the end. The engine is
+ * Pulumi's, so what is shown is that the lab leaves its commands as they are: nothing of it stands in their way.
  */
-describe("Pulumi's own commands in a shell of the lab", function () {
-  this.timeout(8 * minute);
-  this.bail(true);
-  // Nothing may be written into the user's ~/.pulumi: this user has a home of their own.
-  const home = fs.mkdtempSync(path.join(os.tmpdir(), "home-"));
-  const lab = new OwnLab(undefined, { HOME: home, CAPI_IGNITION_CACHE: cacheDirectory() });
-  const before = checkout();
-
-  after(async () => {
-    await lab.end();
-    fs.rmSync(home, { recursive: true, force: true });
-  });
-
+export function pulumiCommands(lab: OwnLab): void {
   /** Output of a pulumi command that succeeds. */
   async function pulumi(command: string): Promise<Ran> {
     const ran = await lab.look(`pulumi ${command} --non-interactive`);
@@ -48,14 +34,12 @@ describe("Pulumi's own commands in a shell of the lab", function () {
     });
   }
 
-  it("up, with what `make` makes ready for it", async () => {
-    assert.equal((await lab.make("lab-up")).code, 0);
+  it("lets the user run pulumi preview, with what `make` makes ready for it", async () => {
     assert.match((await pulumi("stack ls")).text, /^lab\*/m);
-    assert.match((await pulumi("up --yes --skip-preview")).text, /^\s+\+ [1-9]\d* created$/m);
     assert.match((await pulumi("preview --expect-no-changes")).text, /^\s+[1-9]\d* unchanged$/m);
   });
 
-  it("stack output --json, without the secrets unless they are asked for", async () => {
+  it("lets the user run pulumi stack output --json, without the secrets unless they are asked for", async () => {
     const outputs = async (flags: string): Promise<string> => {
       const { clusters } = JSON.parse((await pulumi(`stack output --json ${flags}`)).text) as {
         clusters: Record<string, { kubeconfig: string }>;
@@ -66,14 +50,14 @@ describe("Pulumi's own commands in a shell of the lab", function () {
     assert.match(await outputs("--show-secrets"), /^apiVersion: v1$/m);
   });
 
-  it("refresh, which finds nothing", async () => {
+  it("lets the user run pulumi refresh, which finds nothing", async () => {
     // The first one notes the inputs of what the program only reads, the kubeconfig's Secret: the engine counts that as
     // an update.
     assert.match((await pulumi("refresh --yes --skip-preview")).text, /^\s+~ 1 updated\n\s+[1-9]\d* unchanged$/m);
     await pulumi("refresh --yes --skip-preview --expect-no-changes");
   });
 
-  it("preview --diff, and preview --json with a plan that is saved", async () => {
+  it("lets the user run pulumi preview --diff, and preview --json with a plan that is saved", async () => {
     workers(3);
     const diff = await pulumi("preview --diff");
     assert.match(diff.text, /replicas: 2 => 3/);
@@ -88,7 +72,7 @@ describe("Pulumi's own commands in a shell of the lab", function () {
     assert.ok(fs.statSync(plan).size > 0);
   });
 
-  it("preview --policy-pack, whose verdict is told", async () => {
+  it("lets the user run pulumi preview --policy-pack, whose verdict is told", async () => {
     const pack = path.join(projectRoot(), "test", "fixtures", "policies");
     assert.match((await pulumi(`preview --policy-pack ${pack}`)).text, /small-pools@v0\.0\.1/);
     workers(5);
@@ -98,7 +82,7 @@ describe("Pulumi's own commands in a shell of the lab", function () {
     workers(3);
   });
 
-  it("up --target of one resource; a second run meanwhile is refused by Pulumi's lock, which says what to do", async () => {
+  it("lets the user run pulumi up --target of one resource; a second run meanwhile is refused by Pulumi's lock, which says what to do", async () => {
     let second: Promise<Ran> | undefined;
     const first = await lab.look("pulumi up --yes --skip-preview --non-interactive", (text) => {
       if (text.includes("waiting for")) second ??= lab.look("pulumi up --yes --skip-preview --non-interactive");
@@ -113,7 +97,7 @@ describe("Pulumi's own commands in a shell of the lab", function () {
     await pulumi("up --yes --skip-preview");
   });
 
-  it("import and state, of an object that is there already", async () => {
+  it("lets the user run pulumi import and state, of an object that is there already", async () => {
     const imported = await pulumi("import kubernetes:core/v1:Namespace public kube-public --yes --skip-preview");
     assert.match(imported.text, /new kubernetes\.core\.v1\.Namespace\("public"/, "with the code for it");
     const urn = (await pulumi("stack --show-urns")).lines
@@ -126,14 +110,14 @@ describe("Pulumi's own commands in a shell of the lab", function () {
     assert.equal((await lab.look("kubectl get ns kube-public -o name")).lines.at(-1), "namespace/kube-public");
   });
 
-  it("stack init: a second stack beside the first", async () => {
+  it("lets the user run pulumi stack init: a second stack beside the first", async () => {
     // The lab of a test has its stack files in its own folder, with a Pulumi.yaml beside them.
     await pulumi(`stack init other --no-select --cwd ${lab.paths.root}`);
     assert.match((await pulumi("stack ls")).text, /^lab\*[\s\S]*^other /m);
     await pulumi(`stack rm other --yes --cwd ${lab.paths.root}`);
   });
 
-  it("cancel, after a run that was killed: the next one goes on", async () => {
+  it("lets the user run pulumi cancel, after a run that was killed: the next one goes on", async () => {
     workers(3);
     await lab.look("exec pulumi up --yes --skip-preview --non-interactive", (text, child) => {
       if (text.includes("waiting for")) process.kill(-(child.pid ?? 0), "SIGKILL");
@@ -143,22 +127,4 @@ describe("Pulumi's own commands in a shell of the lab", function () {
     await pulumi("up --yes --skip-preview");
     await pulumi("preview --expect-no-changes");
   });
-
-  it("destroy, after which `make destroy` finds nothing left", async () => {
-    assert.match((await pulumi("destroy --yes --skip-preview")).text, /^\s+- [1-9]\d* deleted$/m);
-    const proven = await lab.make("destroy");
-    assert.equal(proven.lines.at(-1), "nothing left", proven.text);
-  });
-
-  it("leave the user's home as it was", () => {
-    assert.equal(fs.existsSync(path.join(home, ".pulumi")), false);
-  });
-
-  it("leave the checkout as it was", function () {
-    if (before === undefined) {
-      console.log("        skipped: this is no checkout of Git's, which would see what has changed");
-      return this.skip();
-    }
-    assert.equal(checkout(), before);
-  });
-});
+}
