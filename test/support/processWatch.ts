@@ -35,6 +35,8 @@ function read(file: string): Buffer | undefined {
 export class ProcessWatch {
   private readonly commandLines = new Set<string>();
   private readonly environments = new Map<string, Set<string>>();
+  /** The last command line of each process: its environment is read again only after an `exec`. */
+  private readonly lines = new Map<string, string>();
   private readonly files = new Map<string, SeenFile>();
   private timer: NodeJS.Timeout | undefined;
   /** Looks that were taken: a watch that slept proves nothing. */
@@ -103,8 +105,10 @@ export class ProcessWatch {
     for (const pid of fs.readdirSync("/proc")) {
       if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
       const line = read(`/proc/${pid}/cmdline`)?.toString("latin1");
+      if (line === undefined || line === "" || this.lines.get(pid) === line) continue;
       const environment = read(`/proc/${pid}/environ`)?.toString("latin1");
-      if (line === undefined || line === "") continue;
+      // Between an exec and its arguments there may be neither.
+      if (environment !== undefined && environment !== "") this.lines.set(pid, line);
       this.commandLines.add(line);
       if (environment !== undefined && environment !== "")
         this.environments.set(line, (this.environments.get(line) ?? new Set()).add(environment));
