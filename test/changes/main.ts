@@ -10,10 +10,17 @@ import { base, steps } from "./steps";
 
 const say = (line: string): void => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
 
+/** Ends the lab where the user ends the run. */
+function endOnSignal(lab: ChangesLab): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void lab.end().finally(() => process.exit(1)));
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { only: { type: "string", multiple: true } } });
   const chosen = steps.filter(({ name }) => (values.only ?? [""]).some((prefix) => name.startsWith(prefix)));
   const lab = new ChangesLab(base);
+  endOnSignal(lab);
   const changes = new Changes(lab, settingReferences(settingsSchema), say);
   let end = "";
   try {
