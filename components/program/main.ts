@@ -7,10 +7,11 @@ import * as fs from "fs";
 import type { CrdsRequest } from "./crds/request";
 import type { KindRequest } from "./kind/request";
 import type { ProbeRequest } from "./probe/request";
+import type { VolumesRequest } from "./volumes/request";
 import { Call, Operation, requestVariable } from "./call";
 import { kubeconfigInput, Kubectl } from "./kubectl";
 
-type ProgramRequest = ProbeRequest | CrdsRequest | KindRequest;
+type ProgramRequest = ProbeRequest | CrdsRequest | KindRequest | VolumesRequest;
 
 const operations: readonly string[] = ["create", "update", "delete"] satisfies Operation[];
 
@@ -35,6 +36,8 @@ async function answer(request: ProgramRequest, call: Call): Promise<string> {
       return (await import("./crds/run")).runCrds(request, call);
     case "kind":
       return (await import("./kind/kindTool")).runKind(request, call);
+    case "volumes":
+      return (await import("./volumes/run")).runVolumes(request, call);
     default:
       return (await import("./probe/run")).runProbe(request, call);
   }

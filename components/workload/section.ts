@@ -14,6 +14,7 @@ import { allNodes } from "./node";
 import type { ClusterContext } from "./objects";
 import { poolProblems, pools } from "./pool";
 import { timeouts } from "./timeouts";
+import { leftovers } from "./volumes";
 
 const { namespace, tags } = identity;
 
@@ -22,7 +23,7 @@ const { namespace, tags } = identity;
  * becomes.
  */
 export const clusterSchema = section(
-  { namespace, ...allNodes, ...allMachines, network, controlPlane, pools, ...addons, tags, timeouts },
+  { namespace, ...allNodes, ...allMachines, network, controlPlane, pools, ...addons, tags, ...leftovers, timeouts },
   { description: "A workload cluster.", see: "https://cluster-api.sigs.k8s.io/user/concepts" },
 );
 

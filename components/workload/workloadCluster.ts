@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { KubernetesObject } from "../kubernetes/object";
 import { Stage } from "../program/probe/request";
 import { ManagementAccess, waitCommand } from "../program/probe/commands";
+import { volumesCommand } from "../program/volumes/command";
 import { renderAddons, RenderedAddon } from "./addons";
 import { writtenByProvider } from "./cluster";
 import { ClusterContext, specHash } from "./objects";
@@ -86,6 +87,13 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     const joined = this.waitForWorkers(rendered.pools, [initialized, ...pools]);
     const applied = this.waitForAddons(addons, [initialized, ...sets]);
     this.kubeconfig = this.readKubeconfig(initialized.stdout);
+    const { volumes: policy } = cluster;
+    const leaving = { policy, cluster: context.name, region: context.region, minutes: timeouts.deleteMinutes };
+    volumesCommand(
+      `${name}-volumes`,
+      { ...leaving, kubeconfig: this.kubeconfig },
+      { parent: this, dependsOn: this.cluster },
+    );
     this.ready = pulumi.unsecret(pulumi.all([joined.stdout, applied.stdout])).apply(() => true);
     this.registerOutputs({ kubeconfig: this.kubeconfig, ready: this.ready });
   }

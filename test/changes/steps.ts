@@ -89,6 +89,7 @@ const iam: readonly Edit[] = [
 
 const nextRun: readonly Edit[] = [
   set("management.readyMinutes", 12),
+  ofCluster("volumes", "delete"),
   ...["infrastructure", "controlPlane", "workers", "addons", "nodes", "delete"].map((stage) =>
     ofCluster(`timeouts.${stage}Minutes`, 45),
   ),

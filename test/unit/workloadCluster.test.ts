@@ -95,10 +95,11 @@ describe("WorkloadCluster and CalicoCni", () => {
     const commands = found.registered.filter(ofKind("Command"));
     const stages = commands
       .map((command) => requestOf<{ run: string; look?: string; stage?: { kind: string } }>(command))
-      .map(({ run, look, stage }) => `${run} ${look ?? stage?.kind}`);
+      .map(({ run, look, stage }) => [run, look ?? stage?.kind].join(" ").trim());
     assert.deepEqual([...stages].sort(), [
       "look cluster-info",
       "look nodes",
+      "volumes",
       "wait addons",
       "wait available",
       "wait control-plane",
