@@ -7,6 +7,7 @@ import { KubernetesObject, withoutAwait } from "../kubernetes/object";
 import { ManagementAccess } from "../program/probe/commands";
 import { defined } from "../schema/values";
 import { credentialsVariable, providerObjects } from "./components";
+import { credentialsMark, followsCredentials, withCredentials } from "./credentialsMark";
 import { inventoryObject } from "../kubernetes/inventory";
 import { Provider } from "../kubernetes/providers";
 
@@ -35,21 +36,6 @@ export interface ProviderInstallArgs {
   readonly deletedWith?: pulumi.Resource;
 }
 
-const credentialsMark = "credentials-stand-here";
-
-function withCredentials(
-  object: KubernetesManifest,
-  credentials: pulumi.Input<string>,
-): pulumi.Inputs & KubernetesManifest {
-  const data = object["data"] as Readonly<Record<string, string>> | undefined;
-  if (object.kind !== "Secret" || data === undefined) return object;
-  const filled = Object.entries(data).map(([key, value]) => [
-    key,
-    value === credentialsMark ? pulumi.secret(credentials) : value,
-  ]);
-  return { ...object, data: Object.fromEntries(filled) as pulumi.Inputs };
-}
-
 /** One provider of `clusterctl init`: its objects in order, its manager Available, and clusterctl's record of it. */
 export class ProviderInstall extends pulumi.ComponentResource {
   /** The provider's CRDs: what a manager that watches their kinds needs, and no more. */
@@ -70,6 +56,9 @@ export class ProviderInstall extends pulumi.ComponentResource {
       deletedWith,
     } = args;
     const objects = providerObjects(provider, componentsYaml, { ...variables, [credentialsVariable]: credentialsMark });
+    const filled = followsCredentials(objects)
+      ? withCredentials(credentials)
+      : (manifest: KubernetesManifest) => manifest;
     const timeout = `${minutes}m`;
     const common = defined({ parent: this, deletedWith });
     const needs: Partial<Record<InstallStep, readonly pulumi.Resource[]>> = {
@@ -77,7 +66,7 @@ export class ProviderInstall extends pulumi.ComponentResource {
       manager: watched,
     };
     const object = (manifest: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
-      new KubernetesObject(`${name}-${objectName(manifest)}`, withCredentials(withoutAwait(manifest), credentials), {
+      new KubernetesObject(`${name}-${objectName(manifest)}`, filled(withoutAwait(manifest)), {
         ...common,
         dependsOn: [...dependsOn, ...(needs[installStep(manifest)] ?? [])],
         ignoreChanges: injectedFields(manifest),
