@@ -11,7 +11,7 @@ MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter t
 # $(call run,COMMAND)
 run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK),npx pulumi $(1) --stack $(STACK))
 
-.PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint format library types example example-destroy unit test bench faults
+.PHONY: help install manifests up preview refresh destroy status lab-up lab-down lab-env lint format library types example example-destroy unit test bench faults
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -23,6 +23,9 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@touch $@
 
 install: node_modules/.package-lock.json ## Install the packages of the lockfile
+
+manifests: install ## Record the checksums of the manifests that the stack's settings fetch
+	@$(TS_NODE) stacks/recordManifests.ts $(STACK)
 
 up: install ## Apply the stack (default: STACK=lab)
 	$(call run,up)

@@ -4,6 +4,7 @@ import { customResourceDefinitions } from "../program/crds/command";
 import { renderCrds, RenderedCrds } from "../program/crds/rendered";
 import { KubernetesManifest, objectName, runsPods } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
+import { otherHands } from "../program/otherHands";
 import { ManagementAccess } from "../program/probe/commands";
 import { defined } from "../schema/values";
 import { credentialsVariable, providerObjects } from "./components";
@@ -32,6 +33,8 @@ export interface ProviderInstallArgs {
   readonly certManager: pulumi.Resource;
   /** Definitions of other providers' kinds that the manager watches: it ends at once where one is not served. */
   readonly watched: readonly pulumi.Resource[];
+  /** The managers that have to be Available before this provider's webhooks and manager are applied. */
+  readonly after: readonly pulumi.Resource[];
   /** What takes the whole API server with it when it is deleted: the objects are then not deleted one by one. */
   readonly deletedWith?: pulumi.Resource;
 }
@@ -40,6 +43,8 @@ export interface ProviderInstallArgs {
 export class ProviderInstall extends pulumi.ComponentResource {
   /** The provider's CRDs: what a manager that watches their kinds needs, and no more. */
   public readonly definitions: readonly pulumi.Resource[];
+  /** Its manager, which is there when it is Available. */
+  public readonly manager: readonly pulumi.Resource[];
 
   public constructor(name: string, args: ProviderInstallArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:management:ProviderInstall", name, {}, opts);
@@ -53,6 +58,7 @@ export class ProviderInstall extends pulumi.ComponentResource {
       readyTimeoutMinutes: minutes,
       certManager,
       watched,
+      after,
       deletedWith,
     } = args;
     const objects = providerObjects(provider, componentsYaml, { ...variables, [credentialsVariable]: credentialsMark });
@@ -61,13 +67,16 @@ export class ProviderInstall extends pulumi.ComponentResource {
       : (manifest: KubernetesManifest) => manifest;
     const timeout = `${minutes}m`;
     const common = defined({ parent: this, deletedWith });
+    const hands = otherHands(name, access);
     const needs: Partial<Record<InstallStep, readonly pulumi.Resource[]>> = {
       objects: [certManager],
-      manager: watched,
+      webhooks: after,
+      manager: [...watched, ...after],
     };
     const object = (manifest: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
       new KubernetesObject(`${name}-${objectName(manifest)}`, filled(withoutAwait(manifest)), {
         ...common,
+        ...hands,
         dependsOn: [...dependsOn, ...(needs[installStep(manifest)] ?? [])],
         ignoreChanges: injectedFields(manifest),
         customTimeouts: { create: timeout, update: timeout },
@@ -78,6 +87,7 @@ export class ProviderInstall extends pulumi.ComponentResource {
       object,
     });
     this.definitions = made.definitions;
+    this.manager = made.manager;
     object(inventoryObject(provider, version), made.manager);
     this.registerOutputs({});
   }

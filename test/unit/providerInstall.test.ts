@@ -47,6 +47,7 @@ describe("ProviderInstall", () => {
         readyTimeoutMinutes: 5,
         certManager,
         watched: [],
+        after: [],
       };
       new ProviderInstall("management", args, {});
     });
