@@ -46,9 +46,9 @@ function inFile(project: string, stack: string): Entries {
 }
 
 /**
- * Credentials in clear; the id of a key alone is none: AWS writes it into its own logs. Of an object of which any part is encrypted the CLI says only that, and so the file is read: an
- * encrypted value is there an object, `secure: ...`. With --config-file it may be the file of another run, so only a
- * value counts that is also the one in use.
+ * Credentials in clear; the id of a key alone is none: AWS writes it into its own logs. Of an object of which any part
+ * is encrypted the CLI says only that, and so the file is read: an encrypted value is there an object, `secure: ...`.
+ * With --config-file it may be the file of another run, so only a value counts that is also the one in use.
  */
 export function clearCredentials(project: string, stack: string, given: unknown): Problem[] {
   const keys = Object.keys(credentialChecks).filter((key) => entriesOf(given)[key] !== undefined);

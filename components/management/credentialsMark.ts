@@ -47,7 +47,7 @@ function restarted(object: KubernetesManifest, credentials: pulumi.Input<string>
   return { ...object, spec: { ...spec, template: { ...spec?.template, metadata: { ...metadata, annotations } } } };
 }
 
-/** Puts the credentials into the Secret of a provider's objects, as a secret value, and their fingerprint on its pods. */
+/** Puts the credentials into a provider's Secret, as a secret value, and their fingerprint on its pods. */
 export function withCredentials(
   credentials: pulumi.Input<string>,
 ): (object: KubernetesManifest) => pulumi.Inputs & KubernetesManifest {

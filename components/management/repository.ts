@@ -60,7 +60,7 @@ function filesOf(versions: ComponentVersions): RepositoryFile[] {
   return [...components, templateFile(versions)];
 }
 
-/** What a repository is asked for, with what is wrong with a text; with the template alone where nothing is installed. */
+/** What a repository is asked for, with what is wrong with a text: the template alone where nothing is installed. */
 export function repositoryFiles(
   repository: string,
   versions: ComponentVersions,
@@ -138,8 +138,8 @@ export async function loadClusterTemplate(
 
 /**
  * The manifests that `clusterctl init --infrastructure aws` would fetch, and the cluster template, each read once and
- * checked. `repository` is a folder or a URL with clusterctl's layout, or an organisation on GitHub with releases; files
- * that are fetched have to be in the records. One error names everything that is wrong.
+ * checked. `repository` is a folder or a URL with clusterctl's layout, or an organisation on GitHub with releases; what
+ * is fetched has to be in the records. One error names everything that is wrong.
  */
 export async function loadComponents(
   repository = upstreamReleases,
