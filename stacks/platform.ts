@@ -81,7 +81,7 @@ function makeNamespaces(
     kind: "Namespace",
     metadata: { name, annotations: ownedBy(identity) },
   });
-  const hands = otherHands("namespaces", management.access, { creations: true });
+  const hands = otherHands("namespaces", management.access);
   return new Map(
     (wanted ? [...names] : []).map((name) => [
       name,

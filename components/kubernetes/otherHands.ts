@@ -131,11 +131,3 @@ export function contested(live: LiveObject, { path, manager, ...field }: Foreign
     `${manager} does to this object`
   );
 }
-
-/** Why a creation is refused: there is an object of that name, and somebody else has made it. */
-export function foreign(live: LiveObject, { path, manager, ...field }: ForeignField): string {
-  return (
-    `${nameOf(live)}: it exists, and its ${path} is ${shown(live.kind, field.live)}, written by ${manager}; this run ` +
-    `would write ${shown(live.kind, field.wanted)} over it. Fix: take another name, or delete that object`
-  );
-}

@@ -1,15 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import {
-  contested,
-  foreign,
-  ForeignField,
-  foreignFields,
-  isEdit,
-  LiveObject,
-  overwritten,
-} from "../kubernetes/otherHands";
+import { contested, foreignFields, isEdit, LiveObject, overwritten } from "../kubernetes/otherHands";
 import { Kubectl, KubectlError, kubeconfigInput } from "./kubectl";
 import type { ClusterAccess } from "./probe/commands";
 
@@ -57,56 +49,31 @@ async function look(
   }
 }
 
-interface Hands {
-  /** Places that the update leaves alone. */
-  readonly left?: readonly string[];
-  /**
-   * Looks before a creation, too: the provider would write into an object of others that has the name. For objects
-   * whose place nothing else has looked at.
-   */
-  readonly creations?: boolean;
-}
-
-type Judge = (live: LiveObject, fields: readonly ForeignField[]) => Promise<readonly string[]>;
-
-const ofUpdate: Judge = async (live, fields) => {
+async function judge(access: ClusterAccess, left: readonly string[], inputs: unknown): Promise<void> {
+  const [manifest, kubeconfig] = await Promise.all([known(inputs as KubernetesManifest), known(access.kubeconfig)]);
+  if (manifest === undefined || kubeconfig === undefined) return;
+  const live = await look(kubeconfig, access.context, manifest);
+  if (live === undefined) return;
+  const fields = foreignFields(live, manifest, left);
   for (const field of fields.filter(isEdit)) await pulumi.log.warn(overwritten(live, field));
-  return fields.filter((field) => !isEdit(field)).map((field) => contested(live, field));
-};
-
-const ofCreation: Judge = (live, fields) => Promise.resolve(fields.map((field) => foreign(live, field)));
-
-function hook(name: string, access: ClusterAccess, left: readonly string[], judge: Judge): pulumi.ResourceHook {
-  const callback = async ({ newInputs }: pulumi.ResourceHookArgs): Promise<void> => {
-    const [manifest, kubeconfig] = await Promise.all([
-      known(newInputs as KubernetesManifest),
-      known(access.kubeconfig),
-    ]);
-    if (manifest === undefined || kubeconfig === undefined) return;
-    const live = await look(kubeconfig, access.context, manifest);
-    const refused = live === undefined ? [] : await judge(live, foreignFields(live, manifest, left));
-    if (refused.length > 0) throw new Error(refused.join("\n"));
-  };
-  return new pulumi.ResourceHook(name, callback, { onDryRun: true });
+  const refused = fields.filter((field) => !isEdit(field)).map((field) => contested(live, field));
+  if (refused.length > 0) throw new Error(refused.join("\n"));
 }
 
 /**
  * For Kubernetes objects: says who has changed what an update sets back, and refuses to take a field from a program.
  * The provider forces its applies, and would do both without a word; without force it would refuse both with the API
- * server's conflict, after which a stack stands still until somebody takes the field back by hand.
+ * server's conflict, after which a stack stands still until somebody takes the field back by hand. An object that is
+ * there before it is made is refused by the provider. `left` are places that the update leaves alone.
  */
 export function otherHands(
   name: string,
   access: ClusterAccess,
-  { left = [], creations = false }: Hands = {},
+  left: readonly string[] = [],
 ): { readonly hooks?: pulumi.ResourceHookBinding } {
   // The SDK's mocks have no hooks, and say that they do.
   const monitor = pulumi.runtime.getMonitor() as { readonly registerResourceHook?: unknown } | undefined;
   if (typeof monitor?.registerResourceHook !== "function") return {};
-  const beforeUpdate = [hook(`${name}-other-hands`, access, left, ofUpdate)];
-  return {
-    hooks: creations
-      ? { beforeUpdate, beforeCreate: [hook(`${name}-others-objects`, access, left, ofCreation)] }
-      : { beforeUpdate },
-  };
+  const callback = ({ newInputs }: pulumi.ResourceHookArgs): Promise<void> => judge(access, left, newInputs);
+  return { hooks: { beforeUpdate: [new pulumi.ResourceHook(`${name}-other-hands`, callback, { onDryRun: true })] } };
 }

@@ -61,13 +61,13 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     this.revision = rolloutRevision(rendered);
 
     const timeout = { customTimeouts: { delete: `${timeouts.deleteMinutes}m` } };
-    this.hands = otherHands(name, args.management, { creations: true });
+    this.hands = otherHands(name, args.management);
     this.cluster = new KubernetesObject(name, rendered.cluster, { parent: this, ...this.hands, ...timeout });
     const owned = { parent: this, ...this.hands, deletedWith: this.cluster };
     const left = writtenByProvider(context);
     const infrastructure = new KubernetesObject(`${name}-infrastructure`, rendered.awsCluster, {
       ...owned,
-      ...otherHands(`${name}-infrastructure`, args.management, { left, creations: true }),
+      ...otherHands(`${name}-infrastructure`, args.management, left),
       ignoreChanges: left,
     });
     const template = new KubernetesObject(`${name}-control-plane-machines`, rendered.controlPlaneTemplate, owned);
