@@ -49,7 +49,8 @@ async function look(
   }
 }
 
-async function judge(access: ClusterAccess, left: readonly string[], inputs: unknown): Promise<void> {
+/** Says what an update with these inputs sets back; throws where it would take a field from a program. */
+export async function judgeUpdate(access: ClusterAccess, left: readonly string[], inputs: unknown): Promise<void> {
   const [manifest, kubeconfig] = await Promise.all([known(inputs as KubernetesManifest), known(access.kubeconfig)]);
   if (manifest === undefined || kubeconfig === undefined) return;
   const live = await look(kubeconfig, access.context, manifest);
@@ -74,6 +75,6 @@ export function otherHands(
   // The SDK's mocks have no hooks, and say that they do.
   const monitor = pulumi.runtime.getMonitor() as { readonly registerResourceHook?: unknown } | undefined;
   if (typeof monitor?.registerResourceHook !== "function") return {};
-  const callback = ({ newInputs }: pulumi.ResourceHookArgs): Promise<void> => judge(access, left, newInputs);
+  const callback = ({ newInputs }: pulumi.ResourceHookArgs): Promise<void> => judgeUpdate(access, left, newInputs);
   return { hooks: { beforeUpdate: [new pulumi.ResourceHook(`${name}-other-hands`, callback, { onDryRun: true })] } };
 }
