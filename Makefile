@@ -8,10 +8,12 @@ export AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED := true
 TS_NODE := node -r ts-node/register/transpile-only
 # mocha's default of two seconds is too short on a machine that builds the tools at the same time.
 MOCHA := node_modules/.bin/mocha -r ts-node/register/transpile-only --reporter test/support/totalsReporter.ts --timeout 30s --exit
+# The CLI that is installed; else that of the npm package, which runs Pulumi's install script from the network at first use.
+PULUMI = $(or $(shell command -v pulumi),npx pulumi)
 # $(call run,COMMAND)
-run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK),npx pulumi $(1) --stack $(STACK))
+run = $(if $(filter $(LAB_STACKS),$(STACK)),@$(TS_NODE) lab/cli.ts $(1) $(STACK),$(PULUMI) $(1) --stack $(STACK))
 
-.PHONY: help install up preview refresh destroy status lab-up lab-down lab-env lint format library types example example-destroy unit test bench faults changes
+.PHONY: help install manifests up preview refresh destroy status lab-up lab-down lab-env lint format library types example example-destroy unit test bench faults changes
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -23,6 +25,9 @@ node_modules/.package-lock.json: package.json package-lock.json
 	@touch $@
 
 install: node_modules/.package-lock.json ## Install the packages of the lockfile
+
+manifests: install ## Record the checksums of the manifests that the stack's settings fetch
+	@$(TS_NODE) stacks/recordManifests.ts $(STACK)
 
 up: install ## Apply the stack (default: STACK=lab)
 	$(call run,up)

@@ -11,6 +11,8 @@ export { instanceProfileNames } from "./iam/roles";
 export { loadManifest } from "./kubernetes/fetch";
 export type { Kubeconfig } from "./kubernetes/kubeconfig";
 export { calicoManifest, certManagerManifest, versions } from "./kubernetes/pinned";
+export { readRecords } from "./kubernetes/records";
+export type { ManifestRecord, ManifestRecords } from "./kubernetes/records";
 export { encodeAsProfile } from "./management/credentials";
 export { ExistingManagement } from "./management/existingManagement";
 export type { ExistingCluster, ExistingManagementArgs, Management } from "./management/existingManagement";

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isText } from "../components/schema/kinds";
 import { describeProblems, nearest, Problem } from "../components/schema/problem";
 import { refusal } from "./callStacks";
+import { clearCredentials } from "./clearCredentials";
 import { CheckedSettings, readSettings } from "./settings/readSettings";
 import { settingsSchema } from "./settings/settings";
 
@@ -40,25 +41,6 @@ function decoded(key: TopLevelKey, value: string): unknown {
   }
 }
 
-/** Keys of which the CLI has decrypted a part; undefined where no CLI has started the program. */
-function secretKeys(): readonly string[] | undefined {
-  const names = process.env["PULUMI_CONFIG_SECRET_KEYS"];
-  return names === undefined ? undefined : (JSON.parse(names) as string[]);
-}
-
-function clearCredentials(project: string, credentials: unknown): Problem[] {
-  const keys = secretKeys();
-  const some = typeof credentials === "object" && credentials !== null && Object.keys(credentials).length > 0;
-  if (!some || keys === undefined || keys.includes(`${project}:credentials`)) return [];
-  return [
-    {
-      path: "credentials",
-      problem: "stand in clear in the stack's file",
-      fix: "set each with `pulumi config set --secret --path credentials.<key>`, and take others if the file was committed",
-    },
-  ];
-}
-
 /**
  * The stack's settings: the only place that reads configuration and environment. Everything that is wrong comes in one
  * error, before any resource is registered.
@@ -74,7 +56,7 @@ export function loadSettings(): CheckedSettings {
   const reading = readSettings(input, process.env);
   const problems = [
     ...ofKeys,
-    ...clearCredentials(project, input["credentials"]),
+    ...clearCredentials(project, pulumi.getStack(), input["credentials"]),
     ...("problems" in reading ? reading.problems : []),
   ];
   if (problems.length > 0 || "problems" in reading) throw refusal(describeProblems(problems));

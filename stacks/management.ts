@@ -30,6 +30,15 @@ function clusterNames({ clusters }: CheckedSettings): ClusterName[] {
   return Object.entries(clusters).map(([name, { namespace }]) => ({ namespace, name }));
 }
 
+/** Nothing else would say so before clusters are cared for no longer. */
+function warnOfSession(hours: number | undefined): void {
+  if (hours === undefined) return;
+  void pulumi.log.warn(
+    `credentials.sessionHours: the AWS provider's controllers get keys that AWS refuses ${hours} h after they were ` +
+      "made; run `pulumi up` again before, with new ones",
+  );
+}
+
 function install(
   settings: CheckedSettings,
   { components, certManager }: Manifests,
@@ -37,6 +46,7 @@ function install(
 ): ManagementCluster {
   const { management, credentials = missing("credentials"), region } = settings;
   const { featureGates, variables, readyMinutes } = management;
+  warnOfSession(settings.sessionHours);
   return new ManagementCluster("management", {
     cluster: source(management),
     components: components.providers,

@@ -1,6 +1,6 @@
 import { ManifestObjects, manifestObjects } from "../components/cni/calico";
 import { loadManifest, ManifestSource } from "../components/kubernetes/fetch";
-import { certManagerManifest } from "../components/kubernetes/pinned";
+import { loadRecorded, ManifestRecords, readRecords } from "../components/kubernetes/records";
 import type { CertManagerSource } from "../components/management/certManager";
 import { upstreamReleases } from "../components/management/releases";
 import { ComponentRepository, loadClusterTemplate, loadComponents } from "../components/management/repository";
@@ -9,6 +9,7 @@ import { defined } from "../components/schema/values";
 import { refusal } from "./callStacks";
 import { checkKubeconfig } from "./kubeconfig";
 import { ManagementStack, readManagementStack } from "./management";
+import { certManagerFile } from "./publishedFiles";
 import { CheckedSettings } from "./settings/readSettings";
 
 /** What is read from elsewhere before the first resource is registered: the graph follows from it. */
@@ -33,15 +34,14 @@ async function at<T>(setting: string, loading: Promise<T>): Promise<T> {
 
 type CertManagerSettings = ManagementSettings["certManager"];
 
-async function loadCertManager({
-  install,
-  version,
-  manifest,
-  sha256,
-}: CertManagerSettings): Promise<CertManagerSource> {
+async function loadCertManager(settings: CertManagerSettings, records: ManifestRecords): Promise<CertManagerSource> {
+  const { install, sha256 } = settings;
   if (!install) return { kind: "existing" };
-  const source = { manifest: manifest ?? certManagerManifest(version), sha256 };
-  return { kind: "install", yaml: await at("management.certManager", loadManifest(source)) };
+  const file = certManagerFile(settings);
+  const loading =
+    sha256 === undefined ? loadRecorded(file, records) : loadManifest({ manifest: file.location, sha256 });
+  const setting = sha256 === undefined ? `management.certManager: ${file.location}` : "management.certManager";
+  return { kind: "install", yaml: await at(setting, loading) };
 }
 
 /** Clusters mostly have the same manifest: each is read and taken apart once. */
@@ -66,14 +66,13 @@ async function settled<Parts extends readonly Promise<unknown>[]>(parts: Parts):
  * A stack with clusters alone reads no more than the template of their add-ons: the CRDs are nine tenths of what
  * there is.
  */
-async function loadRepository({
-  install,
-  repository = upstreamReleases,
-  versions,
-}: ManagementSettings): Promise<ComponentRepository> {
+async function loadRepository(
+  { install, repository = upstreamReleases, versions }: ManagementSettings,
+  records: ManifestRecords,
+): Promise<ComponentRepository> {
   return install
-    ? loadComponents(repository, versions)
-    : { providers: [], clusterTemplate: await loadClusterTemplate(repository, versions) };
+    ? loadComponents(repository, versions, records)
+    : { providers: [], clusterTemplate: await loadClusterTemplate(repository, versions, records) };
 }
 
 async function loadManagement(settings: LoadedSettings): Promise<ManagementStack | undefined> {
@@ -84,12 +83,16 @@ async function loadManagement(settings: LoadedSettings): Promise<ManagementStack
 
 type LoadedSettings = Pick<CheckedSettings, "management" | "clusters" | "iam">;
 
-export async function loadManifests(settings: LoadedSettings): Promise<Manifests> {
+/** `records`: what the fetched ones have to be. */
+export async function loadManifests(
+  settings: LoadedSettings,
+  records: ManifestRecords = readRecords(),
+): Promise<Manifests> {
   const { management, clusters } = settings;
   const managementStack = loadManagement(settings);
-  const components = loadRepository(management);
+  const components = loadRepository(management, records);
   const certManager = management.install
-    ? loadCertManager(management.certManager)
+    ? loadCertManager(management.certManager, records)
     : Promise.resolve({ kind: "existing" } as const);
   const load = loadOnce();
   const cni = Object.entries(clusters).map(async ([name, cluster]): Promise<[string, ManifestObjects]> => [

@@ -8,6 +8,7 @@ import { ownedBy } from "../components/kubernetes/clusterApi";
 import type { KubernetesManifest } from "../components/kubernetes/manifest";
 import { KubernetesObject } from "../components/kubernetes/object";
 import type { Management } from "../components/management/existingManagement";
+import { otherHands } from "../components/program/otherHands";
 import { guardCommand } from "../components/program/probe/commands";
 import { BootstrapBucket } from "../components/storage/bootstrapBucket";
 import { partitionOf } from "../components/storage/bucket";
@@ -80,10 +81,11 @@ function makeNamespaces(
     kind: "Namespace",
     metadata: { name, annotations: ownedBy(identity) },
   });
+  const hands = otherHands("namespaces", management.access);
   return new Map(
     (wanted ? [...names] : []).map((name) => [
       name,
-      new KubernetesObject(name, manifest(name), { provider: management.provider, dependsOn: management }),
+      new KubernetesObject(name, manifest(name), { provider: management.provider, dependsOn: management, ...hands }),
     ]),
   );
 }

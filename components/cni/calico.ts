@@ -6,6 +6,7 @@ import { isDefinition, renderCrds, RenderedCrds } from "../program/crds/rendered
 import { KubernetesManifest, objectName, objectsIn, runsPods } from "../kubernetes/manifest";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
 import { ClusterName } from "../program/probe/request";
+import { otherHands } from "../program/otherHands";
 import { lookCommand, ManagementAccess, waitCommand } from "../program/probe/commands";
 import { defined } from "../schema/values";
 
@@ -91,8 +92,9 @@ export class CalicoCni extends pulumi.ComponentResource {
         ? []
         : [{ definitions: manifest.definitions, access: { kubeconfig }, minutes }];
     const definitions = applied.map((crdsArgs) => customResourceDefinitions(`${name}-crds`, crdsArgs, common));
+    const hands = otherHands(name, { kubeconfig });
     const register = (object: KubernetesManifest, opts: pulumi.CustomResourceOptions): KubernetesObject =>
-      new KubernetesObject(`${name}-${objectName(object)}`, object, { ...common, provider, ...opts });
+      new KubernetesObject(`${name}-${objectName(object)}`, object, { ...common, ...hands, provider, ...opts });
     // Other CNIs than Calico have objects of their own kinds among these.
     const foundation = [
       ...definitions,

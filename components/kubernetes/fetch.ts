@@ -17,7 +17,8 @@ export function isUrl(location: string): boolean {
   return /^[a-z]+:\/\//.test(location);
 }
 
-function checkSafe(url: URL): void {
+/** Refuses an address whose answer anyone on the way could change. */
+export function checkSafe(url: URL): void {
   if (url.protocol === "https:" || (url.protocol === "http:" && loopbackHosts.has(url.hostname))) return;
   throw new Error(`${url.protocol}// lets anyone on the way change what runs in the cluster; use https:// or a folder`);
 }
@@ -74,7 +75,8 @@ function reason(error: unknown, { timeoutMilliseconds }: FetchLimits): string {
   return cause instanceof Error ? `${message}: ${cause.message}` : message;
 }
 
-async function load(location: string, limits: FetchLimits): Promise<Buffer> {
+/** The bytes of a file or URL. The error says why there are none, without the location, which the caller names. */
+export async function loadBytes(location: string, limits: FetchLimits = defaultLimits): Promise<Buffer> {
   try {
     return await bytesOf(location, limits);
   } catch (error) {
@@ -82,12 +84,9 @@ async function load(location: string, limits: FetchLimits): Promise<Buffer> {
   }
 }
 
-/**
- * The text of a file (path or file:// URL) or of an https:// URL. The error says why there is none, without the
- * location, which the caller names.
- */
-export async function loadText(location: string, limits: FetchLimits = defaultLimits): Promise<string> {
-  return (await load(location, limits)).toString("utf8");
+/** SHA-256 in hexadecimal digits, as `sha256sum` prints it. */
+export function sha256Of(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /**
@@ -101,10 +100,10 @@ export interface ManifestSource {
 
 /** The text of a manifest, whose bytes have the checksum if there is one. */
 export async function loadManifest({ manifest, sha256 }: ManifestSource): Promise<string> {
-  const bytes = await load(manifest, defaultLimits).catch((error: unknown) => {
+  const bytes = await loadBytes(manifest).catch((error: unknown) => {
     throw new Error(`the manifest ${manifest} could not be read: ${(error as Error).message}`);
   });
-  const found = createHash("sha256").update(bytes).digest("hex");
+  const found = sha256Of(bytes);
   if (sha256 === undefined || found === sha256.toLowerCase()) return bytes.toString("utf8");
   throw new Error(
     `the manifest ${manifest} has the checksum ${found}, not ${sha256}: check what changed, then put the new checksum ` +

@@ -35,10 +35,16 @@ export class KubernetesObject extends pulumi.CustomResource {
 
 /**
  * For a Kubernetes provider, which otherwise replaces a ConfigMap or Secret when its data changes: it is gone for a
- * moment, and with it what was mounted or read from it, such as the controllers' credentials.
+ * moment, and with it what was mounted or read from it, such as the controllers' credentials. And a field that somebody
+ * has edited would stop every later run, also one that would write something else: what the program says about it
+ * (`otherHands`), it says before.
  * @see https://www.pulumi.com/registry/packages/kubernetes/api-docs/provider/#enablesecretmutable_nodejs
  */
-export const changedInPlace = { enableConfigMapMutable: true, enableSecretMutable: true } as const;
+export const changedInPlace = {
+  enableConfigMapMutable: true,
+  enableSecretMutable: true,
+  enablePatchForce: true,
+} as const;
 
 /**
  * A Service that Pulumi's Kubernetes provider does not wait for. It would check for ten seconds whether the endpoints

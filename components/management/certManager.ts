@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { customResourceDefinitions } from "../program/crds/command";
 import { objectName, parseManifest } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
+import { otherHands } from "../program/otherHands";
 import { ManagementAccess, preflightCommand } from "../program/probe/commands";
 import { defined } from "../schema/values";
 import { injectedFields, installInOrder } from "./providerInstall";
@@ -52,6 +53,7 @@ export class CertManager extends pulumi.ComponentResource {
     const timeout = `${readyMinutes}m`;
     const common = defined({ parent: this, deletedWith });
     const customTimeouts = { create: timeout, update: timeout };
+    const hands = otherHands(name, access);
     const objects = source.kind === "install" ? parseManifest(source.yaml).objects : [];
     const { manager } = installInOrder(objects, {
       definitions: (definitions, dependsOn) =>
@@ -61,7 +63,7 @@ export class CertManager extends pulumi.ComponentResource {
           { ...common, dependsOn },
         ),
       object: (object, dependsOn) => {
-        const objectOpts = { ...common, customTimeouts, dependsOn, ignoreChanges: injectedFields(object) };
+        const objectOpts = { ...common, ...hands, customTimeouts, dependsOn, ignoreChanges: injectedFields(object) };
         return new KubernetesObject(`${name}-${objectName(object)}`, withoutAwait(object), objectOpts);
       },
     });

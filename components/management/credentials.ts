@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-import { Check, FieldMeta, section, text } from "../schema/fields";
+import { Check, count, FieldMeta, section, text } from "../schema/fields";
 
 /** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_Credentials.html (AccessKeyId) */
 const accessKeyId: Check<string> = (id) =>
@@ -27,6 +27,9 @@ function secretText({ description, otherwise }: FieldMeta, check: Check<string>)
   return text({ description, otherwise, secret: true, see }, check).optional();
 }
 
+/** Hours; of GetSessionToken, whose sessions last longest. */
+const longestSession = 36;
+
 /** All of it is secret: nothing of it is printed, not even the key's id. */
 export const credentials = section(
   {
@@ -45,6 +48,18 @@ export const credentials = section(
       },
       oneLine,
     ),
+    sessionHours: count(
+      {
+        description:
+          "For how long the keys of a session last, from the run that hands them over. Allows them for controllers, " +
+          "which cannot renew them: without another `up` in that time, with new ones, clusters are cared for no longer.",
+        otherwise: "keys of a session are refused",
+        example: "12",
+        see: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html",
+        change: "nothing until the next run",
+      },
+      { min: 1, max: longestSession },
+    ).optional(),
   },
   {
     description:
@@ -55,8 +70,8 @@ export const credentials = section(
     secret: true,
     see: "https://cluster-api-aws.sigs.k8s.io/topics/specify-management-iam-role",
     change: {
-      kind: "in place",
-      words: "in the Secret alone: the AWS provider's controller has the old ones until it restarts",
+      kind: "restarts the controllers",
+      words: "the AWS provider's alone, which then calls AWS with the new ones",
     },
   },
 ).prefault({});

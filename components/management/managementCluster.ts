@@ -147,7 +147,11 @@ export class ManagementCluster extends pulumi.ComponentResource implements Manag
   ): void {
     const { components, credentials, readyMinutes } = args;
     const variables = componentVariables(args);
-    const install = ({ provider, version, yaml }: LoadedComponents, watched: pulumi.Resource[]): ProviderInstall => {
+    const install = (
+      { provider, version, yaml }: LoadedComponents,
+      watched: pulumi.Resource[],
+      after: readonly pulumi.Resource[],
+    ): ProviderInstall => {
       const common = {
         provider,
         version,
@@ -158,6 +162,7 @@ export class ManagementCluster extends pulumi.ComponentResource implements Manag
         readyTimeoutMinutes: readyMinutes,
         certManager,
         watched,
+        after,
         ...this.deletedWith,
       };
       return new ProviderInstall(`${name}-${provider.label}`, common, {
@@ -166,11 +171,13 @@ export class ManagementCluster extends pulumi.ComponentResource implements Manag
         dependsOn: inventory,
       });
     };
-    // All managers watch kinds of the core provider, the control plane's also those of the bootstrap provider. Apart
-    // from that none needs another one: they are installed side by side.
+    // All managers watch kinds of the core provider, the control plane's also those of the bootstrap provider. Managers
+    // roll one after the other, as `clusterctl upgrade` has it: an earlier core never serves a later provider.
     const definitions: pulumi.Resource[] = [];
+    let before: readonly pulumi.Resource[] = [];
     const installed = byNeed(components).map((component) => {
-      const made = install(component, [...definitions]);
+      const made = install(component, [...definitions], before);
+      before = made.manager;
       if (component.provider.type === "CoreProvider" || component.provider.type === "BootstrapProvider")
         definitions.push(...made.definitions);
       return made;

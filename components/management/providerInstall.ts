@@ -4,9 +4,11 @@ import { customResourceDefinitions } from "../program/crds/command";
 import { renderCrds, RenderedCrds } from "../program/crds/rendered";
 import { KubernetesManifest, objectName, runsPods } from "../kubernetes/manifest";
 import { KubernetesObject, withoutAwait } from "../kubernetes/object";
+import { otherHands } from "../program/otherHands";
 import { ManagementAccess } from "../program/probe/commands";
 import { defined } from "../schema/values";
 import { credentialsVariable, providerObjects } from "./components";
+import { credentialsMark, followsCredentials, withCredentials } from "./credentialsMark";
 import { inventoryObject } from "../kubernetes/inventory";
 import { Provider } from "../kubernetes/providers";
 
@@ -31,29 +33,18 @@ export interface ProviderInstallArgs {
   readonly certManager: pulumi.Resource;
   /** Definitions of other providers' kinds that the manager watches: it ends at once where one is not served. */
   readonly watched: readonly pulumi.Resource[];
+  /** The managers that have to be Available before this provider's webhooks and manager are applied. */
+  readonly after: readonly pulumi.Resource[];
   /** What takes the whole API server with it when it is deleted: the objects are then not deleted one by one. */
   readonly deletedWith?: pulumi.Resource;
-}
-
-const credentialsMark = "credentials-stand-here";
-
-function withCredentials(
-  object: KubernetesManifest,
-  credentials: pulumi.Input<string>,
-): pulumi.Inputs & KubernetesManifest {
-  const data = object["data"] as Readonly<Record<string, string>> | undefined;
-  if (object.kind !== "Secret" || data === undefined) return object;
-  const filled = Object.entries(data).map(([key, value]) => [
-    key,
-    value === credentialsMark ? pulumi.secret(credentials) : value,
-  ]);
-  return { ...object, data: Object.fromEntries(filled) as pulumi.Inputs };
 }
 
 /** One provider of `clusterctl init`: its objects in order, its manager Available, and clusterctl's record of it. */
 export class ProviderInstall extends pulumi.ComponentResource {
   /** The provider's CRDs: what a manager that watches their kinds needs, and no more. */
   public readonly definitions: readonly pulumi.Resource[];
+  /** Its manager, which is there when it is Available. */
+  public readonly manager: readonly pulumi.Resource[];
 
   public constructor(name: string, args: ProviderInstallArgs, opts: pulumi.ComponentResourceOptions) {
     super("capi-ignition:management:ProviderInstall", name, {}, opts);
@@ -67,18 +58,25 @@ export class ProviderInstall extends pulumi.ComponentResource {
       readyTimeoutMinutes: minutes,
       certManager,
       watched,
+      after,
       deletedWith,
     } = args;
     const objects = providerObjects(provider, componentsYaml, { ...variables, [credentialsVariable]: credentialsMark });
+    const filled = followsCredentials(objects)
+      ? withCredentials(credentials)
+      : (manifest: KubernetesManifest) => manifest;
     const timeout = `${minutes}m`;
     const common = defined({ parent: this, deletedWith });
+    const hands = otherHands(name, access);
     const needs: Partial<Record<InstallStep, readonly pulumi.Resource[]>> = {
       objects: [certManager],
-      manager: watched,
+      webhooks: after,
+      manager: [...watched, ...after],
     };
     const object = (manifest: KubernetesManifest, dependsOn: pulumi.Resource[]): KubernetesObject =>
-      new KubernetesObject(`${name}-${objectName(manifest)}`, withCredentials(withoutAwait(manifest), credentials), {
+      new KubernetesObject(`${name}-${objectName(manifest)}`, filled(withoutAwait(manifest)), {
         ...common,
+        ...hands,
         dependsOn: [...dependsOn, ...(needs[installStep(manifest)] ?? [])],
         ignoreChanges: injectedFields(manifest),
         customTimeouts: { create: timeout, update: timeout },
@@ -89,6 +87,7 @@ export class ProviderInstall extends pulumi.ComponentResource {
       object,
     });
     this.definitions = made.definitions;
+    this.manager = made.manager;
     object(inventoryObject(provider, version), made.manager);
     this.registerOutputs({});
   }

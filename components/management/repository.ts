@@ -1,6 +1,6 @@
 import { substitute } from "../kubernetes/envsubst";
-import { loadText } from "../kubernetes/fetch";
 import { parseManifest } from "../kubernetes/manifest";
+import { loadRecorded, ManifestRecords, PublishedFile, UnreviewedError } from "../kubernetes/records";
 import { parseVersion } from "../schema/version";
 import { componentProblems, LoadedComponents } from "./components";
 import { Provider, providers } from "../kubernetes/providers";
@@ -60,6 +60,16 @@ function filesOf(versions: ComponentVersions): RepositoryFile[] {
   return [...components, templateFile(versions)];
 }
 
+/** What a repository is asked for, with what is wrong with a text: the template alone where nothing is installed. */
+export function repositoryFiles(
+  repository: string,
+  versions: ComponentVersions,
+  { install }: { readonly install: boolean },
+): (PublishedFile & Pick<RepositoryFile, "check">)[] {
+  const files = install ? filesOf(versions) : [templateFile(versions)];
+  return files.map((file) => ({ ...published(repository, file), check: file.check }));
+}
+
 function fixOf(location: string, url: string, version: string): string {
   const missing = `is ${version} in management.versions a release?`;
   if (location === url)
@@ -67,19 +77,25 @@ function fixOf(location: string, url: string, version: string): string {
   return `${missing} Its file is ${url}; copy it there, or change management.repository`;
 }
 
-async function readFile(repository: string, { provider, version, file, check }: RepositoryFile): Promise<ReadFile> {
-  const location = locationOf(repository, provider, version, file);
-  const named = (problem: string): string => `${location}: ${problem}`;
+function published(repository: string, { provider, version, file }: RepositoryFile): PublishedFile {
+  return {
+    location: locationOf(repository, provider, version, file),
+    name: `${provider.project}/${version}/${file}`,
+  };
+}
+
+async function readFile(repository: string, wanted: RepositoryFile, records: ManifestRecords): Promise<ReadFile> {
+  const { provider, version, file, check } = wanted;
+  const at = published(repository, wanted);
+  const named = (problem: string): string => `${at.location}: ${problem}`;
   try {
-    const text = await loadText(location);
+    const text = await loadRecorded(at, records);
     return { text, problems: check(text).map(named) };
   } catch (error) {
-    return {
-      text: "",
-      problems: [
-        named(`${(error as Error).message}; ${fixOf(location, releaseUrl(provider, version, file), version)}`),
-      ],
-    };
+    const { message } = error as Error;
+    const url = releaseUrl(provider, version, file);
+    const fix = error instanceof UnreviewedError ? "" : `; ${fixOf(at.location, url, version)}`;
+    return { text: "", problems: [named(`${message}${fix}`)] };
   }
 }
 
@@ -95,9 +111,10 @@ async function readFiles(
   repository: string,
   versions: ComponentVersions,
   files: readonly RepositoryFile[],
+  records: ManifestRecords,
 ): Promise<ReadFile[]> {
   const malformed = malformedVersions(versions);
-  const read = malformed.length > 0 ? [] : await Promise.all(files.map((file) => readFile(repository, file)));
+  const read = malformed.length > 0 ? [] : await Promise.all(files.map((file) => readFile(repository, file, records)));
   const problems = [...malformed, ...read.flatMap((file) => file.problems)];
   if (problems.length > 0)
     throw new Error(
@@ -108,23 +125,28 @@ async function readFiles(
 
 /**
  * The text of the AWS provider's cluster template, checked: all that clusters need where the providers are installed
- * already.
+ * already. A file that is fetched has to be in the records.
  */
-export async function loadClusterTemplate(repository = upstreamReleases, versions: ComponentVersions): Promise<string> {
-  const [template] = await readFiles(repository, versions, [templateFile(versions)]);
+export async function loadClusterTemplate(
+  repository = upstreamReleases,
+  versions: ComponentVersions,
+  records: ManifestRecords = {},
+): Promise<string> {
+  const [template] = await readFiles(repository, versions, [templateFile(versions)], records);
   return template?.text ?? "";
 }
 
 /**
  * The manifests that `clusterctl init --infrastructure aws` would fetch, and the cluster template, each read once and
- * checked. `repository` is a folder or a URL with clusterctl's layout, or an organisation on GitHub with releases. One
- * error names everything that is wrong.
+ * checked. `repository` is a folder or a URL with clusterctl's layout, or an organisation on GitHub with releases; what
+ * is fetched has to be in the records. One error names everything that is wrong.
  */
 export async function loadComponents(
   repository = upstreamReleases,
   versions: ComponentVersions,
+  records: ManifestRecords = {},
 ): Promise<ComponentRepository> {
-  const read = await readFiles(repository, versions, filesOf(versions));
+  const read = await readFiles(repository, versions, filesOf(versions), records);
   const loaded = providers.map((provider, index) => ({
     provider,
     version: versionOf(provider, versions),

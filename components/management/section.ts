@@ -79,8 +79,8 @@ const certManager = section(
     ).optional(),
     sha256: text(
       {
-        description: "Checksum that the manifest must have.",
-        otherwise: "not compared",
+        description: "Checksum that the manifest must have, instead of the recorded one.",
+        otherwise: "the one in `manifests.lock.json`; of a file nothing is compared",
         change: "nothing until the next run",
       },
       sha256,

@@ -2,6 +2,7 @@ import { Secret } from "@pulumi/kubernetes/core/v1";
 import * as pulumi from "@pulumi/pulumi";
 
 import { KubernetesObject } from "../kubernetes/object";
+import { otherHands } from "../program/otherHands";
 import { Stage } from "../program/probe/request";
 import { ManagementAccess, waitCommand } from "../program/probe/commands";
 import { volumesCommand } from "../program/volumes/command";
@@ -41,6 +42,8 @@ export class WorkloadCluster extends pulumi.ComponentResource {
   public readonly revision: string;
 
   private readonly timeouts: Cluster["timeouts"];
+  /** What updates of the objects say of others' changes. */
+  private readonly hands: ReturnType<typeof otherHands>;
 
   public constructor(
     private readonly name: string,
@@ -59,11 +62,14 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     this.revision = rolloutRevision(rendered);
 
     const timeout = { customTimeouts: { delete: `${timeouts.deleteMinutes}m` } };
-    this.cluster = new KubernetesObject(name, rendered.cluster, { parent: this, ...timeout });
-    const owned = { parent: this, deletedWith: this.cluster };
+    this.hands = otherHands(name, args.management);
+    this.cluster = new KubernetesObject(name, rendered.cluster, { parent: this, ...this.hands, ...timeout });
+    const owned = { parent: this, ...this.hands, deletedWith: this.cluster };
+    const left = writtenByProvider(context);
     const infrastructure = new KubernetesObject(`${name}-infrastructure`, rendered.awsCluster, {
       ...owned,
-      ignoreChanges: writtenByProvider(context),
+      ...otherHands(`${name}-infrastructure`, args.management, left),
+      ignoreChanges: left,
     });
     const template = new KubernetesObject(`${name}-control-plane-machines`, rendered.controlPlaneTemplate, owned);
     const controlPlane = new KubernetesObject(`${name}-control-plane`, rendered.controlPlane, {
@@ -99,7 +105,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
   }
 
   private createPool(name: string, pool: RenderedPool, dependsOn: pulumi.Resource[]): KubernetesObject {
-    const owned = { parent: this, deletedWith: this.cluster };
+    const owned = { parent: this, ...this.hands, deletedWith: this.cluster };
     const machineTemplate = new KubernetesObject(`${name}-machines`, pool.machineTemplate, owned);
     const bootstrapTemplate = new KubernetesObject(`${name}-bootstrap`, pool.bootstrapTemplate, owned);
     const opts = { ...owned, dependsOn: [...dependsOn, machineTemplate, bootstrapTemplate] };
@@ -110,10 +116,11 @@ export class WorkloadCluster extends pulumi.ComponentResource {
   }
 
   private createAddon(name: string, { configMaps, resourceSet }: RenderedAddon): KubernetesObject {
+    const own = { parent: this, ...this.hands };
     const dependsOn = configMaps.map(
-      (configMap, index) => new KubernetesObject(index === 0 ? name : `${name}-${index}`, configMap, { parent: this }),
+      (configMap, index) => new KubernetesObject(index === 0 ? name : `${name}-${index}`, configMap, own),
     );
-    return new KubernetesObject(name, resourceSet, { parent: this, dependsOn });
+    return new KubernetesObject(name, resourceSet, { ...own, dependsOn });
   }
 
   private wait(

@@ -12,6 +12,7 @@ import {
   loadClusterTemplate,
   loadManifest,
   manifestObjects,
+  readRecords,
   versions,
   WorkloadCluster,
 } from "capi-ignition";
@@ -23,8 +24,10 @@ export = async (): Promise<object> => {
   const [name, region, namespace] = ["own-vpc", "us-east-1", "default"];
   const owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
 
+  // What is fetched must be what was reviewed; a folder's files are one's own.
+  const records = readRecords("../../manifests.lock.json");
   // Read before the first resource: what is missing leaves nothing half made.
-  const addonTemplate = await loadClusterTemplate(config.get("repository"), versions);
+  const addonTemplate = await loadClusterTemplate(config.get("repository"), versions, records);
   const calico = await loadManifest({ ...calicoManifest, manifest: config.get("calico") ?? calicoManifest.manifest });
 
   const cluster = { kubeconfig: { path: config.require("kubeconfig") } };

@@ -46,6 +46,9 @@ export function labVariables(paths: LabPaths, status: LabStatus | undefined): Re
     PULUMI_BACKEND_URL: `file://${paths.state}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: paths.stateKey,
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // The Kubernetes provider that builds from Go modules is an earlier one than the npm package's, and knows the
+    // program's `enablePatchForce` by this variable alone.
+    PULUMI_K8S_ENABLE_PATCH_FORCE: "true",
     // A missing plugin cannot be downloaded: fail at once instead.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
   };

@@ -23,6 +23,23 @@ export interface FoundCredentials {
 /** STS marks the keys of a session so; AWS refuses them without its token. */
 const ofSession = /^ASIA/;
 
+/** The keys of a session end while the controllers hold them, and nobody but a run of this program brings others. */
+function isSession({ accessKeyId = "", sessionToken }: Partial<Record<Part, string>>): boolean {
+  return ofSession.test(accessKeyId) || sessionToken !== undefined;
+}
+
+function sessionProblem(path: string): Problem {
+  return {
+    path,
+    problem:
+      "is of a session (SSO, an assumed role, CI's OIDC), which ends after some hours; the controllers keep the keys " +
+      "and cannot renew them, so that clusters could then neither be changed nor deleted",
+    fix:
+      "set the keys of an IAM user with the controllers' policies (iam.bootstrapUser makes one), or set " +
+      "credentials.sessionHours to the hours that the session lasts, and run `pulumi up` again before they are over",
+  };
+}
+
 const neither: Problem = {
   path: "credentials",
   problem: "there are none, neither here nor in the environment, and the AWS provider's controllers need some",
@@ -31,10 +48,17 @@ const neither: Problem = {
     "credentials.accessKeyId` and the same for secretAccessKey",
 };
 
-function problemsOf(parts: Partial<Record<Part, string>>, nameOf: (part: Part) => string, checked: boolean): Problem[] {
+interface Judged {
+  readonly nameOf: (part: Part) => string;
+  /** Whether the schema has looked at each part. */
+  readonly checked: boolean;
+  readonly sessionAllowed: boolean;
+}
+
+function problemsOf(parts: Partial<Record<Part, string>>, { nameOf, checked, sessionAllowed }: Judged): Problem[] {
   const required = (["accessKeyId", "secretAccessKey"] as const).filter((part) => parts[part] === undefined);
-  const session =
-    parts.accessKeyId !== undefined && ofSession.test(parts.accessKeyId) && parts.sessionToken === undefined;
+  const lacksToken = isSession(parts) && parts.sessionToken === undefined;
+  const session = isSession(parts) && !sessionAllowed && required.length === 0 && !lacksToken;
   const wrong = checked
     ? []
     : (Object.entries(parts) as [Part, string][]).flatMap(([part, value]) => {
@@ -47,7 +71,8 @@ function problemsOf(parts: Partial<Record<Part, string>>, nameOf: (part: Part) =
       problem: "is missing beside the rest of the credentials",
       fix: "set it too",
     })),
-    ...(session
+    ...(session ? [sessionProblem(nameOf("sessionToken"))] : []),
+    ...(lacksToken
       ? [
           {
             path: nameOf("sessionToken"),
@@ -77,9 +102,13 @@ function complete({
 export function findCredentials(given: GivenCredentials, environment: CredentialsEnvironment): FoundCredentials {
   const filled = (entries: [Part, string | undefined][]): Partial<Record<Part, string>> =>
     Object.fromEntries(entries.filter(([, value]) => value !== undefined && value !== ""));
-  const own = filled(Object.entries(given) as [Part, string | undefined][]);
-  if (Object.keys(own).length > 0)
-    return { credentials: complete(own), problems: problemsOf(own, (part) => `credentials.${part}`, true) };
+  const { sessionHours, ...keys } = given;
+  const sessionAllowed = sessionHours !== undefined;
+  const own = filled(Object.entries(keys) as [Part, string | undefined][]);
+  if (Object.keys(own).length > 0) {
+    const judged = { nameOf: (part: Part) => `credentials.${part}`, checked: true, sessionAllowed };
+    return { credentials: complete(own), problems: problemsOf(own, judged) };
+  }
   const found = filled(
     (Object.entries(variables) as [Part, keyof CredentialsEnvironment][]).map(([part, variable]) => [
       part,
@@ -87,5 +116,6 @@ export function findCredentials(given: GivenCredentials, environment: Credential
     ]),
   );
   if (Object.keys(found).length === 0) return { problems: [neither] };
-  return { credentials: complete(found), problems: problemsOf(found, (part) => variables[part], false) };
+  const judged = { nameOf: (part: Part) => variables[part], checked: false, sessionAllowed };
+  return { credentials: complete(found), problems: problemsOf(found, judged) };
 }

@@ -1,6 +1,7 @@
 import type { AwsCredentials } from "../../components/management/credentials";
 import { besides, draftOf, Given, schemaProblems } from "../../components/schema/check";
 import { Problem } from "../../components/schema/problem";
+import { defined } from "../../components/schema/values";
 import { CredentialsEnvironment, findCredentials, FoundCredentials } from "./credentials";
 import { rules, SettingsDraft } from "./rules";
 import { Settings, settingsSchema } from "./settings";
@@ -9,7 +10,11 @@ import { Settings, settingsSchema } from "./settings";
  * Settings in which nothing is known to be wrong. `credentials` are the ones that were found, wherever; none where
  * nothing is installed.
  */
-export type CheckedSettings = Omit<Settings, "credentials"> & { readonly credentials: AwsCredentials | undefined };
+export type CheckedSettings = Omit<Settings, "credentials"> & {
+  readonly credentials: AwsCredentials | undefined;
+  /** For how long they last; keys of a session are refused without it. */
+  readonly sessionHours?: number;
+};
 
 export type Reading = { readonly settings: CheckedSettings } | { readonly problems: readonly Problem[] };
 
@@ -42,5 +47,7 @@ export function readSettings(input: unknown, environment: CredentialsEnvironment
   const problems = [...ofSchema, ...ofCredentials, ...besides(ofSchema, ofRules)];
   if (problems.length > 0) return { problems };
   // A draft of which nothing is refused is the whole.
-  return { settings: { ...(draft as Settings), credentials } };
+  const settings = draft as Settings;
+  const { sessionHours } = settings.credentials;
+  return { settings: { ...settings, credentials, ...defined({ sessionHours }) } };
 }

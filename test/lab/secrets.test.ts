@@ -148,7 +148,12 @@ describe("secrets that are planted, and those that the lab makes", function () {
   ): void {
     lab.configure((_clusters, config) => {
       const [secretAccessKey, sessionToken] = [encrypted.get(secretKey), encrypted.get("session token")];
-      config["capi-ignition:credentials"] = { accessKeyId: "ASIAPLANTEDPLANTED00", secretAccessKey, sessionToken };
+      config["capi-ignition:credentials"] = {
+        accessKeyId: "ASIAPLANTEDPLANTED00",
+        secretAccessKey,
+        sessionToken,
+        sessionHours: 12,
+      };
       change(config);
     });
   }

@@ -6,9 +6,11 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
+import { sha256Of } from "../../components/kubernetes/fetch";
 import { providers } from "../../components/kubernetes/providers";
+import { ManifestRecords } from "../../components/kubernetes/records";
 import { locationOf, upstreamReleases } from "../../components/management/releases";
-import { loadComponents } from "../../components/management/repository";
+import { loadComponents, repositoryFiles } from "../../components/management/repository";
 import {
   componentVersions as versions,
   loadedComponents,
@@ -18,8 +20,8 @@ import {
 
 const [core, bootstrap, controlPlane, aws] = providers;
 
-async function refusal(repository: string, wanted = versions): Promise<string[]> {
-  const error = await loadComponents(repository, wanted).then(
+async function refusal(repository: string, wanted = versions, records: ManifestRecords = {}): Promise<string[]> {
+  const error = await loadComponents(repository, wanted, records).then(
     () => assert.fail("nothing was refused"),
     (problem: Error) => problem,
   );
@@ -69,7 +71,19 @@ describe("component repository", () => {
     assert.equal(at("mirror/providers"), "mirror/providers/infrastructure-aws/v2.13.0/infrastructure-components.yaml");
   });
 
+  /** The repository's files on a server, as somebody has recorded them. */
+  function reviewed(): ManifestRecords {
+    const files = repositoryFiles(folder, versions, { install: true });
+    return Object.fromEntries(
+      files.map(({ location, name }) => {
+        const bytes = fs.readFileSync(location);
+        return [name, { url: "https://releases.example", sha256: sha256Of(bytes), size: bytes.length }];
+      }),
+    );
+  }
+
   it("is read from a server, and what the server refuses is named with its answer", async () => {
+    const records = reviewed();
     const server = http.createServer((request, response) => {
       const file = path.join(folder, request.url ?? "");
       if (fs.existsSync(file)) response.end(fs.readFileSync(file));
@@ -78,9 +92,22 @@ describe("component repository", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     try {
       const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      assert.deepEqual((await loadComponents(base, versions)).providers, loadedComponents);
+      assert.deepEqual((await loadComponents(base, versions, records)).providers, loadedComponents);
+
+      const unknown = await refusal(base);
+      assert.equal(unknown.length, 5, "each file, the template too");
+      assert.match(
+        unknown[3] ?? "",
+        /infrastructure-components\.yaml: no checksum of cluster-api-provider-aws\/v2\.13\.0\/infrastructure-components\.yaml is recorded in manifests\.lock\.json, .* `make manifests STACK=<stack>`/,
+      );
+      rewrite(fileOf(core, "v1.13.6"), (text) => `${text}# replaced\n`);
+      const [replaced, ...same] = await refusal(base, versions, records);
+      assert.deepEqual(same, []);
+      assert.match(replaced ?? "", /core-components\.yaml: its checksum is [0-9a-f]{64} .*, not the [0-9a-f]{64} /);
+      writeRepository(folder);
+
       fs.rmSync(fileOf(bootstrap, "v1.13.6"));
-      const [problem, ...others] = await refusal(base);
+      const [problem, ...others] = await refusal(base, versions, records);
       assert.deepEqual(others, []);
       assert.match(
         problem ?? "",

@@ -6,7 +6,7 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
-import { loadManifest, loadText, redirectTarget } from "../../components/kubernetes/fetch";
+import { loadBytes, loadManifest, redirectTarget } from "../../components/kubernetes/fetch";
 
 /** Files and URLs of manifests, on a server of the test's own: what it must not take, and what its errors say. */
 describe("the loader of manifests", () => {
@@ -47,7 +47,7 @@ describe("the loader of manifests", () => {
     const file = path.join(folder, "manifest.yaml");
     fs.writeFileSync(file, "kind: List\n");
     for (const location of [file, `file://${file}`, `${base}/manifest`, `${base}/moved`])
-      assert.equal(await loadText(location, limits), "kind: List\n");
+      assert.equal((await loadBytes(location, limits)).toString(), "kind: List\n");
   });
 
   const refused: readonly (readonly [what: string, location: () => string, message: RegExp])[] = [
@@ -69,7 +69,7 @@ describe("the loader of manifests", () => {
     ["a file of another machine", () => "file://elsewhere.example/manifest", /host/],
   ];
   for (const [what, location, message] of refused) {
-    it(`refuses ${what}`, () => assert.rejects(loadText(location(), limits), { message }));
+    it(`refuses ${what}`, () => assert.rejects(loadBytes(location(), limits), { message }));
   }
 
   it("follows redirects to https:// alone, or from one address of this machine to another", () => {

@@ -154,7 +154,7 @@ describe("ManagementCluster", () => {
     });
   }
 
-  it("installs the four side by side, each manager after the definitions that it watches", () => {
+  it("begins with the four side by side, each manager after the definitions that it watches", () => {
     const definitionOf = (label: string): Registration => named(`management-${label}-crds`, "Definitions");
     const managerOf = (label: string): Registration =>
       ofProvider(all, label).find((one) => kindOf(one) === "Deployment") as Registration;
@@ -167,6 +167,16 @@ describe("ManagementCluster", () => {
       0,
       "they do not wait for each other",
     );
+  });
+
+  it("rolls the managers in clusterctl's order, and each one's webhooks after the manager before", () => {
+    const of = (label: string, kind: string): Registration =>
+      ofProvider(all, label).find((one) => kindOf(one) === kind) as Registration;
+    for (const [index, { label }] of providers.entries()) {
+      const earlier = providers.slice(0, index).map((other) => of(other.label, "Deployment"));
+      for (const kind of ["Deployment", "ValidatingWebhookConfiguration"])
+        for (const manager of earlier) assert.ok(outliving(all, of(label, kind)).has(manager), `${label}'s ${kind}`);
+    }
   });
 
   it("waits for managers as long as it is told, and leaves alone what cert-manager's injector writes", () => {

@@ -46,7 +46,7 @@ class Engine {
       callback(
         null,
         new resource.SupportsFeatureResponse().setHassupport(
-          ["secrets", "resourceReferences", "deletedWith", "aliasSpecs"].includes(request.getId()),
+          ["secrets", "resourceReferences", "deletedWith", "aliasSpecs", "resourceHooks"].includes(request.getId()),
         ),
       );
     const registerResource: Unary<resource.RegisterResourceRequest, resource.RegisterResourceResponse> = (
@@ -84,6 +84,7 @@ class Engine {
       registerResource,
       readResource,
       registerResourceOutputs,
+      registerResourceHook: empty,
       signalAndWaitForShutdown: empty,
     } as unknown as grpc.UntypedServiceImplementation);
     this.server.addService(EngineService, {
@@ -177,7 +178,7 @@ describe("the program in Pulumi's own Node host", function () {
       // What Pulumi.yaml puts in the places of keys that a stack leaves out.
       tags: {},
       iam: {},
-      credentials: {},
+      credentials: { sessionHours: 12 },
       management: { kind: {}, repository: folder, certManager: { install: false } },
       clusters: {
         blue: { bucketName: "cluster-api-provider-aws-blue", controlPlane: { instanceType: "t3a.medium" }, pools, cni },

@@ -37,6 +37,7 @@ const input = {
     accessKeyId: "ASIAIOSFODNN7EXAMPLE",
     secretAccessKey: planted["secret key"],
     sessionToken: planted["session token"],
+    sessionHours: 12,
   },
   clusters: {
     blue: {

@@ -34,23 +34,42 @@ describe("ProviderInstall", () => {
   const inputsOf = (kind: string): Registration["inputs"] =>
     objects.find(({ type }) => type.endsWith(`:${kind}`))?.inputs ?? assert.fail(`no ${kind}`);
 
-  before(async () => {
+  const installed = async (credentials: string, componentsYaml = manifest): Promise<Registration[]> => {
     const registrations = await record(() => {
       const certManager = new pulumi.ComponentResource("example:CertManager", "cert-manager");
       const args = {
         provider: providers[3],
         version: "v2.13.0",
-        componentsYaml: manifest,
+        componentsYaml,
         variables: { GATE: "true" },
-        credentials: "c2VjcmV0",
+        credentials: pulumi.secret(credentials),
         access: { kubeconfig: "here" },
         readyTimeoutMinutes: 5,
         certManager,
         watched: [],
+        after: [],
       };
       new ProviderInstall("management", args, {});
     });
-    objects = registrations.filter(({ custom }) => custom);
+    return registrations.filter(({ custom }) => custom);
+  };
+  const podAnnotations = (made: readonly Registration[]): Readonly<Record<string, unknown>> | undefined => {
+    const inputs = made.find(({ type }) => type.endsWith(":Deployment"))?.inputs as
+      { spec: { template: { metadata?: { annotations?: Record<string, unknown> } } } } | undefined;
+    return inputs?.spec.template.metadata?.annotations;
+  };
+
+  before(async () => {
+    objects = await installed("c2VjcmV0");
+  });
+
+  it("starts the manager's pods anew for other credentials, and for nothing else", async () => {
+    const first = podAnnotations(objects)?.["capi-ignition/credentials"];
+    assert.match(String(first), /^[0-9a-f]{64}$/, "in clear: it tells nothing of the key");
+    assert.deepEqual(podAnnotations(await installed("c2VjcmV0")), podAnnotations(objects));
+    assert.notEqual(podAnnotations(await installed("b3RoZXI="))?.["capi-ignition/credentials"], first);
+    const without = manifest.replace("${AWS_B64ENCODED_CREDENTIALS}", "bm9uZQ==");
+    assert.equal(podAnnotations(await installed("c2VjcmV0", without)), undefined, "of a provider that calls no AWS");
   });
 
   it("makes namespace, definitions, objects, webhooks, manager and record, in this order whatever the manifest's", () => {

@@ -465,6 +465,11 @@ describe("settings", () => {
 describe("credentials", () => {
   const secret = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY";
   const own = { accessKeyId: "AKIAI44QH8DHBEXAMPLE", secretAccessKey: secret };
+  const ofSession =
+    "is of a session (SSO, an assumed role, CI's OIDC), which ends after some hours; the controllers keep the keys and " +
+    "cannot renew them, so that clusters could then neither be changed nor deleted. Fix: set the keys of an IAM user " +
+    "with the controllers' policies (iam.bootstrapUser makes one), or set credentials.sessionHours to the hours that " +
+    "the session lasts, and run `pulumi up` again before they are over.";
 
   it("are the settings' own before the environment's", () => {
     const reading = readSettings({ ...valid(), credentials: own }, environment);
@@ -473,13 +478,26 @@ describe("credentials", () => {
 
   it("are the environment's where the settings have none, an empty object included", () => {
     for (const credentials of [undefined, {}]) {
-      const reading = readSettings({ ...valid(), credentials }, { ...environment, AWS_SESSION_TOKEN: "token" });
+      const reading = readSettings({ ...valid(), credentials }, environment);
       assert.deepEqual("settings" in reading ? reading.settings.credentials : reading, {
         accessKeyId: environment.AWS_ACCESS_KEY_ID,
         secretAccessKey: environment.AWS_SECRET_ACCESS_KEY,
-        sessionToken: "token",
       });
     }
+  });
+
+  it("may be of a session where the settings say how long that lasts, from wherever they come", () => {
+    const session = { ...own, accessKeyId: "ASIAI44QH8DHBEXAMPLE", sessionToken: "token" };
+    const fromSettings = readSettings({ ...valid(), credentials: { ...session, sessionHours: 12 } }, {});
+    assert.ok("settings" in fromSettings, JSON.stringify(fromSettings));
+    assert.deepEqual(fromSettings.settings.credentials, session);
+    assert.equal(fromSettings.settings.sessionHours, 12);
+    const fromEnvironment = readSettings(
+      { ...valid(), credentials: { sessionHours: 1 } },
+      { ...environment, AWS_SESSION_TOKEN: "token" },
+    );
+    assert.ok("settings" in fromEnvironment, JSON.stringify(fromEnvironment));
+    assert.equal(fromEnvironment.settings.credentials?.sessionToken, "token");
   });
 
   const refused: readonly (readonly [given: unknown, env: Record<string, string>, line: string])[] = [
@@ -504,6 +522,12 @@ describe("credentials", () => {
       "credentials.sessionToken: is missing, and the key is one of a session (ASIA...), which AWS refuses without it. Fix: set it too.",
     ],
     [
+      { ...own, accessKeyId: "ASIAI44QH8DHBEXAMPLE", sessionToken: secret },
+      {},
+      `credentials.sessionToken: ${ofSession}`,
+    ],
+    [undefined, { ...environment, AWS_SESSION_TOKEN: secret }, `AWS_SESSION_TOKEN: ${ofSession}`],
+    [
       { ...own, accessKeyId: "AKIA 44QH8DHBEXAMPLE" },
       {},
       "credentials.accessKeyId: is not an AWS access key id (16 or more letters and digits). Fix: copy it again from where the key was made.",
@@ -521,7 +545,7 @@ describe("credentials", () => {
     [
       { ...own, token: secret },
       {},
-      "credentials.token: is not a setting. Fix: remove it; there are accessKeyId, secretAccessKey, sessionToken.",
+      "credentials.token: is not a setting. Fix: remove it; there are accessKeyId, secretAccessKey, sessionToken, sessionHours.",
     ],
     [secret, environment, "credentials: is a text, not an object of settings. Fix: write an object of settings."],
   ];

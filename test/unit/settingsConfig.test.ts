@@ -1,4 +1,5 @@
 import * as fs from "fs";
+import * as os from "os";
 import * as path from "path";
 
 import * as pulumi from "@pulumi/pulumi";
@@ -16,6 +17,7 @@ const variables = [
   "AWS_SECRET_ACCESS_KEY",
   "AWS_SESSION_TOKEN",
   "PULUMI_CONFIG_SECRET_KEYS",
+  "PULUMI_OPTION_CONFIG_FILE",
 ] as const;
 
 /** The settings of a configuration as the CLI hands it over: a text for each key, objects as JSON. */
@@ -55,6 +57,8 @@ describe("the stack's configuration", () => {
     process.env["AWS_ACCESS_KEY_ID"] = "AKIAIOSFODNN7EXAMPLE";
     process.env["AWS_SECRET_ACCESS_KEY"] = "secret";
     delete process.env["PULUMI_CONFIG_SECRET_KEYS"];
+    delete process.env["PULUMI_OPTION_CONFIG_FILE"];
+    delete process.env["AWS_SESSION_TOKEN"];
   });
 
   after(() =>
@@ -83,6 +87,32 @@ describe("the stack's configuration", () => {
     assert.deepEqual(refused({ credentials: "{}" }), [], "the default of Pulumi.yaml");
     process.env["PULUMI_CONFIG_SECRET_KEYS"] = `["${project}:credentials"]`;
     assert.equal(loaded({ ...valid, credentials }).credentials?.secretAccessKey, "own");
+  });
+
+  it("refuses one credential that stands in clear beside an encrypted one", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "settings-"));
+    const file = path.join(folder, "Pulumi.dev.yaml");
+    process.env["PULUMI_OPTION_CONFIG_FILE"] = file;
+    process.env["PULUMI_CONFIG_SECRET_KEYS"] = `["${project}:credentials"]`;
+    const credentials = '{"accessKeyId":"AKIAI44QH8DHBEXAMPLE","secretAccessKey":"own"}';
+    const written = (secretAccessKey: string): void =>
+      fs.writeFileSync(
+        file,
+        `config:\n  ${project}:credentials:\n    accessKeyId: {secure: v1:x}\n    secretAccessKey: ${secretAccessKey}\n`,
+      );
+    try {
+      assert.deepEqual(refused({ credentials }), [], "the file is not there, or another one was given");
+      written("own");
+      assert.deepEqual(refused({ credentials }), [
+        "credentials.secretAccessKey: stands in clear in the stack's file, beside encrypted ones. Fix: set it with `pulumi config set --secret --path credentials.secretAccessKey`, and take another key if the file was committed.",
+      ]);
+      written("of another run");
+      assert.deepEqual(refused({ credentials }), [], "the run has its settings from another file");
+      written("{secure: v1:y}");
+      assert.deepEqual(refused({ credentials }), []);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 
   for (const stack of ["dev", "lab", "lab-clusters"]) {

@@ -1,0 +1,63 @@
+import * as fs from "fs";
+import * as path from "path";
+
+import { credentialChecks } from "../components/management/credentials";
+import { secretYaml } from "../components/kubernetes/manifest";
+import { Problem } from "../components/schema/problem";
+
+type Entries = Readonly<Record<string, unknown>>;
+
+const setAs = (key: string): string => `with \`pulumi config set --secret --path credentials.${key}\``;
+
+const allInClear: Problem = {
+  path: "credentials",
+  problem: "stand in clear in the stack's file",
+  fix: `set each ${setAs("<key>")}, and take others if the file was committed`,
+};
+
+function oneInClear(key: string): Problem {
+  const fix = `set it ${setAs(key)}, and take another key if the file was committed`;
+  return { path: `credentials.${key}`, problem: "stands in clear in the stack's file, beside encrypted ones", fix };
+}
+
+function entriesOf(value: unknown): Entries {
+  return typeof value === "object" && value !== null ? (value as Entries) : {};
+}
+
+/** Keys of which the CLI has decrypted a part; undefined where no CLI has started the program. */
+function secretKeys(): readonly string[] | undefined {
+  const names = process.env["PULUMI_CONFIG_SECRET_KEYS"];
+  return names === undefined ? undefined : (JSON.parse(names) as string[]);
+}
+
+/** The stack's file: in the project's folder, where the program runs, unless the CLI was told otherwise. */
+function stackFile(stack: string): string {
+  return path.resolve(process.env["PULUMI_OPTION_CONFIG_FILE"] ?? `Pulumi.${stack}.yaml`);
+}
+
+/** The credentials as they stand in the file; nothing where it cannot be read: the CLI says so itself. */
+function inFile(project: string, stack: string): Entries {
+  try {
+    const config = entriesOf(entriesOf(secretYaml(fs.readFileSync(stackFile(stack), "utf8")))["config"]);
+    return entriesOf(config[`${project}:credentials`] ?? config["credentials"]);
+  } catch {
+    return {};
+  }
+}
+
+/**
+ * Credentials in clear; the id of a key alone is none: AWS writes it into its own logs. Of an object of which any part
+ * is encrypted the CLI says only that, and so the file is read: an encrypted value is there an object, `secure: ...`.
+ * With --config-file it may be the file of another run, so only a value counts that is also the one in use.
+ */
+export function clearCredentials(project: string, stack: string, given: unknown): Problem[] {
+  const keys = Object.keys(credentialChecks).filter((key) => entriesOf(given)[key] !== undefined);
+  const encrypted = secretKeys();
+  if (keys.length === 0 || encrypted === undefined) return [];
+  if (!encrypted.includes(`${project}:credentials`)) return [allInClear];
+  const written = inFile(project, stack);
+  return keys
+    .filter((key) => key !== "accessKeyId")
+    .filter((key) => written[key] !== undefined && String(written[key]) === String(entriesOf(given)[key]))
+    .map(oneInClear);
+}
