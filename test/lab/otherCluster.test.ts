@@ -4,7 +4,8 @@ import * as path from "path";
 
 import { dump, load } from "js-yaml";
 
-import { PlainServer } from "../support/plainServer";
+import { uidIn, usable } from "../../components/program/probe/identity";
+import { PlainServer, runOnServer } from "../support/plainServer";
 import { OwnLab } from "./ownLab";
 
 const minute = 60_000;
@@ -19,6 +20,40 @@ interface KubeconfigFile {
   clusters: Entry[];
   users: Entry[];
 }
+
+describe("the commands that compare a management cluster, on two real API servers", function () {
+  this.timeout(5 * minute);
+  const servers: PlainServer[] = [];
+  before(async () => {
+    for (let count = 0; count < 2; count++) servers.push(await PlainServer.start());
+  });
+  after(async () => {
+    for (const server of servers) await server.stop();
+  });
+
+  it("lets a destroy begin on the one that the preflight has named, and not on the other", async () => {
+    const [own, other] = [servers[0]!, servers[1]!];
+    const preflight = {
+      kind: "installation" as const,
+      owner: "project/dev",
+      certManager: "install" as const,
+      clusterApi: "v1.13.6",
+      clusters: [],
+    };
+    const looked = await runOnServer(own, "create", { run: "preflight", preflight }, own.kubeconfig());
+    assert.equal(looked.code, 0, looked.said);
+    const uid = uidIn(looked.said);
+    assert.match(uid ?? "", /^[0-9a-f-]{36}$/, looked.said);
+    const request = { run: "same-cluster" as const, guard: "management-identity", verdict: usable(uid) };
+    const same = await runOnServer(own, "delete", request, own.kubeconfig());
+    assert.deepEqual([same.code, same.said], [0, ""]);
+    const elsewhere = await runOnServer(own, "delete", request, other.kubeconfig());
+    assert.equal(elsewhere.code, 1);
+    assert.match(elsewhere.said, new RegExp(`^nothing has been deleted: .*expected ${uid}, saw [0-9a-f-]{36} `));
+    const gone = await runOnServer(own, "delete", request, own.kubeconfig({ url: "https://127.0.0.1:1" }));
+    assert.match(gone.said, /^nothing has been deleted, because .*nothing answers at the server's address/);
+  });
+});
 
 /**
  * Two clusters in one kubeconfig, under the real engine: it may lead to another cluster by its current context, or by a

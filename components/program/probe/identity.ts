@@ -31,7 +31,7 @@ export async function uidOf(api: KubernetesApi): Promise<string | undefined> {
 /** What is wrong where the kubeconfig leads to another cluster than the one of the state; undefined if nothing is. */
 export function otherCluster(known: string | undefined, seen: string | undefined): string | undefined {
   if (known === undefined || known === seen) return undefined;
-  const other = seen === undefined ? "one whose namespace kube-system this user may not read" : seen;
+  const other = seen ?? "one whose namespace kube-system this user may not read";
   return (
     `the kubeconfig leads to another management cluster than the one that this stack is on: expected ${known}, saw ${other} ` +
     "(uid of the namespace kube-system). Let the kubeconfig and its context lead to the stack's own cluster again. " +
