@@ -1,5 +1,6 @@
 import { withOwnFrames, withPlainStacks } from "./stacks/callStacks";
 import { loadSettings } from "./stacks/config";
+import { pinContext } from "./stacks/identity";
 import { loadManifests } from "./stacks/manifests";
 import { PlatformOutputs } from "./stacks/outputs";
 import { platform } from "./stacks/platform";
@@ -9,7 +10,7 @@ import { platform } from "./stacks/platform";
  */
 export = async (): Promise<PlatformOutputs> => {
   try {
-    const settings = loadSettings();
+    const settings = await pinContext(loadSettings());
     const manifests = await loadManifests(settings);
     return withPlainStacks(() => platform(settings, manifests));
   } catch (error) {

@@ -24,7 +24,7 @@ interface Judged extends GivenCluster {
   readonly stack?: string | undefined;
 }
 
-function text(file: string): string | undefined {
+export function text(file: string): string | undefined {
   try {
     return fs.readFileSync(file, "utf8");
   } catch {

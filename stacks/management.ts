@@ -41,7 +41,7 @@ function warnOfSession(hours: number | undefined): void {
 
 function install(
   settings: CheckedSettings,
-  { components, certManager }: Manifests,
+  { components, certManager, managementUid: seen }: Manifests,
   identity: string,
 ): ManagementCluster {
   const { management, credentials = missing("credentials"), region } = settings;
@@ -57,13 +57,18 @@ function install(
     clusterIdentifier: identity,
     workloadClusters: clusterNames(settings),
     readyMinutes,
+    seen,
   });
 }
 
-function takeAsGiven(settings: CheckedSettings, { managementStack }: Manifests, identity: string): ExistingManagement {
+function takeAsGiven(
+  settings: CheckedSettings,
+  { managementStack, managementUid: seen }: Manifests,
+  identity: string,
+): ExistingManagement {
   const cluster = managementStack ?? clusterOf(settings.management) ?? missing("management cluster");
   const wanted = { clusters: clusterNames(settings), makeNamespaces: settings.management.makeNamespaces };
-  return new ExistingManagement("management", { cluster, clusterIdentifier: identity, wanted });
+  return new ExistingManagement("management", { cluster, clusterIdentifier: identity, wanted, seen });
 }
 
 /** The management cluster as this stack makes it, or as it is: everything else sees no difference. */

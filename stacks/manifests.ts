@@ -7,6 +7,7 @@ import { ComponentRepository, loadClusterTemplate, loadComponents } from "../com
 import type { ManagementSettings } from "../components/management/section";
 import { defined } from "../components/schema/values";
 import { refusal } from "./callStacks";
+import { seenUid } from "./identity";
 import { checkKubeconfig } from "./kubeconfig";
 import { ManagementStack, readManagementStack } from "./management";
 import { certManagerFile } from "./publishedFiles";
@@ -21,6 +22,8 @@ export interface Manifests {
   readonly cni: ReadonlyMap<string, ManifestObjects>;
   /** The outputs of the stack that has made the management cluster, if the settings name one. */
   readonly managementStack?: ManagementStack;
+  /** The uid of the management cluster's namespace kube-system, where it could be asked. */
+  readonly managementUid?: string;
 }
 
 /** The error of a manifest begins with the setting that names it. */
@@ -105,5 +108,6 @@ export async function loadManifests(
     certManager: await certManager,
     cni: new Map(await Promise.all(cni)),
     managementStack: await managementStack,
+    managementUid: await seenUid(settings, await managementStack),
   });
 }

@@ -4,6 +4,7 @@ import type { CalicoCni } from "../components/cni/calico";
 import { namingOf } from "../components/iam/roles";
 import { serverOf } from "../components/kubernetes/kubeconfig";
 import type { Management } from "../components/management/existingManagement";
+import { uidIn } from "../components/program/probe/identity";
 import type { WorkloadCluster } from "../components/workload/workloadCluster";
 import type { Manifests } from "./manifests";
 import type { CheckedSettings } from "./settings/readSettings";
@@ -40,6 +41,8 @@ export interface PlatformOutputs {
     readonly kubeconfig: pulumi.Input<string>;
     /** Context of the kubeconfig, if not its current one. */
     readonly context?: string;
+    /** What it is known by: the uid of its namespace kube-system; none where the user may not read that. */
+    readonly uid: pulumi.Output<string | undefined>;
     /**
      * Versions of Cluster API's providers by clusterctl's label; none where they were installed neither by this program
      * nor by a stack of it.
@@ -60,13 +63,13 @@ export function clusterOutputs(
 }
 
 export function managementOutputs(
-  { access }: Management,
+  { access, preflight }: Management,
   { components, managementStack }: Manifests,
 ): PlatformOutputs["management"] {
   const installed = Object.fromEntries(
     components.providers.map(({ provider: { label }, version }) => [label, version]),
   );
-  return { ...access, providers: managementStack?.providers ?? installed };
+  return { ...access, uid: preflight.stdout.apply(uidIn), providers: managementStack?.providers ?? installed };
 }
 
 export function iamOutputs({ iam, management }: Pick<CheckedSettings, "iam" | "management">): IamOutputs {

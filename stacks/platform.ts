@@ -9,7 +9,7 @@ import type { KubernetesManifest } from "../components/kubernetes/manifest";
 import { KubernetesObject } from "../components/kubernetes/object";
 import type { Management } from "../components/management/existingManagement";
 import { otherHands } from "../components/program/otherHands";
-import { guardCommand } from "../components/program/probe/commands";
+import { guardCommand, sameClusterCommand } from "../components/program/probe/commands";
 import { BootstrapBucket } from "../components/storage/bootstrapBucket";
 import { partitionOf } from "../components/storage/bucket";
 import type { ClusterContext } from "../components/workload/objects";
@@ -111,7 +111,15 @@ export function clusterContext(
   };
 }
 
-function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
+/** What is made for one cluster. */
+interface MadeCluster {
+  readonly bucket: BootstrapBucket;
+  readonly workload: WorkloadCluster;
+  readonly cni: CalicoCni;
+  readonly outputs: ClusterOutputs;
+}
+
+function makeCluster(name: string, foundation: Foundation): MadeCluster {
   const { settings, manifests, identity, management, guards } = foundation;
   const own = settings.clusters[name]!;
   const { bucketName, timeouts, tags, namespace, kubernetesVersion } = own;
@@ -141,7 +149,29 @@ function makeCluster(name: string, foundation: Foundation): ClusterOutputs {
     readyMinutes: timeouts.nodesMinutes,
   };
   const cni = new CalicoCni(`${name}-calico`, cniArgs);
-  return clusterOutputs(workload, cni, kubernetesVersion);
+  return { bucket, workload, cni, outputs: clusterOutputs(workload, cni, kubernetesVersion) };
+}
+
+/**
+ * A destroy begins with the last of them. The first is there as soon as the Clusters are: a run that ends in its waits
+ * is guarded, too.
+ */
+function guardIdentity(
+  { management, guards, aws, iam, namespaces }: Foundation,
+  clusters: readonly MadeCluster[],
+): void {
+  const { preflight, access } = management;
+  const foundation = [management, ...guards, aws, ...iam, ...namespaces.values()];
+  const begun = clusters.flatMap(({ bucket, workload }) => [bucket, workload.cluster]);
+  const guard = (name: string, dependsOn: readonly pulumi.Resource[]): pulumi.Resource =>
+    sameClusterCommand(name, preflight.stdout, access, { dependsOn: [...dependsOn] });
+  const first = guard("management-identity", [...foundation, ...begun]);
+  if (clusters.length === 0) return;
+  guard("management-identity-complete", [
+    ...foundation,
+    ...clusters.flatMap(({ bucket, workload, cni }) => [bucket, workload, cni]),
+    first,
+  ]);
 }
 
 /** The whole graph, top to bottom, of settings that were checked and manifests that were read. */
@@ -154,9 +184,13 @@ export function platform(settings: CheckedSettings, manifests: Manifests): Platf
   const guards = makeGuards(settings, management, identity, [provider, ...iam, ...namespaces.values()]);
   const foundation = { settings, manifests, identity, aws: provider, iam, management, guards, namespaces };
   const clusters = Object.keys(settings.clusters).map((name) => [name, makeCluster(name, foundation)] as const);
+  guardIdentity(
+    foundation,
+    clusters.map(([, made]) => made),
+  );
   return {
     management: managementOutputs(management, manifests),
     iam: iamOutputs(settings),
-    clusters: Object.fromEntries(clusters),
+    clusters: Object.fromEntries(clusters.map(([name, { outputs }]) => [name, outputs])),
   };
 }

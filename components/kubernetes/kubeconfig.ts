@@ -77,6 +77,13 @@ function contextOf(document: Entry, given: string | undefined): Entry | Refused 
   return new Refused(`has no context ${String(wanted)}${whose}; ${known}`, fix);
 }
 
+/** The context that is used where none is named; undefined where the text is not a kubeconfig, or names none. */
+export function currentContext(text: string): string | undefined {
+  const document = documentOf(text);
+  const current = document instanceof Refused ? undefined : document["current-context"];
+  return typeof current === "string" && current !== "" ? current : undefined;
+}
+
 function namedIn(document: Entry, context: Entry, field: "cluster" | "user"): Entry | Refused {
   const wanted = context[field];
   if (wanted === undefined && field === "user") return {};

@@ -1,3 +1,4 @@
+import type { Command } from "@pulumi/command/local";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -23,6 +24,8 @@ export interface ExistingManagementArgs {
   readonly clusterIdentifier: string;
   /** What will be made there, which the look at the cluster is about. */
   readonly wanted: Omit<GivenInstallation, "owner">;
+  /** The uid of the cluster's namespace kube-system, where it is known as the program runs. */
+  readonly seen?: string | undefined;
 }
 
 /**
@@ -32,11 +35,11 @@ export interface ExistingManagementArgs {
 export class ExistingManagement extends pulumi.ComponentResource implements Management {
   public readonly provider: Provider;
   public readonly access: ManagementAccess;
-  public readonly preflight: pulumi.Resource;
+  public readonly preflight: Command;
 
   public constructor(
     name: string,
-    { cluster, clusterIdentifier, wanted }: ExistingManagementArgs,
+    { cluster, clusterIdentifier, wanted, seen }: ExistingManagementArgs,
     opts: pulumi.ComponentResourceOptions = {},
   ) {
     super("capi-ignition:management:ExistingManagement", name, {}, opts);
@@ -44,7 +47,7 @@ export class ExistingManagement extends pulumi.ComponentResource implements Mana
     this.provider = new Provider(name, { ...this.access, clusterIdentifier, ...changedInPlace }, { parent: this });
     this.preflight = preflightCommand(
       `${name}-preflight`,
-      { kind: "given", owner: clusterIdentifier, ...wanted },
+      { kind: "given", owner: clusterIdentifier, ...wanted, seen },
       this.access,
       { parent: this },
     );
@@ -59,8 +62,11 @@ export class ExistingManagement extends pulumi.ComponentResource implements Mana
 export interface Management extends pulumi.ComponentResource {
   readonly provider: Provider;
   readonly access: ManagementAccess;
-  /** The look at the cluster: what should not be made where that one cannot be used depends on it. */
-  readonly preflight: pulumi.Resource;
+  /**
+   * The look at the cluster: what should not be made where that one cannot be used depends on it. Its text names the
+   * cluster.
+   */
+  readonly preflight: Command;
 }
 
 /** What the Kubernetes provider and the commands take: one string. A text holds a client's key; a path says nothing. */

@@ -1,3 +1,4 @@
+import type { Command } from "@pulumi/command/local";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -37,6 +38,8 @@ export interface ManagementClusterArgs {
   readonly clusterIdentifier: string;
   /** The workload clusters that will be made: another's of the same name is refused. */
   readonly workloadClusters: readonly ClusterName[];
+  /** The uid of the cluster's namespace kube-system, where it is known as the program runs. */
+  readonly seen?: string | undefined;
   /** Minutes within which each manager has to be Available. */
   readonly readyMinutes: number;
 }
@@ -99,7 +102,7 @@ function coreVersion({ components }: ManagementClusterArgs): string {
 export class ManagementCluster extends pulumi.ComponentResource implements Management {
   public readonly provider: Provider;
   public readonly access: ManagementAccess;
-  public readonly preflight: pulumi.Resource;
+  public readonly preflight: Command;
   /** What has the API server in it, if that is of this component: its deletion spares that of each object. */
   private deletedWith: { readonly deletedWith?: pulumi.Resource } = {};
 
@@ -117,6 +120,7 @@ export class ManagementCluster extends pulumi.ComponentResource implements Manag
       certManager: source.kind,
       clusterApi: coreVersion(args),
       clusters,
+      seen: args.seen,
     };
     this.preflight = preflightCommand(`${name}-preflight`, look, this.access, { parent: this });
     const children = { parent: this, provider: this.provider };

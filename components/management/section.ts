@@ -14,7 +14,9 @@ const quickStart = "https://cluster-api.sigs.k8s.io/user/quick-start";
 /** Of what says where the management cluster is. */
 const elsewhere: Change = {
   kind: "nothing until the next run",
-  words: "it moves nothing: runs act on the cluster that it names then, and know no more of what is on the other one",
+  words:
+    "it moves nothing: the same cluster by another path or context is fine, and runs are refused where it leads to another " +
+    "cluster than before (by the uid of the namespace kube-system)",
 };
 
 const existingCluster = section(
@@ -25,7 +27,7 @@ const existingCluster = section(
     ),
     context: text({
       description: "Context of the kubeconfig.",
-      otherwise: "its current context",
+      otherwise: "the one that is current in the first run, and is kept",
       example: "kind-capi",
     }).optional(),
   },

@@ -65,6 +65,13 @@ const named = ({ registrations }: Run, name: string): Registration =>
   registrations.find((registration) => registration.name === name && registration.custom) ?? assert.fail(`no ${name}`);
 const typesOf = ({ registrations }: Run): Set<string> => new Set(registrations.map(({ type }) => type));
 
+/** The outputs, but for the one that only a cluster can tell. */
+function withoutUid({ outputs }: Run): object & { readonly management: object } {
+  const { uid, ...management } = outputs.management;
+  assert.ok(pulumi.Output.isInstance(uid));
+  return { ...outputs, management };
+}
+
 const installing = { components: { providers: [...loadedComponents], clusterTemplate } };
 const cluster = { kubeconfig: "management.kubeconfig", context: "admin" };
 
@@ -85,7 +92,7 @@ describe("a stack with the management cluster alone", function () {
   });
 
   it("says how to reach the cluster, what is installed and whose the roles are", () => {
-    assert.deepEqual(found.outputs, {
+    assert.deepEqual(withoutUid(found), {
       management: {
         ...cluster,
         providers: {
@@ -109,7 +116,8 @@ describe("a stack with the management cluster alone", function () {
     const guard = named(found, "management-guard");
     const dependencies = new Set(guard.dependencies.map(identity));
     const others = found.registrations.filter(
-      ({ custom, type, urn }) => custom && type !== "pulumi:pulumi:Stack" && urn !== guard.urn,
+      ({ custom, type, urn, name }) =>
+        custom && type !== "pulumi:pulumi:Stack" && urn !== guard.urn && !name.startsWith("management-identity"),
     );
     assert.deepEqual(
       others.filter(({ urn }) => !dependencies.has(identity(urn))).map(({ urn }) => urn),
@@ -155,6 +163,58 @@ describe("a stack with everything", function () {
   });
 });
 
+/** All that a destroy deletes besides this resource, and what it deletes only once that one has let it. */
+function deletedAfter(found: Run, name: string): { readonly outlived: Set<string>; readonly all: Registration[] } {
+  const all = found.registrations.filter(
+    ({ custom, id, type, name: own }) => custom && id === undefined && type !== "pulumi:pulumi:Stack" && own !== name,
+  );
+  return { outlived: new Set(named(found, name).dependencies.map(identity)), all };
+}
+
+describe("the comparison with the cluster of the state", function () {
+  this.timeout(30_000);
+  const uid = "0d5f1e5c-0000-4000-8000-000000000001";
+  const alone = settingsOf({ management: { install: false, stack: "management" }, clusters: { blue } });
+  const managementStack = { kubeconfig: { path: "management.kubeconfig" }, context: "admin", providers: {} };
+  const everything = settingsOf({ management: { cluster }, clusters: { blue } }, environment);
+  const cases = { everything: [everything, installing], "clusters alone": [alone, { managementStack }] } as const;
+  for (const [what, [settings, more]] of Object.entries(cases)) {
+    it(`comes before every deletion of a destroy, in a stack with ${what}`, async () => {
+      const found = await run(settings, { ...more, managementUid: uid });
+      const { outlived, all } = deletedAfter(found, "management-identity-complete");
+      assert.deepEqual(
+        all.filter(({ urn }) => !outlived.has(identity(urn))).map(({ urn }) => urn),
+        [],
+      );
+      const { delete: command, create, update, triggers, stdin } = named(found, "management-identity-complete").inputs;
+      assert.match(String(command), /main\.ts delete$/);
+      assert.deepEqual([create, update, triggers, stdin], [undefined, undefined, undefined, "management.kubeconfig"]);
+      assert.deepEqual(requestOf(named(found, "management-identity-complete")), {
+        run: "same-cluster",
+        guard: "management-identity-complete",
+        verdict: "management-preflight done",
+        context: "admin",
+      });
+    });
+
+    it(`is there before the waits of a first run are over, in a stack with ${what}`, async () => {
+      const found = await run(settings, { ...more, managementUid: uid });
+      const { outlived } = deletedAfter(found, "management-identity");
+      assert.ok([...outlived].some((urn) => urn.endsWith("Cluster::blue")));
+      assert.deepEqual(
+        [...outlived].filter((urn) => /::blue-(infrastructure|control-plane|workers|addons|calico)/.test(urn)),
+        [],
+      );
+    });
+
+    it(`runs again where the kubeconfig leads elsewhere, in a stack with ${what}`, async () => {
+      const found = await run(settings, { ...more, managementUid: uid });
+      const { preflight } = requestOf<{ preflight: { seen?: string } }>(named(found, "management-preflight"));
+      assert.equal(preflight.seen, uid);
+    });
+  }
+});
+
 describe("a stack with clusters alone", function () {
   this.timeout(30_000);
   const settings = settingsOf({ management: { install: false, stack: "management" }, clusters: { blue } });
@@ -186,7 +246,7 @@ describe("a stack with clusters alone", function () {
       [provider.type, provider.inputs["kubeconfig"], provider.inputs["context"]],
       ["pulumi:providers:kubernetes", "management.kubeconfig", "admin"],
     );
-    assert.deepEqual(found.outputs.management, said);
+    assert.deepEqual(withoutUid(found).management, said);
     assert.equal(found.outputs.iam.manage, false);
   });
 
@@ -252,7 +312,7 @@ describe("a stack with clusters alone", function () {
       {},
     );
     assert.ok(typesOf(made).has("capi-ignition:iam:IamStack"));
-    assert.deepEqual(made.outputs.management, { ...cluster, providers: {} });
+    assert.deepEqual(withoutUid(made).management, { ...cluster, providers: {} });
   });
 });
 

@@ -2,7 +2,7 @@ import { Command } from "@pulumi/command/local";
 import * as pulumi from "@pulumi/pulumi";
 
 import { programLine, requestEnvironment } from "../call";
-import type { Guard, Look, Preflight, ProbeRequest, WaitRequest } from "./request";
+import type { Guard, Look, Preflight, ProbeRequest, SameCluster, WaitRequest } from "./request";
 
 /** How a cluster's API server is reached: a kubeconfig as its path or its text, and which of its contexts. */
 export interface ClusterAccess {
@@ -92,6 +92,28 @@ export function guardCommand(
   return new Command(
     name,
     { delete: programLine("delete"), ...inputs({ run: "guard", ...request }, access) },
+    { customTimeouts: { delete: guardTimeout }, ...opts },
+  );
+}
+
+/**
+ * Keeps everything where the kubeconfig leads to another cluster than the one that the preflight has named: there each
+ * object would count as deleted, because it is not found. Like the guard, it is a resource whose deletion fails, since
+ * a destroy does not run the program. What must not be deleted before it goes into `dependsOn`.
+ */
+export function sameClusterCommand(
+  name: string,
+  verdict: pulumi.Output<string>,
+  { kubeconfig, context }: ManagementAccess,
+  opts: pulumi.CustomResourceOptions,
+): Command {
+  const environment = verdict.apply((known) => {
+    const request: SameCluster = { guard: name, verdict: known };
+    return requestEnvironment({ run: "same-cluster", ...request, context });
+  });
+  return new Command(
+    name,
+    { delete: programLine("delete"), environment, stdin: kubeconfig },
     { customTimeouts: { delete: guardTimeout }, ...opts },
   );
 }

@@ -45,7 +45,7 @@ async function clusterApiProblem(api: KubernetesApi, owner: string): Promise<str
   const installedBy = inventory?.metadata.annotations?.[ownerAnnotation];
   if (installedBy === owner) return undefined;
   if (installedBy === undefined) return foreignInstallation(api, inventory);
-  return `Cluster API was installed here by ${installedBy}, not by ${owner}: ${useAnother}, or destroy ${installedBy} first`;
+  return `Cluster API was installed here by ${installedBy}, not by ${owner}: ${useAnother}. If this stack had that name before \`pulumi stack rename\`, take the name again: everything here is still its own`;
 }
 
 async function certManagerProblem(

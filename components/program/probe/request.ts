@@ -54,10 +54,18 @@ export interface GivenInstallation {
   readonly makeNamespaces: boolean;
 }
 
+/**
+ * The uid of the cluster that the kubeconfig leads to as the program runs: another one makes the preflight run again,
+ * which compares.
+ */
+interface Seen {
+  readonly seen?: string | undefined;
+}
+
 /** What is checked before and while the management cluster is installed. */
 export type Preflight =
-  | ({ readonly kind: "installation" } & Installation)
-  | ({ readonly kind: "given" } & GivenInstallation)
+  | ({ readonly kind: "installation" } & Installation & Seen)
+  | ({ readonly kind: "given" } & GivenInstallation & Seen)
   | { readonly kind: "cert-manager" | "webhooks"; readonly minutes: number };
 
 /** What the guard of a management cluster needs to know. */
@@ -68,10 +76,19 @@ export interface Guard {
   readonly guard: string;
 }
 
+/** What is compared before a destroy deletes anything. */
+export interface SameCluster {
+  /** Name of the guard in Pulumi's state. */
+  readonly guard: string;
+  /** That of the preflight, which names the cluster. */
+  readonly verdict: string;
+}
+
 /** One question to an API server; `context` is that of the kubeconfig, its current one if absent. */
 export type ProbeRequest = { readonly context?: string } & (
   | ({ readonly run: "wait" } & WaitRequest)
   | { readonly run: "look"; readonly look: Look; readonly revision: string }
   | { readonly run: "preflight"; readonly preflight: Preflight }
   | ({ readonly run: "guard" } & Guard)
+  | ({ readonly run: "same-cluster" } & SameCluster)
 );

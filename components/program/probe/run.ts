@@ -3,6 +3,7 @@ import type { Kubectl } from "../kubectl";
 import { post } from "../objectFile";
 import { Observation, Pace, waitUntilReached } from "../poll";
 import { checkNoClusters } from "./guard";
+import { checkSameCluster, otherCluster, uidIn, uidOf, usable } from "./identity";
 import { certManagerAnswers, probe, webhooksTrusted } from "./installation";
 import { givenProblems, managementProblems } from "./management";
 import type { Look, Preflight, ProbeRequest, WaitRequest } from "./request";
@@ -29,7 +30,7 @@ const looks: Readonly<Record<Look, readonly string[]>> = { "cluster-info": ["clu
 /** `kubectl cluster-info` colours its words even when no terminal reads them. */
 const colours = /\u001b\[[0-9;]*m/g;
 
-async function preflight(request: Preflight, kubectl: Kubectl, { say }: Call): Promise<string> {
+async function preflight(request: Preflight, kubectl: Kubectl, { say, previous }: Call): Promise<string> {
   if ("minutes" in request) {
     const askCertManager = (): Promise<Observation> =>
       certManagerAnswers(async () => void (await post(kubectl, probe.path, probe.body)));
@@ -40,10 +41,14 @@ async function preflight(request: Preflight, kubectl: Kubectl, { say }: Call): P
     );
   }
   const server = serverOf(kubectl);
-  const problems = await (request.kind === "given"
-    ? givenProblems(server, request)
-    : managementProblems(server, request));
-  if (problems.length === 0) return "the management cluster can be used";
+  const known = uidIn(previous);
+  // On another cluster nothing else that could be found there is of interest.
+  const other = known === undefined ? undefined : otherCluster(known, await uidOf(server.api));
+  const problems =
+    other !== undefined
+      ? [other]
+      : await (request.kind === "given" ? givenProblems(server, request) : managementProblems(server, request));
+  if (problems.length === 0) return usable(known ?? (await uidOf(server.api)));
   throw new Error(
     `the management cluster cannot be used; nothing on it or in AWS has been changed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
   );
@@ -61,6 +66,9 @@ export async function runProbe(request: ProbeRequest, call: Call): Promise<strin
       return `${await preflight(request.preflight, find(), call)}\n`;
     case "guard":
       await checkNoClusters(find, request);
+      return "";
+    case "same-cluster":
+      await checkSameCluster(find, request);
       return "";
   }
 }

@@ -1,0 +1,136 @@
+import { strict as assert } from "assert";
+import * as fs from "fs";
+import * as path from "path";
+
+import { dump, load } from "js-yaml";
+
+import { uidIn, usable } from "../../components/program/probe/identity";
+import { PlainServer, runOnServer } from "../support/plainServer";
+import { OwnLab } from "./ownLab";
+
+const minute = 60_000;
+
+interface Entry {
+  name: string;
+}
+
+interface KubeconfigFile {
+  "current-context": string;
+  contexts: (Entry & { context: { cluster: string; user: string } })[];
+  clusters: Entry[];
+  users: Entry[];
+}
+
+describe("the commands that compare a management cluster, on two real API servers", function () {
+  this.timeout(5 * minute);
+  const servers: PlainServer[] = [];
+  before(async () => {
+    for (let count = 0; count < 2; count++) servers.push(await PlainServer.start());
+  });
+  after(async () => {
+    for (const server of servers) await server.stop();
+  });
+
+  it("lets a destroy begin on the one that the preflight has named, and not on the other", async () => {
+    const [own, other] = [servers[0]!, servers[1]!];
+    const preflight = {
+      kind: "installation" as const,
+      owner: "project/dev",
+      certManager: "install" as const,
+      clusterApi: "v1.13.6",
+      clusters: [],
+    };
+    const looked = await runOnServer(own, "create", { run: "preflight", preflight }, own.kubeconfig());
+    assert.equal(looked.code, 0, looked.said);
+    const uid = uidIn(looked.said);
+    assert.match(uid ?? "", /^[0-9a-f-]{36}$/, looked.said);
+    const request = { run: "same-cluster" as const, guard: "management-identity", verdict: usable(uid) };
+    const same = await runOnServer(own, "delete", request, own.kubeconfig());
+    assert.deepEqual([same.code, same.said], [0, ""]);
+    const elsewhere = await runOnServer(own, "delete", request, other.kubeconfig());
+    assert.equal(elsewhere.code, 1);
+    assert.match(elsewhere.said, new RegExp(`^nothing has been deleted: .*expected ${uid}, saw [0-9a-f-]{36} `));
+    const gone = await runOnServer(own, "delete", request, own.kubeconfig({ url: "https://127.0.0.1:1" }));
+    assert.match(gone.said, /^nothing has been deleted, because .*nothing answers at the server's address/);
+  });
+});
+
+/**
+ * Two clusters in one kubeconfig, under the real engine: it may lead to another cluster by its current context, or by a
+ * context of the same name. Neither loses anything.
+ */
+describe("a kubeconfig that leads to another management cluster", function () {
+  this.timeout(10 * minute);
+  this.bail(true);
+  let lab: OwnLab;
+  let other: PlainServer;
+  let file: string;
+  let right: KubeconfigFile;
+  const write = (kubeconfig: object): void => fs.writeFileSync(file, dump(kubeconfig), { mode: 0o600 });
+  const urns = async (): Promise<string[]> =>
+    (await lab.look("pulumi stack --show-urns")).lines.filter((line) => line.includes("urn:pulumi:"));
+  const unchanged = /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/m;
+
+  before(async () => {
+    lab = new OwnLab();
+    other = await PlainServer.start();
+    file = path.join(lab.paths.root, "two.kubeconfig");
+    lab.configure((clusters, config) => {
+      for (const name of Object.keys(clusters)) delete clusters[name];
+      config["capi-ignition:iam"] = { manage: false };
+      const { cluster, ...rest } = config["capi-ignition:management"] as { cluster: object };
+      config["capi-ignition:management"] = { ...rest, cluster: { ...cluster, kubeconfig: file } };
+    });
+    const started = await lab.make("lab-up");
+    assert.equal(started.code, 0, started.text);
+    const own = load(fs.readFileSync(path.join(lab.paths.kubeconfig, "management"), "utf8")) as KubeconfigFile;
+    const second = load(other.kubeconfig()) as KubeconfigFile;
+    right = {
+      ...own,
+      contexts: [...own.contexts, ...second.contexts],
+      clusters: [...own.clusters, ...second.clusters],
+      users: [...own.users, ...second.users],
+    };
+    write(right);
+  });
+  after(async () => {
+    await other?.stop();
+    await lab.end();
+  });
+
+  it("is pinned to the context that was current in the first run", async () => {
+    const up = await lab.make("up");
+    assert.equal(up.code, 0, up.text);
+    write({ ...right, "current-context": "here" });
+    const again = await lab.make("up");
+    assert.match(again.text, unchanged);
+    const refreshed = await lab.make("refresh");
+    assert.equal(refreshed.code, 0, refreshed.text);
+    assert.match((await lab.make("up")).text, unchanged);
+  });
+
+  it("is refused where that context leads elsewhere: by preview, up, a refresh that runs the program, and destroy", async () => {
+    const before = await urns();
+    assert.ok(before.length > 40, `${before.length}`);
+    const [own] = right.contexts;
+    write({ ...right, contexts: [{ ...own!, context: { cluster: "here", user: "here" } }] });
+    for (const target of ["preview", "up"]) {
+      const ran = await lab.make(target);
+      assert.notEqual(ran.code, 0, ran.text);
+      assert.match(ran.text, /leads to another management cluster .*expected [0-9a-f-]{36}, saw [0-9a-f-]{36}/);
+    }
+    for (const command of ["pulumi refresh --yes --run-program", "pulumi destroy --yes"]) {
+      const ran = await lab.look(command);
+      assert.notEqual(ran.code, 0, ran.text);
+      assert.match(ran.text, /leads to another management cluster/, command);
+      assert.deepEqual(await urns(), before, `${command} loses nothing`);
+    }
+  });
+
+  it("is taken again as soon as it is right, with nothing lost", async () => {
+    write(right);
+    assert.match((await lab.make("up")).text, unchanged);
+    const destroy = await lab.make("destroy");
+    assert.equal(destroy.lines.at(-1), "nothing left", destroy.text);
+  });
+});
