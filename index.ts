@@ -1,15 +1,18 @@
 import { withOwnFrames, withPlainStacks } from "./stacks/callStacks";
+import { refuseChanges } from "./stacks/applied/refuse";
 import { loadSettings } from "./stacks/config";
 import { loadManifests } from "./stacks/manifests";
 import { PlatformOutputs } from "./stacks/outputs";
 import { platform } from "./stacks/platform";
 
 /**
- * Settings are checked and manifests read before the first resource: what is wrong with them leaves nothing half made.
+ * Settings are checked, also against those of the last update, and manifests read before the first resource: what is
+ * wrong with them leaves nothing half made.
  */
 export = async (): Promise<PlatformOutputs> => {
   try {
     const settings = loadSettings();
+    await refuseChanges(settings);
     const manifests = await loadManifests(settings);
     return withPlainStacks(() => platform(settings, manifests));
   } catch (error) {

@@ -34,7 +34,7 @@ const componentVersions = section(
     description:
       "Releases of the providers; another one is an upgrade. With `management.install: false` only `awsProvider` " +
       "counts, for the add-ons.",
-    change: { kind: "restarts the controllers", words: "all of them at once; a lower version is not refused" },
+    change: { kind: "restarts the controllers", words: "all of them at once; a lower version is refused" },
   },
 ).prefault({});
 

@@ -25,7 +25,8 @@ export interface WorkloadClusterArgs {
  * reaches. The kubeconfig is there when the first API server answers; nodes become Ready with a CNI.
  *
  * The Cluster comes first, since everything else is deleted with it: Cluster API takes machines, control plane and
- * network down in the order that works, and only if nobody else deletes them.
+ * network down in the order that works, and only if nobody else deletes them. `cluster.protect` therefore protects
+ * this one object.
  */
 export class WorkloadCluster extends pulumi.ComponentResource {
   /** The Cluster object. What lives inside the cluster is deleted with it. */
@@ -49,7 +50,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     const { context, addonTemplate } = args;
     const cluster = checkedCluster(args.cluster, context);
     super("capi-ignition:workload:WorkloadCluster", name, {}, opts);
-    const { namespace, timeouts } = cluster;
+    const { namespace, protect, timeouts } = cluster;
     this.timeouts = timeouts;
     const rendered = renderWorkload(cluster, context);
     const addons = renderAddons(cluster, context, addonTemplate);
@@ -58,7 +59,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     this.revision = rolloutRevision(rendered);
 
     const timeout = { customTimeouts: { delete: `${timeouts.deleteMinutes}m` } };
-    this.cluster = new KubernetesObject(name, rendered.cluster, { parent: this, ...timeout });
+    this.cluster = new KubernetesObject(name, rendered.cluster, { parent: this, protect, ...timeout });
     const owned = { parent: this, deletedWith: this.cluster };
     const infrastructure = new KubernetesObject(`${name}-infrastructure`, rendered.awsCluster, {
       ...owned,
