@@ -91,7 +91,7 @@ type Settings = Pick<CheckedSettings, "management" | "iam" | "clusters">;
 const setting = "management.stack";
 
 /** Pulumi's service takes no name without project and organization. */
-function wholeName(stack: string): string {
+export function wholeName(stack: string): string {
   return stack.includes("/") ? stack : `${pulumi.getOrganization()}/${pulumi.getProject()}/${stack}`;
 }
 

@@ -6,6 +6,7 @@ import { serverOf } from "../components/kubernetes/kubeconfig";
 import type { Management } from "../components/management/existingManagement";
 import { uidIn } from "../components/program/probe/identity";
 import type { WorkloadCluster } from "../components/workload/workloadCluster";
+import type { Applied } from "./applied/record";
 import type { Manifests } from "./manifests";
 import type { CheckedSettings } from "./settings/readSettings";
 import { makesRoles } from "./settings/rules";
@@ -50,6 +51,8 @@ export interface PlatformOutputs {
     readonly providers: Readonly<Record<string, string>>;
   };
   readonly iam: IamOutputs;
+  /** What the next run compares its settings with. */
+  readonly applied: Applied;
   readonly clusters: Readonly<Record<string, ClusterOutputs>>;
 }
 

@@ -14,6 +14,7 @@ import { BootstrapBucket } from "../components/storage/bootstrapBucket";
 import { partitionOf } from "../components/storage/bucket";
 import type { ClusterContext } from "../components/workload/objects";
 import { WorkloadCluster } from "../components/workload/workloadCluster";
+import { appliedOf } from "./applied/record";
 import { managementCluster } from "./management";
 import { Manifests } from "./manifests";
 import { clusterOutputs, ClusterOutputs, iamOutputs, managementOutputs, PlatformOutputs } from "./outputs";
@@ -122,10 +123,10 @@ interface MadeCluster {
 function makeCluster(name: string, foundation: Foundation): MadeCluster {
   const { settings, manifests, identity, management, guards } = foundation;
   const own = settings.clusters[name]!;
-  const { bucketName, timeouts, tags, namespace, kubernetesVersion } = own;
+  const { bucketName, timeouts, tags, namespace, protect, kubernetesVersion } = own;
   const bucket = new BootstrapBucket(
     name,
-    { bucketName, region: settings.region, tags },
+    { bucketName, region: settings.region, tags, protect },
     awsOptions(foundation.aws, management),
   );
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
@@ -191,6 +192,7 @@ export function platform(settings: CheckedSettings, manifests: Manifests): Platf
   return {
     management: managementOutputs(management, manifests),
     iam: iamOutputs(settings),
+    applied: appliedOf(settings),
     clusters: Object.fromEntries(clusters.map(([name, { outputs }]) => [name, outputs])),
   };
 }

@@ -1,4 +1,4 @@
-import type { AwsIamConfiguration } from "./configuration";
+import type { AwsIamConfiguration, IamArgs } from "./configuration";
 import { resolveIam } from "./defaults";
 import { PolicyDocument, policyText } from "./documents";
 import { RenderedIam, RenderedInlinePolicy, renderIam } from "./render";
@@ -54,12 +54,28 @@ function emptyListProblems({ clusterAPIControllers }: AwsIamConfiguration): IamP
     : [];
 }
 
-/** Everything in a configuration that IAM would refuse while it is applied, all at once. */
-export function iamProblems(configuration: AwsIamConfiguration): IamProblem[] {
+/**
+ * iam:PassRole of every role, with RunInstances, makes whoever has the controllers' rights the account's administrator.
+ */
+function openPatternProblems({ clusterAPIControllers, parity = false }: IamArgs): IamProblem[] {
+  const open = (clusterAPIControllers?.allowedEC2InstanceProfiles ?? []).filter((role) => /^[*?]+$/.test(role));
+  return (parity ? [] : open).map((role) => ({
+    path: "clusterAPIControllers.allowedEC2InstanceProfiles",
+    value: JSON.stringify(role),
+    problem: `${JSON.stringify(role)} is every role of the account, which the controllers could give to a machine`,
+    fix: "name the machines' roles, or leave the list out; with iam.parity: true it is taken, as clusterawsadm does",
+  }));
+}
+
+/**
+ * Everything in a configuration that IAM would refuse while it is applied, and what should not be granted, all at once.
+ */
+export function iamProblems(configuration: IamArgs): IamProblem[] {
   const rendered = renderIam(configuration);
   const all = [
     ...pathProblems(configuration.controlPlane?.path),
     ...emptyListProblems(configuration),
+    ...openPatternProblems(configuration),
     ...limitProblems(rendered),
     ...attachmentProblems(rendered, resolveIam(configuration).partition),
   ];
@@ -69,8 +85,10 @@ export function iamProblems(configuration: AwsIamConfiguration): IamProblem[] {
   );
 }
 
-export function assertIam(configuration: AwsIamConfiguration): void {
-  const problems = iamProblems(configuration).map(({ path, value, fix }) => `  ${path}: ${value}; ${fix}`);
+export function assertIam(configuration: IamArgs): void {
+  const problems = iamProblems(configuration).map(
+    ({ path, value, problem = value, fix }) => `  ${path}: ${problem}; ${fix}`,
+  );
   if (problems.length > 0) throw new Error(["the IAM configuration cannot be applied:", ...problems].join("\n"));
 }
 
@@ -79,6 +97,8 @@ export interface IamProblem {
   /** A field of the configuration, or the name of the document that comes of several. */
   readonly path: string;
   readonly value: string;
+  /** Where it is not IAM that refuses the value. */
+  readonly problem?: string;
   readonly fix: string;
 }
 

@@ -70,14 +70,17 @@ const s3Buckets = section(
 
 /** Names in IAM cannot be changed: what has another one is another resource. */
 const renamed = {
-  kind: "rolls all machines",
+  kind: "refused",
   words:
-    "roles and instance profiles are deleted and made anew under their new names before, and the machines have no " +
-    "rights until they are replaced",
+    "unless `iam.keep` was applied before, or others make the roles: they would be deleted under the machines that " +
+    "use them. Then all machines are rolled to the new names",
+  way:
+    "set iam.keep: true in an `up` of its own, then the name: the old roles stay in AWS, to be deleted by hand when " +
+    "no machine uses them",
 } as const;
 
-function namePart(description: string, otherwise: string): z.ZodOptional<z.ZodString> {
-  return text({ description, otherwise, change: renamed }).optional();
+function namePart(description: string, otherwise: string, absent: string): z.ZodOptional<z.ZodString> {
+  return text({ description, otherwise, absent, change: renamed }).optional();
 }
 
 /**
@@ -88,8 +91,8 @@ function namePart(description: string, otherwise: string): z.ZodOptional<z.ZodSt
 export const iamConfiguration = section(
   {
     // Neither is for the bootstrap user, its group and the EKS roles.
-    namePrefix: namePart("Comes before every name.", "nothing"),
-    nameSuffix: namePart('Comes after every name; `""` is none.', `\`${standard.nameSuffix}\``),
+    namePrefix: namePart("Comes before every name.", "nothing", standard.namePrefix),
+    nameSuffix: namePart('Comes after every name; `""` is none.', `\`${standard.nameSuffix}\``, standard.nameSuffix),
     stackName: text({
       description: "Name of inline policies.",
       otherwise: `\`${standard.stackName}\``,
@@ -125,8 +128,28 @@ export const iamConfiguration = section(
   },
 );
 
+/** What clusterawsadm does not have. */
+export const iamChoices = {
+  parity: flag({
+    description:
+      "Takes the defaults of `clusterawsadm`, to the statement: control planes get the controllers' policies, and " +
+      "roles may be passed on by a pattern that names none.",
+    see: clusterawsadm,
+    change: "in place",
+  }).default(false),
+  keep: flag({
+    description:
+      "Leaves in AWS whatever the stack lets go of: of roles, profiles and policies, what is renamed, no longer made, " +
+      "or destroyed with the stack. For the time of such a change: it also keeps attachments that are taken away.",
+    change: { kind: "in place", words: "in an `up` of its own: it counts for what was applied with it" },
+  }).default(false),
+};
+
 /** As upstream takes it: everything may be left out. */
 export type AwsIamConfiguration = DeepReadonly<z.input<typeof iamConfiguration>>;
 
 /** The configuration's part of that name, where it is there. */
 export type IamSection<Key extends keyof AwsIamConfiguration> = NonNullable<AwsIamConfiguration[Key]>;
+
+/** A configuration with what clusterawsadm does not have. */
+export type IamArgs = AwsIamConfiguration & { readonly parity?: boolean; readonly keep?: boolean };

@@ -1,5 +1,5 @@
-import type { AwsIamConfiguration, IamSection, SecretBackend } from "./configuration";
-import { managedName, Naming, namingOf } from "./roles";
+import type { AwsIamConfiguration, IamArgs, IamSection, SecretBackend } from "./configuration";
+import { instanceProfileNames, managedName, Naming, namingOf } from "./roles";
 import { standard } from "./roleSettings";
 
 type ControlPlane = IamSection<"controlPlane">;
@@ -57,10 +57,14 @@ function resolveEks(eks: Eks | undefined): ResolvedEks {
   };
 }
 
-function resolveControlPlane(given: ControlPlane | undefined): ResolvedIam["controlPlane"] {
+/**
+ * With the controllers' policies a control plane could read and write the Ignition of every cluster, and give any
+ * passable role to a machine of its own; upstream attaches them, for clusters that come to manage themselves.
+ */
+function resolveControlPlane(given: ControlPlane | undefined, parity: boolean): ResolvedIam["controlPlane"] {
   return {
     ...given,
-    disableClusterAPIControllerPolicyAttachment: given?.disableClusterAPIControllerPolicyAttachment ?? false,
+    disableClusterAPIControllerPolicyAttachment: given?.disableClusterAPIControllerPolicyAttachment ?? !parity,
     disableCloudProviderPolicy: given?.disableCloudProviderPolicy ?? false,
     enableCSIPolicy: given?.enableCSIPolicy ?? false,
   };
@@ -91,17 +95,28 @@ function resolveBuckets(given: AwsIamConfiguration["s3Buckets"]): ResolvedIam["s
 }
 
 /**
- * The configuration with upstream's defaults in the places of what it leaves out.
+ * Without prefix and suffix upstream's pattern is every role of the account: then it is the three roles that there are.
+ */
+function passable({ clusterAPIControllers, ...naming }: AwsIamConfiguration, parity: boolean): readonly string[] {
+  const { allowedEC2InstanceProfiles: given } = clusterAPIControllers ?? {};
+  if (given !== undefined) return given;
+  const pattern = managedName(naming, "*");
+  return pattern === "*" && !parity ? Object.values(instanceProfileNames(naming)) : [pattern];
+}
+
+/**
+ * The configuration with defaults in the places of what it leaves out: upstream's, but for the two narrower ones that
+ * `parity` turns off.
  * @see https://github.com/kubernetes-sigs/cluster-api-provider-aws/blob/v2.13.0/cmd/clusterawsadm/api/bootstrap/v1beta1/defaults.go
  */
-export function resolveIam(configuration: AwsIamConfiguration): ResolvedIam {
-  const { clusterAPIControllers, secureSecretBackends = [], s3Buckets } = configuration;
+export function resolveIam(configuration: IamArgs): ResolvedIam {
+  const { clusterAPIControllers, secureSecretBackends = [], s3Buckets, parity = false } = configuration;
   const naming = namingOf(configuration);
   return {
     naming,
     inlinePolicyName: filled(configuration.stackName, standard.stackName),
     partition: filled(configuration.partition, standard.partition),
-    controlPlane: resolveControlPlane(configuration.controlPlane),
+    controlPlane: resolveControlPlane(configuration.controlPlane, parity),
     controllers: clusterAPIControllers ?? {},
     nodes: resolveNodes(configuration),
     bootstrapUser: resolveBootstrapUser(configuration.bootstrapUser),
@@ -110,6 +125,6 @@ export function resolveIam(configuration: AwsIamConfiguration): ResolvedIam {
     secretBackends: secureSecretBackends.length > 0 ? secureSecretBackends : [standard.secretBackend],
     s3Buckets: resolveBuckets(s3Buckets),
     allowAssumeRole: configuration.allowAssumeRole ?? false,
-    passableRoles: clusterAPIControllers?.allowedEC2InstanceProfiles ?? [managedName(naming, "*")],
+    passableRoles: passable(configuration, parity),
   };
 }

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CustomResourceOptions, Input } from "@pulumi/pulumi";
 
 import { defined } from "../schema/values";
-import type { AwsIamConfiguration } from "./configuration";
+import type { IamArgs } from "./configuration";
 import { assertIam } from "./check";
 import { policyText } from "./documents";
 import { PolicyKey, RenderedManagedPolicy, RenderedRole, RenderedUser, renderIam, RoleKey } from "./render";
@@ -27,11 +27,12 @@ export class IamStack extends pulumi.ComponentResource {
   public readonly nodesInstanceProfile: pulumi.Output<string>;
   public readonly controllersRoleArn: pulumi.Output<string>;
 
-  public constructor(name: string, configuration: AwsIamConfiguration, opts: pulumi.ComponentResourceOptions = {}) {
+  public constructor(name: string, configuration: IamArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("capi-ignition:iam:IamStack", name, {}, opts);
     assertIam(configuration);
     const rendered = renderIam(configuration);
-    const children = { parent: this };
+    // Pulumi goes by what is in the state: this has to be applied before the resource leaves the program.
+    const children = { parent: this, retainOnDelete: configuration.keep ?? false };
     const roleOf = lookup(new Map(rendered.roles.map((role) => [role.key, registerRole(name, role, children)])));
     // A profile has its role's name in AWS: the AWS provider takes one for the other in the policy of a bootstrap
     // bucket.

@@ -1,4 +1,4 @@
-import type { AwsIamConfiguration } from "./configuration";
+import type { IamArgs } from "./configuration";
 import { ResolvedIam, resolveIam } from "./defaults";
 import type { PolicyDocument } from "./documents";
 import { renderManagedPolicies } from "./managedPolicies";
@@ -18,10 +18,11 @@ function renderBootstrapUser(iam: ResolvedIam): RenderedUser {
 }
 
 /**
- * What `clusterawsadm bootstrap iam create-cloudformation-stack` makes of the same configuration, in upstream's order.
+ * What `clusterawsadm bootstrap iam create-cloudformation-stack` makes of the same configuration, in upstream's order;
+ * with `parity` to the statement.
  * @see https://github.com/kubernetes-sigs/cluster-api-provider-aws/blob/v2.13.0/cmd/clusterawsadm/cloudformation/bootstrap/template.go
  */
-export function renderIam(configuration: AwsIamConfiguration): RenderedIam {
+export function renderIam(configuration: IamArgs): RenderedIam {
   const iam = resolveIam(configuration);
   return {
     roles: renderRoles(iam),

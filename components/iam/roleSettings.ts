@@ -112,10 +112,12 @@ export const controlPlane = section(
       rootPath,
     ).optional(),
     permissionsBoundary: optionalText("ARN of the policy that bounds all three roles.", "unbounded"),
-    disableClusterAPIControllerPolicyAttachment: off(
-      "Keeps the controllers' policies off the role of control planes. They are needed there only after " +
-        "`clusterctl move`.",
-    ),
+    disableClusterAPIControllerPolicyAttachment: flag({
+      description:
+        "Keeps the controllers' policies off the role of control planes. They are needed there only if the cluster " +
+        "manages itself, after `clusterctl move`.",
+      otherwise: "`true`; `false` with `iam.parity`",
+    }).optional(),
     // It takes the policies of nodes and CSI driver off this role, too, as upstream has it.
     disableCloudProviderPolicy: off("Leaves out the cloud provider's policy."),
     enableCSIPolicy: off("Makes the EBS CSI driver's policy."),
@@ -127,8 +129,10 @@ export const clusterAPIControllers = section(
   {
     ...additions,
     allowedEC2InstanceProfiles: names({
-      description: "Roles that the controllers may give to machines, by name or pattern.",
-      otherwise: "`<namePrefix>*<nameSuffix>`",
+      description:
+        "Roles that the controllers may give to machines, by name or pattern. A pattern without a letter of its own, " +
+        "such as `*`, is every role of the account, and refused without `iam.parity`.",
+      otherwise: "`<namePrefix>*<nameSuffix>`; the three roles by name where there is neither prefix nor suffix",
     }),
   },
   { description: "Role of the controllers." },

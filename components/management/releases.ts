@@ -36,7 +36,7 @@ const componentVersions = section(
       "counts, for the add-ons.",
     change: {
       kind: "restarts the controllers",
-      words: "one after the other, core first; a lower version is not refused",
+      words: "one after the other, core first; a lower version is refused",
     },
   },
 ).prefault({});

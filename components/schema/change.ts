@@ -13,7 +13,7 @@ export const changeKinds = {
   "restarts the controllers": "the controllers on the management cluster restart; clusters keep running",
   "replaces the resource": "the resource it names is created anew and the old one is deleted",
   "replaces the cluster": "the cluster is deleted with everything in it, and an empty one is created",
-  refused: "rejected once the cluster exists",
+  refused: "refused in the preview once it has been applied, with the reason and the way to get there",
 } as const;
 
 export type ChangeKind = keyof typeof changeKinds;
@@ -22,6 +22,15 @@ export interface Change {
   readonly kind: ChangeKind;
   /** What is special about this setting, such as an exception. */
   readonly words?: string;
+  /** Where the change is refused: how to get there nevertheless, as the fix of a message. */
+  readonly way?: string;
+}
+
+/** Kinds of which nothing may reach a cluster that exists. */
+const refusedKinds: readonly ChangeKind[] = ["refused", "replaces the cluster"];
+
+export function isRefused({ kind }: Change): boolean {
+  return refusedKinds.includes(kind);
 }
 
 /** For a table's cell or an editor's hover. */

@@ -12,6 +12,8 @@ export interface FieldMeta extends Record<string, unknown> {
   readonly example?: string;
   /** What holds if it is left out, where that is not a value of the schema. */
   readonly otherwise?: string;
+  /** What upstream takes if it is left out: writing just that is no change. */
+  readonly absent?: string;
   /** Upstream's page. */
   readonly see?: string;
   /** Its values must not be printed. */

@@ -9,6 +9,8 @@ export interface BootstrapBucketArgs {
   readonly region: string;
   /** Tags of the bucket until the AWS provider replaces them by its own. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** Whether Pulumi must not delete it; that of the cluster whose machines' Ignition it holds. */
+  readonly protect?: boolean;
 }
 
 /**
@@ -21,14 +23,14 @@ export class BootstrapBucket extends pulumi.ComponentResource {
   public readonly bucketName: pulumi.Output<string>;
 
   public constructor(name: string, args: BootstrapBucketArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { bucketName, region, tags } = args;
+    const { bucketName, region, tags, protect = false } = args;
     if (typeof bucketName === "string") checkBucketName(name, bucketName);
     super("capi-ignition:storage:BootstrapBucket", name, {}, opts);
     // forceDestroy: what is left in it is the Ignition of machines that are gone.
     const bucket = new s3.Bucket(
       name,
       { bucket: bucketName, forceDestroy: true, ...(tags === undefined ? {} : { tags }) },
-      { parent: this, ignoreChanges: ["tags", "tagsAll"] },
+      { parent: this, protect, ignoreChanges: ["tags", "tagsAll"] },
     );
     // Gone with the bucket, which the AWS provider may delete first: there is nothing to call then.
     const inside = { parent: this, deletedWith: bucket };

@@ -44,7 +44,9 @@ export const bucketNameField = text(
     see: "https://cluster-api-aws.sigs.k8s.io/topics/ignition-support",
     change: {
       kind: "replaces the resource",
-      words: "the new bucket is made first, and the old one is deleted with what is in it",
+      words:
+        "the new bucket is made first, and the old one is deleted with what is in it; refused while the cluster is " +
+        "protected",
     },
   },
   bucketName,

@@ -1,6 +1,6 @@
 import { ownedBy, reference } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
-import { Check, text } from "../schema/fields";
+import { Check, flag, text } from "../schema/fields";
 import { Problem } from "../schema/problem";
 import { tagNumberFinding, tagsField } from "../schema/tags";
 import { dnsLabel } from "../schema/text";
@@ -26,15 +26,23 @@ export const identity = {
     {
       description: "Namespace of its objects on the management cluster; made if it is not `default`.",
       example: "clusters",
+      // The AWS provider finds a VPC by the cluster's name, whatever its namespace.
       change: {
-        kind: "replaces the cluster",
+        kind: "refused",
         words:
-          "the new one is made in the VPC and the bucket of the old one, and loses both when that is deleted: " +
-          "never change it",
+          "a cluster of the same name in another namespace would be made in the VPC and the bucket of this one, and " +
+          "lose both when this one is deleted",
+        way: "set it back; in another namespace add a cluster under a new name and move the workloads",
       },
     },
     clusterNamespace,
   ).default("default"),
+  protect: flag({
+    description:
+      "Protects the Cluster and its bucket: Pulumi deletes neither, whether it is removed or renamed in the " +
+      "settings, or the stack is destroyed.",
+    change: { kind: "in place", words: "`false` in an `up` of its own, before the cluster may be deleted" },
+  }).default(true),
   tags: tagsField({
     description: "Tags on all that the AWS provider makes for this cluster, besides those of `tags`, and before them.",
     change: "in place",

@@ -5,11 +5,15 @@ import { Problem } from "../schema/problem";
 import { defined, Values } from "../schema/values";
 import type { ExistingVpc } from "./objects";
 
+/** Ranges that upstream takes where none is set. */
+const upstreamRanges = { vpcCidr: "10.0.0.0/16", serviceCidr: "10.96.0.0/12" } as const;
+
 const networkFields = {
   vpcCidr: text(
     {
       description: "Range of the VPC that the AWS provider makes.",
       otherwise: "the AWS provider's, `10.0.0.0/16`",
+      absent: upstreamRanges.vpcCidr,
       example: "10.20.0.0/16",
     },
     range(16, 28, "AWS takes VPCs of these sizes"),
@@ -26,6 +30,7 @@ const networkFields = {
     {
       description: "Range of the Services.",
       otherwise: "kubeadm's, `10.96.0.0/12`",
+      absent: upstreamRanges.serviceCidr,
       example: "10.96.0.0/16",
     },
     range(12, 28, "the API server takes ranges of these sizes"),
@@ -35,16 +40,15 @@ const networkFields = {
 export const network = section(networkFields, {
   description: "Address ranges, which must not overlap.",
   see: "https://cluster-api.sigs.k8s.io/user/quick-start",
+  // Cluster API and the AWS provider take another range without a word, and the network that runs keeps its own.
   change: {
-    kind: "nothing until the next cluster",
-    words: "the objects change, the network that runs does not, and the run ends without an error: never change it",
+    kind: "refused",
+    words: "the network that runs keeps the ranges that it was made with",
+    way: "set it back; another range needs another cluster: add one under a new name and move the workloads",
   },
 }).prefault({});
 
 type Network = Values<typeof networkFields>;
-
-/** Ranges that upstream takes where none is set. */
-const upstreamRanges = { vpcCidr: "10.0.0.0/16", serviceCidr: "10.96.0.0/12" } as const;
 
 interface Range {
   readonly key: keyof Network;

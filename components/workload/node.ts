@@ -14,7 +14,7 @@ export const allNodes = {
       see: publishedImages,
       change: {
         kind: "rolls all machines",
-        words: "one minor up at a time, more is refused; a lower one is rolled out, and may fail",
+        words: "one minor up at a time; two up, and a lower minor, are refused in the preview",
       },
     },
     versionForm(`"${versions.kubernetes}"`),

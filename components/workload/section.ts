@@ -16,14 +16,26 @@ import { poolProblems, pools } from "./pool";
 import { timeouts } from "./timeouts";
 import { leftovers } from "./volumes";
 
-const { namespace, tags } = identity;
+const { namespace, protect, tags } = identity;
 
 /**
  * All that can be set of a workload cluster: each part's file has its checks, defaults and documentation, and what it
  * becomes.
  */
 export const clusterSchema = section(
-  { namespace, ...allNodes, ...allMachines, network, controlPlane, pools, ...addons, tags, ...leftovers, timeouts },
+  {
+    namespace,
+    protect,
+    ...allNodes,
+    ...allMachines,
+    network,
+    controlPlane,
+    pools,
+    ...addons,
+    tags,
+    ...leftovers,
+    timeouts,
+  },
   { description: "A workload cluster.", see: "https://cluster-api.sigs.k8s.io/user/concepts" },
 );
 

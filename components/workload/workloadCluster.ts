@@ -27,7 +27,8 @@ export interface WorkloadClusterArgs {
  * reaches. The kubeconfig is there when the first API server answers; nodes become Ready with a CNI.
  *
  * The Cluster comes first, since everything else is deleted with it: Cluster API takes machines, control plane and
- * network down in the order that works, and only if nobody else deletes them.
+ * network down in the order that works, and only if nobody else deletes them. `cluster.protect` therefore protects
+ * this one object.
  */
 export class WorkloadCluster extends pulumi.ComponentResource {
   /** The Cluster object. What lives inside the cluster is deleted with it. */
@@ -53,7 +54,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     const { context, addonTemplate } = args;
     const cluster = checkedCluster(args.cluster, context);
     super("capi-ignition:workload:WorkloadCluster", name, {}, opts);
-    const { namespace, timeouts } = cluster;
+    const { namespace, protect, timeouts } = cluster;
     this.timeouts = timeouts;
     const rendered = renderWorkload(cluster, context);
     const addons = renderAddons(cluster, context, addonTemplate);
@@ -63,7 +64,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
 
     const timeout = { customTimeouts: { delete: `${timeouts.deleteMinutes}m` } };
     this.hands = otherHands(name, args.management);
-    this.cluster = new KubernetesObject(name, rendered.cluster, { parent: this, ...this.hands, ...timeout });
+    this.cluster = new KubernetesObject(name, rendered.cluster, { parent: this, protect, ...this.hands, ...timeout });
     const owned = { parent: this, ...this.hands, deletedWith: this.cluster };
     const left = writtenByProvider(context);
     const infrastructure = new KubernetesObject(`${name}-infrastructure`, rendered.awsCluster, {

@@ -40,6 +40,7 @@ export = async (): Promise<object> => {
     name,
     {
       cluster: {
+        protect: false,
         controlPlane: { instanceType: "t3a.medium" },
         pools: { "md-0": { instanceType: "t3a.small", replicas: 1, spot: {} } },
       },

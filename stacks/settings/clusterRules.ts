@@ -1,3 +1,4 @@
+import { unpaired } from "../../components/kubernetes/pairs";
 import { unmanaged } from "../../components/kubernetes/versions";
 import type { Draft } from "../../components/schema/check";
 import { pathText, Problem } from "../../components/schema/problem";
@@ -56,6 +57,15 @@ export function bucketProblems(draft: SettingsDraft): Problem[] {
     const problem = `is the bucket of cluster ${earlier.name} too, and the AWS provider replaces its policy for each`;
     return [...ofPrefix, { path, value: bucketName, problem, fix: "give each cluster its own" }];
   });
+}
+
+/** An AWS provider that does not go with the Cluster API beside it. */
+export function pairProblems(draft: SettingsDraft): Problem[] {
+  const { install, versions } = draft.management ?? {};
+  const { clusterApi, awsProvider } = versions ?? {};
+  if (install === false || clusterApi === undefined || awsProvider === undefined) return [];
+  const finding = unpaired(awsProvider, clusterApi);
+  return finding === undefined ? [] : [{ path: "management.versions.awsProvider", value: awsProvider, ...finding }];
 }
 
 /** Clusters that the Cluster API which the stack installs does not manage. */

@@ -5,7 +5,7 @@ import { placed, Problem } from "../../components/schema/problem";
 import { tagNumberFinding } from "../../components/schema/tags";
 import { partitionOf } from "../../components/storage/bucket";
 import { clusterProblems } from "../../components/workload/section";
-import { bucketProblems, nameProblems, versionProblems } from "./clusterRules";
+import { bucketProblems, nameProblems, pairProblems, versionProblems } from "./clusterRules";
 import { Settings, settingsSchema } from "./settings";
 
 export type SettingsDraft = Draft<Settings>;
@@ -46,9 +46,9 @@ const ofIam: Rule = ({ region, iam, management }) => {
   const configuration = validPart(settingsSchema.shape.iam, iam);
   if (configuration === undefined) return [];
   return iamProblems({ ...configuration, partition: iam.partition ?? partitionOf(region) }).map(
-    ({ path, value, fix }) => {
+    ({ path, value, problem = `IAM refuses ${value}`, fix }) => {
       const isField = /^[\w.]+$/.test(path);
-      return { path: isField ? `iam.${path}` : `iam (${path})`, problem: `IAM refuses ${value}`, fix };
+      return { path: isField ? `iam.${path}` : `iam (${path})`, problem, fix };
     },
   );
 };
@@ -73,5 +73,6 @@ export const rules: readonly Rule[] = [
   nameProblems,
   bucketProblems,
   versionProblems,
+  pairProblems,
   ofTags,
 ];

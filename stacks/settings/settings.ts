@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 import { cni } from "../../components/cni/section";
-import { iamConfiguration } from "../../components/iam/configuration";
+import { iamChoices, iamConfiguration } from "../../components/iam/configuration";
 import { credentials } from "../../components/management/credentials";
 import { managementSchema } from "../../components/management/section";
 import { flag, metaOf, named, section, text } from "../../components/schema/fields";
@@ -17,7 +17,8 @@ const region = text(
     see: "https://docs.aws.amazon.com/general/latest/gr/rande.html",
     change: {
       kind: "refused",
-      words: "by the AWS provider, when roles and buckets have been replaced already: never change it",
+      words: "nothing of a cluster can move to another region, and roles and buckets would be replaced under it",
+      way: "set it back; for another region make another stack, move the workloads, and destroy this one",
     },
   },
   regionName,
@@ -36,8 +37,9 @@ const manage = flag({
   otherwise:
     "`true`; with `management.install: false` `false`, since whoever has installed the providers has made the roles",
   change: {
-    kind: "in place",
-    words: "`false` deletes the roles that the stack has made, and machines and controllers have no rights then",
+    kind: "refused",
+    words: "from `true` to `false`, unless `iam.keep` was applied before: machines and controllers use the roles",
+    way: "set iam.keep: true in an `up` of its own first; the roles then stay in AWS",
   },
 }).optional();
 
@@ -48,13 +50,13 @@ export const settingsSchema = section(
   {
     region,
     tags,
-    iam: section({ manage, ...iamConfiguration.shape }, metaOf(iamConfiguration)!).prefault({}),
+    iam: section({ manage, ...iamChoices, ...iamConfiguration.shape }, metaOf(iamConfiguration)!).prefault({}),
     management: managementSchema,
     credentials,
     clusters: named(section({ bucketName: bucketNameField, ...clusterSchema.shape, cni }, metaOf(clusterSchema)!), {
       description:
         "Workload clusters by name; without any, the stack is the management cluster alone. One that is removed or " +
-        "renamed is deleted with everything in it.",
+        "renamed is deleted with everything in it, and refused as long as it is protected.",
       placeholder: "name",
       see: "https://cluster-api.sigs.k8s.io/user/concepts",
     }).prefault({}),

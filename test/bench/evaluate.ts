@@ -14,7 +14,7 @@ import { BareMonitor, benchStack, Recorded } from "./bareMonitor";
 
 /** Evaluates the program as Pulumi's language host does, until every registration is answered. */
 async function evaluate(root: string, monitor: BareMonitor, project: string, stackFile: string): Promise<void> {
-  pulumi.runtime.setMockOptions(monitor, project, benchStack, true);
+  pulumi.runtime.setMockOptions(monitor, project, benchStack, true, "organization");
   pulumi.runtime.setAllConfig(stackConfiguration(stackFile, project));
   process.chdir(root);
   await pulumi.runtime.runInPulumiStack(async () => {

@@ -23,6 +23,8 @@ export interface Registration {
   readonly dependencies: readonly string[];
   readonly deletedWith?: string;
   readonly deleteBeforeReplace: boolean;
+  readonly protect: boolean;
+  readonly retainOnDelete: boolean;
   readonly ignoreChanges: readonly string[];
   readonly additionalSecretOutputs: readonly string[];
   readonly customTimeouts: { readonly create?: string; readonly update?: string; readonly delete?: string };
@@ -58,6 +60,8 @@ function registered(request: RegisterResourceRequest): Asked {
     inputs: request.getObject()?.toJavaScript() ?? {},
     ...said("deletedWith", request.getDeletedwith()),
     deleteBeforeReplace: request.getDeletebeforereplace(),
+    protect: request.getProtect() ?? false,
+    retainOnDelete: request.getRetainondelete() ?? false,
     ignoreChanges: request.getIgnorechangesList(),
     additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
     customTimeouts: {
@@ -76,6 +80,8 @@ function read(request: ReadResourceRequest): Asked {
     custom: true,
     inputs,
     deleteBeforeReplace: false,
+    protect: false,
+    retainOnDelete: false,
     ignoreChanges: [],
     additionalSecretOutputs: [],
     customTimeouts: {},

@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import type { AwsIamConfiguration } from "../../components/iam/configuration";
+import type { AwsIamConfiguration, IamArgs } from "../../components/iam/configuration";
 import { iamProblems } from "../../components/iam/check";
 import { policyText, Statement } from "../../components/iam/documents";
 import { PolicyKey, renderIam, RoleKey } from "../../components/iam/render";
@@ -90,6 +90,28 @@ describe("IAM documents", () => {
     assert.deepEqual(Object.keys(added ?? {}), ["Principal", "Effect", "Action"]);
   });
 
+  it("let a control plane be no controller, unless it is asked for by itself or with upstream's defaults", () => {
+    const holders = (configuration: IamArgs): readonly RoleKey[] =>
+      renderIam(configuration).managedPolicies.find(({ key }) => key === "controllers")?.roles ?? assert.fail();
+    assert.deepEqual(holders({ s3Buckets: { enable: true } }), ["controllers"]);
+    const asked = { controlPlane: { disableClusterAPIControllerPolicyAttachment: false } };
+    assert.deepEqual(holders(asked), ["controllers", "control-plane"]);
+    assert.deepEqual(holders({ parity: true }), ["controllers", "control-plane"]);
+    const refused = { parity: true, controlPlane: { disableClusterAPIControllerPolicyAttachment: true } };
+    assert.deepEqual(holders(refused), ["controllers"]);
+  });
+
+  it("pass on no role but the machines' own where no prefix or suffix tells them from others", () => {
+    const passed = (configuration: IamArgs): unknown =>
+      renderIam(configuration)
+        .managedPolicies.find(({ key }) => key === "controllers")
+        ?.document.Statement.find(({ Action }) => Action.includes("iam:PassRole"))?.Resource;
+    const role = (name: string): string => `arn:*:iam::*:role/${name}`;
+    assert.deepEqual(passed({ nameSuffix: "" }), ["control-plane", "nodes", "controllers"].map(role));
+    assert.deepEqual(passed({ nameSuffix: "", namePrefix: "team-" }), [role("team-*")]);
+    assert.deepEqual(passed({ nameSuffix: "", parity: true }), [role("*")]);
+  });
+
   it("have no white space and one order, so that a preview shows no change where there is none", () => {
     for (const { document } of renderIam({ s3Buckets: { enable: true } }).managedPolicies) {
       assert.equal(/\s/.test(policyText(document)), false);
@@ -102,6 +124,15 @@ describe("IAM problems", () => {
   it("are none of what upstream's fixtures ask for", () => {
     for (const [name, configuration] of Object.entries(fixtureCases))
       assert.deepEqual(iamProblems(configuration), [], name);
+  });
+
+  it("are a pattern that is every role of the account, but with upstream's defaults", () => {
+    const given = { clusterAPIControllers: { allowedEC2InstanceProfiles: ["nodes.*", "*", "**?"] } };
+    assert.deepEqual(
+      iamProblems(given).map(({ path, value }) => [path, value]),
+      ['"*"', '"**?"'].map((value) => ["clusterAPIControllers.allowedEC2InstanceProfiles", value]),
+    );
+    assert.deepEqual(iamProblems({ ...given, parity: true }), []);
   });
 
   it("are none of the longest document that switches alone can make", () => {

@@ -1,6 +1,6 @@
 import { strict as assert } from "assert";
 
-import type { AwsIamConfiguration } from "../../components/iam/configuration";
+import type { IamArgs } from "../../components/iam/configuration";
 import { IamStack } from "../../components/iam/iamStack";
 import { Answers, record, Registration } from "../support/recordingMonitor";
 
@@ -21,7 +21,7 @@ const answers: Answers = ({ type, inputs }) => {
   return ["Role", "Policy"].includes(short(type)) ? { arn: `${account}:${short(type).toLowerCase()}/${name}` } : {};
 };
 
-async function register(configuration: AwsIamConfiguration): Promise<Made> {
+async function register(configuration: IamArgs): Promise<Made> {
   const registrations = await record(() => void new IamStack("iam", configuration), answers);
   const children = registrations
     .filter(({ type }) => type.startsWith("aws:"))
@@ -49,7 +49,6 @@ describe("IamStack", () => {
         "Role iam-controllers-role",
         "Role iam-nodes-role",
         "RolePolicyAttachment iam-control-plane-role-has-control-plane-policy",
-        "RolePolicyAttachment iam-control-plane-role-has-controllers-policy",
         "RolePolicyAttachment iam-control-plane-role-has-nodes-policy",
         "RolePolicyAttachment iam-controllers-role-has-controllers-policy",
         "RolePolicyAttachment iam-nodes-role-has-nodes-policy",
@@ -57,9 +56,9 @@ describe("IamStack", () => {
     });
 
     it("attaches by what the policy answered, so that each attachment comes after its policy", () => {
-      const attachment = inputsOf("RolePolicyAttachment", "iam-control-plane-role-has-controllers-policy");
+      const attachment = inputsOf("RolePolicyAttachment", "iam-controllers-role-has-controllers-policy");
       assert.deepEqual(attachment, {
-        role: `control-plane${suffix}`,
+        role: `controllers${suffix}`,
         policyArn: `${account}:policy/controllers${suffix}`,
       });
     });
@@ -84,6 +83,12 @@ describe("IamStack", () => {
       });
     });
 
+    it("goes with the stack, and stays in AWS with `keep`, every part of it", async () => {
+      const kept = await register({ eks: { disable: true }, keep: true, bootstrapUser: { enable: true } });
+      assert.deepEqual(new Set(made.children.map(({ retainOnDelete }) => retainOnDelete)), new Set([false]));
+      assert.deepEqual(new Set(kept.children.map(({ retainOnDelete }) => retainOnDelete)), new Set([true]));
+    });
+
     it("answers the names for the machines and the ARN for whoever runs the controllers", () => {
       assert.deepEqual(made.outputs, {
         controlPlaneInstanceProfile: `control-plane${suffix}`,
@@ -99,6 +104,7 @@ describe("IamStack", () => {
     let made: Made;
     before(async () => {
       made = await register({
+        parity: true,
         controlPlane: {
           extraStatements: statements,
           extraPolicyAttachments: [extra, extra],

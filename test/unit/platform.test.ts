@@ -147,6 +147,15 @@ describe("the platform", () => {
     }
   });
 
+  it("protects of a cluster the Cluster and the bucket, unless it is told not to", async () => {
+    const protectedIn = ({ registrations }: Run): string[] =>
+      registrations.filter(({ protect }) => protect).map(({ type, name }) => `${type.split(":")[2]} ${name}`);
+    const both = (names: readonly string[]): string[] => names.flatMap((name) => [`Bucket ${name}`, `Cluster ${name}`]);
+    assert.deepEqual(protectedIn(found).sort(), both(["blue", "green", "red"]).sort());
+    const clusters = { ...input.clusters, green: cluster("green", { namespace: "clusters", protect: false }) };
+    assert.deepEqual(protectedIn(await run({ ...input, clusters })).sort(), both(["blue", "red"]).sort());
+  });
+
   it("makes nothing in AWS before the management cluster has been looked at", () => {
     const preflight = one("command:local:Command", "management-preflight");
     const tops = found.registrations.filter(({ type }) => /:(IamStack|BootstrapBucket)$/.test(type));

@@ -11,6 +11,7 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import * as engine from "@pulumi/pulumi/proto/engine_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as resource from "@pulumi/pulumi/proto/resource_pb";
 import { load } from "js-yaml";
 
@@ -34,7 +35,10 @@ class Engine {
   /** Properties of resources, and outputs, as they came over the wire: secrets bear their mark. */
   public readonly properties: unknown[] = [];
   public readonly errors: string[] = [];
+  /** Functions of providers, with their arguments. */
+  public readonly called: string[] = [];
   public outputs: Record<string, unknown> = {};
+  public constructor(private readonly applied: object | undefined) {}
   private readonly server = new grpc.Server();
 
   public async start(): Promise<string> {
@@ -75,6 +79,11 @@ class Engine {
         this.outputs = (request.getOutputs()?.toJavaScript() ?? {}) as Record<string, unknown>;
       callback(null, new Empty());
     };
+    const invoke: Unary<resource.ResourceInvokeRequest, InvokeResponse> = ({ request }, callback) => {
+      this.called.push(`${request.getTok()} ${JSON.stringify(request.getArgs()?.toJavaScript())}`);
+      const outputs = this.applied === undefined ? {} : { applied: this.applied };
+      callback(null, new InvokeResponse().setReturn(Struct.fromJavaScript({ outputs })));
+    };
     const log: Unary<engine.LogRequest, Empty> = ({ request }, callback) => {
       if (request.getSeverity() === engine.LogSeverity.ERROR) this.errors.push(request.getMessage());
       callback(null, new Empty());
@@ -83,6 +92,7 @@ class Engine {
       supportsFeature,
       registerResource,
       readResource,
+      invoke,
       registerResourceOutputs,
       registerResourceHook: empty,
       signalAndWaitForShutdown: empty,
@@ -112,12 +122,12 @@ interface Ended {
 }
 
 /** Runs the program as Pulumi's language host does, with the options of Pulumi.yaml, and answers how it ended. */
-async function preview(config: Readonly<Record<string, unknown>>): Promise<Ended> {
+async function preview(config: Readonly<Record<string, unknown>>, applied?: object): Promise<Ended> {
   const { main, runtime } = load(fs.readFileSync(path.join(root, "Pulumi.yaml"), "utf8")) as {
     main: string;
     runtime: { options: { typescript: boolean; nodeargs: string } };
   };
-  const served = new Engine();
+  const served = new Engine(applied);
   const address = await served.start();
   const texts = Object.entries(config).map(([key, value]) => [
     `capi-ignition:config:${key}`,
@@ -144,6 +154,8 @@ async function preview(config: Readonly<Record<string, unknown>>): Promise<Ended
     "capi-ignition",
     "--stack",
     "test",
+    "--organization",
+    "organization",
     "--pwd",
     root,
     "--dry-run",
@@ -163,6 +175,8 @@ describe("the program in Pulumi's own Node host", function () {
   this.timeout(60_000);
   let right: Ended;
   let wrong: Ended;
+  /** Where the last update was one of another region. */
+  let changed: Ended;
 
   before(async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "platform-"));
@@ -184,7 +198,11 @@ describe("the program in Pulumi's own Node host", function () {
         blue: { bucketName: "cluster-api-provider-aws-blue", controlPlane: { instanceType: "t3a.medium" }, pools, cni },
       },
     };
-    [right, wrong] = await Promise.all([preview(config), preview({ ...config, region: "us-esat-1", cluster: {} })]);
+    [right, wrong, changed] = await Promise.all([
+      preview(config),
+      preview({ ...config, region: "us-esat-1", cluster: {} }),
+      preview(config, { refused: { region: "eu-west-1" }, clusters: {}, iam: { manage: true, keep: false } }),
+    ]);
     fs.rmSync(folder, { recursive: true });
   });
 
@@ -203,7 +221,7 @@ describe("the program in Pulumi's own Node host", function () {
         part,
       );
     }
-    assert.deepEqual(Object.keys(served.outputs).sort(), ["clusters", "iam", "management"]);
+    assert.deepEqual(Object.keys(served.outputs).sort(), ["applied", "clusters", "iam", "management"]);
     assert.deepEqual(Object.keys((served.outputs["clusters"] as Record<string, object>)["blue"] ?? {}).sort(), [
       "clusterInfo",
       "endpoint",
@@ -232,6 +250,22 @@ describe("the program in Pulumi's own Node host", function () {
     );
     assert.deepEqual(
       served.registered.filter((name) => !name.startsWith("pulumi:pulumi:Stack")),
+      [],
+    );
+  });
+
+  it("asks the engine for its own last update, and refuses what cannot change before it registers anything", () => {
+    const asked = 'pulumi:pulumi:readStackOutputs {"name":"organization/capi-ignition/test"}';
+    assert.deepEqual([right.engine.called, changed.engine.called], [[asked], [asked]]);
+    assert.notEqual(changed.code, 0);
+    const [text = "", ...more] = changed.engine.errors;
+    assert.deepEqual(more, []);
+    assert.match(
+      text,
+      /^compared with its last update, the settings of this stack have 1 problem;.*\n {2}- region = "us-east-1": was "eu-west-1"/,
+    );
+    assert.deepEqual(
+      changed.engine.registered.filter((name) => !name.startsWith("pulumi:pulumi:Stack")),
       [],
     );
   });

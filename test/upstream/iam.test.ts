@@ -8,8 +8,9 @@ import { strict as assert } from "assert";
 import { sample } from "fast-check";
 import { dump } from "js-yaml";
 
+import type { AwsIamConfiguration } from "../../components/iam/configuration";
 import { policyText } from "../../components/iam/documents";
-import { renderIam } from "../../components/iam/render";
+import { RenderedIam, renderIam } from "../../components/iam/render";
 import { moduleFolder } from "../../lab/tools/goModules";
 import { ensureTools } from "../../lab/tools/tools";
 import { changedJson } from "../support/changedJson";
@@ -20,6 +21,9 @@ import { asTemplate, policyIds, Resources, resourcesOf } from "../support/iamTem
 
 const run = promisify(execFile);
 const apiVersion = "bootstrap.aws.infrastructure.cluster.x-k8s.io/v1beta1";
+
+/** With upstream's defaults in the two places where this program's are narrower. */
+const upstreamIam = (configuration: AwsIamConfiguration): RenderedIam => renderIam({ ...configuration, parity: true });
 
 const assertSameResources = (ours: Resources, theirs: Resources): void =>
   assertSame(new Map(Object.entries(theirs)), new Map(Object.entries(ours)));
@@ -95,7 +99,7 @@ describe("IAM against the templates that upstream tests itself with", function (
   for (const [what, find, replace, says] of faults) {
     it(`would notice ${what}`, () => {
       assert.throws(
-        () => assertSameResources(changedJson(asTemplate(renderIam({})), find, replace), templateOf("default")),
+        () => assertSameResources(changedJson(asTemplate(upstreamIam({})), find, replace), templateOf("default")),
         { message: says },
       );
     });
@@ -104,11 +108,11 @@ describe("IAM against the templates that upstream tests itself with", function (
   // The console's fixture comes of a state that no configuration file leads to: an `eks` block brings the registry's
   // policy.
   for (const [name, configuration] of Object.entries(fixtureCases).filter(([name]) => name !== "with_eks_console")) {
-    it(`makes ${name}.yaml`, () => assertSameResources(asTemplate(renderIam(configuration)), templateOf(name)));
+    it(`makes ${name}.yaml`, () => assertSameResources(asTemplate(upstreamIam(configuration)), templateOf(name)));
   }
 
   it("makes with_eks_console.yaml, and on nodes the registry's policy that an `eks` block in a file brings", () => {
-    const { AWSIAMRoleNodes: ourNodes, ...ours } = asTemplate(renderIam(fixtureCases["with_eks_console"] ?? {}));
+    const { AWSIAMRoleNodes: ourNodes, ...ours } = asTemplate(upstreamIam(fixtureCases["with_eks_console"] ?? {}));
     const { AWSIAMRoleNodes: theirNodes, ...theirs } = templateOf("with_eks_console");
     assertSameResources(ours, theirs);
     const { ManagedPolicyArns: given, ...rest } = theirNodes?.Properties ?? {};
@@ -140,14 +144,14 @@ describe("IAM against clusterawsadm", function () {
 
   for (const [name, configuration] of Object.entries({ ...fixtureCases, ...fieldCases })) {
     it(`makes the resources of print-cloudformation-template, field by field: ${name}`, async () => {
-      assertSameResources(asTemplate(renderIam(configuration)), await templateOf(configuration));
+      assertSameResources(asTemplate(upstreamIam(configuration)), await templateOf(configuration));
     });
   }
 
   it("makes the same resources of whatever switches are set together", async () => {
     // The seed is fixed, so that a failure comes again.
     for (const configuration of sample(iamConfigurations, { seed: 20_240_101, numRuns: 60 })) {
-      assertSameResources(asTemplate(renderIam(configuration)), await templateOf(configuration));
+      assertSameResources(asTemplate(upstreamIam(configuration)), await templateOf(configuration));
     }
   });
 
@@ -163,7 +167,7 @@ describe("IAM against clusterawsadm", function () {
       eks: { iamRoleCreation: true },
       eventBridge: { enable: true },
     };
-    const policies = renderIam(configuration).managedPolicies;
+    const policies = upstreamIam(configuration).managedPolicies;
     assert.deepEqual(
       policies.map(({ key }) => key),
       ["controllers", "controllers-eks", "control-plane", "nodes", "csi"],
@@ -196,6 +200,6 @@ describe("IAM against clusterawsadm", function () {
       stackTags: { owner: "team" },
     };
     const without = { bootstrapUser: { enable: true }, eks: { managedMachinePool: {}, fargate: {} } };
-    assertSameResources(asTemplate(renderIam(without)), await templateOf(spec));
+    assertSameResources(asTemplate(upstreamIam(without)), await templateOf(spec));
   });
 });
