@@ -101,6 +101,8 @@ describe("CalicoCni", () => {
         clusterName: { namespace: "default", name: "blue" },
         kubeconfig: pulumi.secret("token: kube-token"),
         nodeCount: 3,
+        pools: [],
+        owners: [],
         revision: "r",
       };
       const manifestOfText = manifestObjects(objects.map((object) => JSON.stringify(object)).join("\n---\n"));
