@@ -96,13 +96,16 @@ describe("CalicoCni", () => {
     record(() => {
       const made = new Cluster("example:index:Cluster", "blue");
       made.urn.apply((urn) => (cluster = urn));
+      // Pulumi applies it later than the manifest, as it does with a pool whose templates come first.
+      const replicas = new Promise<number>((resolve) => setTimeout(resolve, 500, 2));
+      const pool = new pulumi.CustomResource("example:index:Pool", "blue-md-0", { replicas });
       const target = {
         cluster: made,
         clusterName: { namespace: "default", name: "blue" },
         kubeconfig: pulumi.secret("token: kube-token"),
         nodeCount: 3,
         pools: [],
-        owners: [],
+        owners: [pool],
         revision: "r",
       };
       const manifestOfText = manifestObjects(objects.map((object) => JSON.stringify(object)).join("\n---\n"));
@@ -128,6 +131,12 @@ describe("CalicoCni", () => {
     assert.ok(config.dependencies.includes(crds.urn));
     assert.ok(pods.dependencies.includes(config.urn) && pods.dependencies.includes(crds.urn));
     assert.equal(all.filter(({ type }) => type.includes("CustomResourceDefinition")).length, 0);
+  });
+
+  it("waits for machines after what owns them, which would otherwise still be as it was before", () => {
+    const at = (name: string): number => all.indexOf(named(name));
+    for (const wait of ["blue-calico-nodes-ready", "blue-calico-cluster-available"])
+      assert.ok(at("blue-md-0") < at(wait), wait);
   });
 
   it("leaves what it has made to the deletion of the cluster", () => {
