@@ -83,11 +83,9 @@ class Clocks {
     if (this.finalSince !== undefined && now - this.finalSince >= (finalAfterSeconds ?? 0) * 1000)
       return "no waiting mends this";
     const { limitMilliseconds: step, totalMilliseconds: total = step } = this.pace;
-    if (now - this.begun >= total) return `not reached within ${duration(total)}; last seen`;
+    if (now - this.begun >= total) return `not reached within ${duration(total)}`;
     if (now - this.stepped < step) return undefined;
-    return this.states.size > 1
-      ? `no progress for ${duration(step)}; last seen`
-      : `not reached within ${duration(step)}; last seen`;
+    return this.states.size > 1 ? `no progress for ${duration(step)}` : `not reached within ${duration(step)}`;
   }
 }
 
@@ -109,8 +107,7 @@ export async function waitUntilReached(
     if (news !== last) say(`waiting for ${line}`);
     last = news;
     const verdict = clocks.verdict(seen);
-    if (verdict !== undefined)
-      throw new Error(`${verdict}${verdict.endsWith("last seen") ? " of " : ": "}${line}\nnext step: ${seen.next}`);
+    if (verdict !== undefined) throw new Error(`${verdict}; last seen of ${line}\nnext step: ${seen.next}`);
     await new Promise((resolve) => setTimeout(resolve, pace.everyMilliseconds));
   }
 }

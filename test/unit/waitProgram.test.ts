@@ -102,7 +102,7 @@ describe("waiting", () => {
         steps,
         (line) => lines.push(line),
       ),
-      /^Error: no waiting mends this: Machine m: RequestID: \S+, no such key\nnext step: make one$/,
+      /^Error: no waiting mends this; last seen of Machine m: RequestID: \S+, no such key\nnext step: make one$/,
     );
     assert.equal(lines.length, 1, "the same failure of another attempt is no news");
     const passing = [final, pending("Machine m", "starts", "n"), final, reached("there")];
