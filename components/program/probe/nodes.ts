@@ -25,13 +25,14 @@ function notReady(all: readonly Machine[], nodes: ReadonlyMap<string, ObservedOb
     if (name === undefined || metadata.deletionTimestamp !== undefined) continue;
     const node = nodes.get(name);
     if (isTrue(node, "Ready")) continue;
+    const object = `Node ${name} of Machine ${metadata.name}`;
+    if (node === undefined) {
+      const again = `where its instance is gone, kubectl delete machine ${metadata.name} makes another`;
+      return pending(object, "does not exist", `kubectl describe machine ${metadata.name}; ${again}`);
+    }
     const found = condition(node, "Ready");
     const seen = found === undefined ? "Ready is not set yet" : describeCondition(found);
-    return pending(
-      `Node ${name} of Machine ${metadata.name}`,
-      node === undefined ? "does not exist" : seen,
-      "kubectl -n kube-system get pods -o wide, with the workload cluster's kubeconfig",
-    );
+    return pending(object, seen, "kubectl -n kube-system get pods -o wide, with the workload cluster's kubeconfig");
   }
   return undefined;
 }
