@@ -26,6 +26,7 @@ const definition = (
 });
 
 class Cluster extends pulumi.CustomResource {}
+class Pool extends pulumi.CustomResource {}
 
 async function registered(
   names: readonly string[],
@@ -96,9 +97,7 @@ describe("CalicoCni", () => {
     record(() => {
       const made = new Cluster("example:index:Cluster", "blue");
       made.urn.apply((urn) => (cluster = urn));
-      // Pulumi applies it later than the manifest, as it does with a pool whose templates come first.
-      const replicas = new Promise<number>((resolve) => setTimeout(resolve, 500, 2));
-      const pool = new pulumi.CustomResource("example:index:Pool", "blue-md-0", { replicas });
+      const pool = new Pool("example:index:Pool", "blue-md-0");
       const target = {
         cluster: made,
         clusterName: { namespace: "default", name: "blue" },
@@ -134,9 +133,8 @@ describe("CalicoCni", () => {
   });
 
   it("waits for machines after what owns them, which would otherwise still be as it was before", () => {
-    const at = (name: string): number => all.indexOf(named(name));
     for (const wait of ["blue-calico-nodes-ready", "blue-calico-cluster-available"])
-      assert.ok(at("blue-md-0") < at(wait), wait);
+      assert.ok(named(wait).dependencies.includes(named("blue-md-0").urn), wait);
   });
 
   it("leaves what it has made to the deletion of the cluster", () => {
