@@ -5,9 +5,9 @@ import { customResourceDefinitions } from "../program/crds/command";
 import { isDefinition, renderCrds, RenderedCrds } from "../program/crds/rendered";
 import { KubernetesManifest, objectName, objectsIn, runsPods } from "../kubernetes/manifest";
 import { changedInPlace, KubernetesObject } from "../kubernetes/object";
-import { ClusterName } from "../program/probe/request";
 import { otherHands } from "../program/otherHands";
-import { lookCommand, ManagementAccess, waitCommand } from "../program/probe/commands";
+import { ClusterName, ExpectedPool } from "../program/probe/request";
+import { lookCommand, ManagementAccess, rolloutSteps, waitCommand } from "../program/probe/commands";
 import { defined } from "../schema/values";
 
 /** The cluster that gets the CNI; a WorkloadCluster is one. */
@@ -17,6 +17,9 @@ export interface CniTarget {
   readonly clusterName: ClusterName;
   readonly kubeconfig: pulumi.Output<string>;
   readonly nodeCount: number;
+  readonly pools: readonly ExpectedPool[];
+  /** The objects that own its machines. */
+  readonly owners: readonly pulumi.Resource[];
   readonly revision: string;
 }
 
@@ -27,7 +30,7 @@ export interface CalicoCniArgs {
   readonly management: ManagementAccess;
   /** Identity of the provider: a plain text that never changes, such as stack and cluster. */
   readonly clusterIdentifier: string;
-  /** Minutes within which every node has to be Ready, and then the cluster available. */
+  /** Minutes within which the next node has to be Ready, and then the cluster available. */
   readonly readyMinutes: number;
 }
 
@@ -47,22 +50,28 @@ export class CalicoCni extends pulumi.ComponentResource {
     const { foundation, workloads } = this.createObjects(name, args);
 
     // Not after the workloads: they too wait for nodes that are Ready, and could say less about why one is not.
-    const nodesStage = { kind: "nodes" as const, count: target.nodeCount };
-    const nodes = waitCommand(
-      `${name}-nodes-ready`,
-      { stage: nodesStage, cluster, access: { kubeconfig }, minutes, revision },
-      { parent: this, dependsOn: foundation },
+    // After the owners of the machines, which they would otherwise find as they were before this run.
+    const waits = (
+      [
+        ["nodes-ready", "nodes", foundation],
+        ["cluster-available", "available", workloads],
+      ] as const
+    ).map(([role, kind, after]) =>
+      waitCommand(
+        `${name}-${role}`,
+        {
+          stage: { kind, pools: target.pools },
+          cluster,
+          access: management,
+          minutes,
+          machines: rolloutSteps(target.nodeCount),
+          revision,
+        },
+        { parent: this, dependsOn: [...after, ...target.owners] },
+      ),
     );
-    const availableArgs = {
-      stage: { kind: "available" as const },
-      cluster,
-      access: management,
-      minutes,
-      revision: `${revision}-${target.nodeCount}`,
-    };
-    const available = waitCommand(`${name}-cluster-available`, availableArgs, { parent: this, dependsOn: workloads });
 
-    const lookOpts = { parent: this, dependsOn: [nodes, available] };
+    const lookOpts = { parent: this, dependsOn: waits };
     const lookRevision = `${revision}-${target.nodeCount}`;
     // The texts are no secret, though the kubeconfig that they were asked with is.
     this.clusterInfo = pulumi.unsecret(

@@ -34,6 +34,7 @@ export function reference(
 const groupOfPlural = {
   clusters: "core",
   machinedeployments: "core",
+  machinesets: "core",
   machines: "core",
   kubeadmcontrolplanes: "controlPlane",
   awsclusters: "infrastructure",
@@ -65,10 +66,21 @@ export interface Condition {
   readonly severity?: string;
 }
 
+/**
+ * Who has written which fields of an object.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+ */
+export interface FieldsOwner {
+  readonly manager?: string;
+  readonly time?: string;
+  readonly fieldsV1?: { readonly [field in "f:spec"]?: Readonly<Record<string, unknown>> };
+}
+
 export interface ObjectMetadata {
   readonly name: string;
   readonly generation?: number;
   readonly deletionTimestamp?: string;
+  readonly managedFields?: readonly FieldsOwner[];
 }
 
 export interface ObservedObject<Spec = unknown, Status = unknown> {

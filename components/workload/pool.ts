@@ -25,7 +25,7 @@ export const pools = named(pool, {
   example: "md-0",
   change: {
     kind: "in place",
-    words: "a new pool is added; one that is removed or renamed has to be scaled to 0 first, in a run of its own",
+    words: "a new pool is added; one that is removed or renamed is drained and deleted when the others are Ready",
   },
 });
 

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { KubernetesObject } from "../kubernetes/object";
 import { otherHands } from "../program/otherHands";
-import { Stage } from "../program/probe/request";
-import { ManagementAccess, waitCommand } from "../program/probe/commands";
+import { ExpectedPool, Stage } from "../program/probe/request";
+import { ManagementAccess, rolloutSteps, waitCommand } from "../program/probe/commands";
 import { volumesCommand } from "../program/volumes/command";
 import { renderAddons, RenderedAddon } from "./addons";
 import { writtenByProvider } from "./cluster";
@@ -39,6 +39,10 @@ export class WorkloadCluster extends pulumi.ComponentResource {
   public readonly ready: pulumi.Output<boolean>;
   /** Nodes that the cluster has when it is complete. */
   public readonly nodeCount: number;
+  /** The pools, by the names of their MachineDeployments. */
+  public readonly pools: readonly ExpectedPool[];
+  /** The objects that own the machines: what looks at machines comes after them. */
+  public readonly owners: readonly pulumi.Resource[];
   /** Changes with everything that replaces machines; with their number it does not. */
   public readonly revision: string;
 
@@ -61,6 +65,10 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     this.clusterName = { namespace, name: context.name };
     this.nodeCount = machineCount(cluster);
     this.revision = rolloutRevision(rendered);
+    this.pools = rendered.pools.map(({ machineDeployment, replicas }) => ({
+      name: machineDeployment.metadata.name,
+      replicas,
+    }));
 
     const timeout = { customTimeouts: { delete: `${timeouts.deleteMinutes}m` } };
     this.hands = otherHands(name, args.management);
@@ -82,6 +90,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     const pools = rendered.pools.map((pool) =>
       this.createPool(`${name}-${pool.name}`, pool, [infrastructure, controlPlane]),
     );
+    this.owners = [controlPlane, ...pools];
     const sets = addons.map((addon) => this.createAddon(`${name}-${addon.name}`, addon));
 
     const provisioned = this.wait("infrastructure", { kind: "infrastructure" }, timeouts.infrastructureMinutes, [
@@ -91,7 +100,7 @@ export class WorkloadCluster extends pulumi.ComponentResource {
       provisioned,
       controlPlane,
     ]);
-    const joined = this.waitForWorkers(rendered.pools, [initialized, ...pools]);
+    const joined = this.waitForWorkers([initialized, ...pools]);
     const applied = this.waitForAddons(addons, [initialized, ...sets]);
     this.kubeconfig = this.readKubeconfig(initialized.stdout);
     const { volumes: policy } = cluster;
@@ -139,13 +148,16 @@ export class WorkloadCluster extends pulumi.ComponentResource {
     );
   }
 
-  private waitForWorkers(pools: readonly RenderedPool[], dependsOn: pulumi.Resource[]): ReturnType<typeof waitCommand> {
-    const expected = pools.map(({ machineDeployment, replicas }) => ({
-      name: machineDeployment.metadata.name,
-      replicas,
-    }));
-    const { workersMinutes } = this.timeouts;
-    return this.wait("workers", { kind: "workers", pools: expected }, workersMinutes, dependsOn, this.revision);
+  private waitForWorkers(dependsOn: pulumi.Resource[]): ReturnType<typeof waitCommand> {
+    const args = {
+      stage: { kind: "workers" as const, pools: this.pools },
+      minutes: this.timeouts.workersMinutes,
+      machines: rolloutSteps(this.nodeCount),
+      cluster: this.clusterName,
+      access: this.args.management,
+      revision: this.revision,
+    };
+    return waitCommand(`${this.name}-workers`, args, { parent: this, dependsOn });
   }
 
   private waitForAddons(

@@ -40,7 +40,7 @@ function errorOf({ of, lines }: Diagnostic): string | undefined {
   if (first < 0) return undefined;
   const said = lines.slice(first);
   // A wait's error repeats what it has said; the last of it is the cause and the next step.
-  const limit = said.findIndex((line) => line.includes("not reached within"));
+  const limit = said.findIndex((line) => line.includes("last seen of"));
   return `${of}: ${(limit < 0 ? said.slice(0, 4) : said.slice(limit)).join(" ")}`;
 }
 

@@ -26,6 +26,7 @@ const definition = (
 });
 
 class Cluster extends pulumi.CustomResource {}
+class Pool extends pulumi.CustomResource {}
 
 async function registered(
   names: readonly string[],
@@ -96,11 +97,14 @@ describe("CalicoCni", () => {
     record(() => {
       const made = new Cluster("example:index:Cluster", "blue");
       made.urn.apply((urn) => (cluster = urn));
+      const pool = new Pool("example:index:Pool", "blue-md-0");
       const target = {
         cluster: made,
         clusterName: { namespace: "default", name: "blue" },
         kubeconfig: pulumi.secret("token: kube-token"),
         nodeCount: 3,
+        pools: [],
+        owners: [pool],
         revision: "r",
       };
       const manifestOfText = manifestObjects(objects.map((object) => JSON.stringify(object)).join("\n---\n"));
@@ -126,6 +130,11 @@ describe("CalicoCni", () => {
     assert.ok(config.dependencies.includes(crds.urn));
     assert.ok(pods.dependencies.includes(config.urn) && pods.dependencies.includes(crds.urn));
     assert.equal(all.filter(({ type }) => type.includes("CustomResourceDefinition")).length, 0);
+  });
+
+  it("waits for machines after what owns them, which would otherwise still be as it was before", () => {
+    for (const wait of ["blue-calico-nodes-ready", "blue-calico-cluster-available"])
+      assert.ok(named(wait).dependencies.includes(named("blue-md-0").urn), wait);
   });
 
   it("leaves what it has made to the deletion of the cluster", () => {

@@ -10,7 +10,7 @@ import { setTimeout as sleep } from "timers/promises";
 import type { ProbeRequest } from "../../components/program/probe/request";
 import { programLine, requestEnvironment } from "../../components/program/call";
 import { checkSkew } from "../../components/program/kubectl";
-import { pending, reached, UnrecoverableError, waitUntilReached } from "../../components/program/poll";
+import { Observation, pending, reached, UnrecoverableError, waitUntilReached } from "../../components/program/poll";
 
 const root = path.resolve(__dirname, "../..");
 
@@ -73,6 +73,46 @@ describe("waiting", () => {
       () => undefined,
     );
     await assert.rejects(late, /not reached within 0 s; last seen of Node a: Ready is False\nnext step: look there/);
+  });
+
+  it("goes on while there is progress, up to the limit for all, and not for a state that comes back", async () => {
+    const run = (states: number, totalMilliseconds: number): Promise<string> => {
+      let looks = 0;
+      const observe = async (): Promise<Observation> =>
+        ++looks > 30
+          ? reached("there")
+          : pending("MachineDeployment md", "rolling", "n", { progress: `${looks % states}` });
+      const steps = { limitMilliseconds: 60, totalMilliseconds, everyMilliseconds: 10 };
+      return waitUntilReached(observe, steps, () => undefined);
+    };
+    assert.equal(await run(100, 60_000), "there");
+    await assert.rejects(run(2, 60_000), /^Error: no progress for 0 s; last seen of MachineDeployment md: rolling\n/);
+    await assert.rejects(run(100, 100), /^Error: not reached within 0 s; last seen of MachineDeployment md: rolling\n/);
+  });
+
+  it("ends before its limit at what no waiting mends, when that stays", async () => {
+    const final = pending("Machine m", "RequestID: a1-2, no such key", "make one", { finalAfterSeconds: 0.05 });
+    const again = pending("Machine m", "RequestID: b3-4, no such key", "make one", { finalAfterSeconds: 0.05 });
+    const lines: string[] = [];
+    const steps = { limitMilliseconds: 60_000, everyMilliseconds: 5 };
+    let looks = 0;
+    await assert.rejects(
+      waitUntilReached(
+        async () => (++looks % 2 === 0 ? final : again),
+        steps,
+        (line) => lines.push(line),
+      ),
+      /^Error: no waiting mends this; last seen of Machine m: RequestID: \S+, no such key\nnext step: make one$/,
+    );
+    assert.equal(lines.length, 1, "the same failure of another attempt is no news");
+    const passing = [final, pending("Machine m", "starts", "n"), final, reached("there")];
+    const slow = { limitMilliseconds: 60_000, everyMilliseconds: 30 };
+    const answer = await waitUntilReached(
+      async () => passing.shift() ?? assert.fail(),
+      slow,
+      () => undefined,
+    );
+    assert.equal(answer, "there", "one that passes in between does not count");
   });
 
   it("outlasts an API server that does not answer, and gives up on what retrying cannot help", async () => {
@@ -139,33 +179,33 @@ describe("the wait program, run", function () {
     });
   }
 
-  const nodes: ProbeRequest = {
+  const waiting: ProbeRequest = {
     run: "wait",
-    stage: { kind: "nodes", count: 1 },
+    stage: { kind: "infrastructure" },
     cluster: { namespace: "default", name: "c" },
     minutes: 1,
   };
   const kubeconfig = "apiVersion: v1\nkind: Config\n";
 
   it("hands the kubeconfig's text over by standard input, and writes it to no file", () => {
-    const ready = `{"items":[{"metadata":{"name":"a"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}]}`;
+    const ready = `{"metadata":{"name":"c"},"status":{"initialization":{"infrastructureProvisioned":true}}}`;
     withKubectl(
-      `*/api/v1/nodes) echo "$*" > ${folder}/args; grep -rl "kind: [C]onfig" ${folder} > ${folder}/holders; cat "$2" > ${folder}/seen; echo '${ready}';;`,
+      `*/clusters/c) echo "$*" > ${folder}/args; grep -rl "kind: [C]onfig" ${folder} > ${folder}/holders; cat "$2" > ${folder}/seen; echo '${ready}';;`,
     );
-    assert.equal(run(nodes, kubeconfig).stdout, "nodes that are Ready: 1\n");
+    assert.equal(run(waiting, kubeconfig).stdout, "infrastructure of default/c is provisioned\n");
     assert.equal(fs.readFileSync(path.join(folder, "seen"), "utf8").trim(), kubeconfig.trim());
     assert.match(
       fs.readFileSync(path.join(folder, "args"), "utf8"),
-      /^--kubeconfig \/dev\/stdin --request-timeout \w+ get --raw \/api\/v1\/nodes\n$/,
+      /^--kubeconfig \/dev\/stdin --request-timeout \w+ get --raw \/apis\/cluster.x-k8s.io\/v1beta2\/namespaces\/default\/clusters\/c\n$/,
     );
     assert.equal(fs.readFileSync(path.join(folder, "holders"), "utf8"), "");
   });
 
   it("ends with its shell, which is all that Pulumi's command provider ends", async () => {
-    withKubectl("*/api/v1/nodes) echo '{\"items\":[]}';;");
+    withKubectl('*/c) echo \'{"metadata":{"name":"c"}}\';;');
     const shell = spawn("/bin/sh", ["-c", programLine("create")], {
       cwd: root,
-      env: { ...environment(), ...requestEnvironment(nodes) },
+      env: { ...environment(), ...requestEnvironment(waiting) },
       stdio: ["pipe", "ignore", "pipe"],
     });
     shell.stdin.end(kubeconfig);
@@ -180,13 +220,13 @@ describe("the wait program, run", function () {
 
   it("says that kubectl is missing", () => {
     fs.rmSync(path.join(folder, "kubectl"), { force: true });
-    const { status, stderr } = run(nodes, kubeconfig);
+    const { status, stderr } = run(waiting, kubeconfig);
     assert.equal(status, 1);
-    assert.match(stderr, /nodes: kubectl was not found in PATH: install it/);
+    assert.match(stderr, /infrastructure: kubectl was not found in PATH: install it/);
   });
 
   it("says that the kubeconfig does not exist", () => {
-    assert.match(run(nodes, path.join(folder, "absent")).stderr, /the kubeconfig .*absent does not exist/);
+    assert.match(run(waiting, path.join(folder, "absent")).stderr, /the kubeconfig .*absent does not exist/);
   });
 
   it("prints the guide's last looks without colours", () => {

@@ -13,10 +13,11 @@ const paths = {
   controlPlane: "/apis/controlplane.cluster.x-k8s.io/v1beta2/namespaces/default/kubeadmcontrolplanes/c-control-plane",
   pool: "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/machinedeployments/c-md-0",
   set: "/apis/addons.cluster.x-k8s.io/v1beta2/namespaces/default/clusterresourcesets/c-crs-ccm",
+  pools: "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/machinedeployments",
   awsMachine: "/apis/infrastructure.cluster.x-k8s.io/v1beta2/namespaces/default/awsmachines/m",
   machines: "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/machines",
+  sets: "/apis/cluster.x-k8s.io/v1beta2/namespaces/default/machinesets",
   secrets: "/api/v1/namespaces/default/secrets",
-  nodes: "/api/v1/nodes",
 } as const;
 
 type Objects = Partial<Record<keyof typeof paths, unknown>>;
@@ -205,11 +206,7 @@ describe("stage workers", () => {
 
   it("does not trust a status that is older than the spec, nor an older spec", async () => {
     const stale = { ...pool(2), metadata: { name: "c-md-0", generation: 4 } };
-    assert.match(await missing(stage, { pool: stale, machines: two }), /its change to 2 replicas is not yet seen/);
-    assert.match(
-      await missing({ kind: "workers", pools: [{ name: "c-md-0", replicas: 3 }] }, { pool: pool(2), machines: two }),
-      /its change to 3 replicas/,
-    );
+    assert.match(await missing(stage, { pool: stale, machines: two }), /its newest spec is not yet seen/);
   });
 
   it("waits for a machine that is one too many, and for one that is being deleted", async () => {
@@ -222,6 +219,65 @@ describe("stage workers", () => {
       await missing(stage, { pool: pool(2), machines: { items: [...two.items, leaving] } }),
       "Machine default/old: is being deleted",
     );
+  });
+
+  it("does not trust the number of up-to-date machines while there is a MachineSet of other templates", async () => {
+    const template = (name: string): object => ({ spec: { infrastructureRef: { name } } });
+    const rolled = pool(2) as { spec: object };
+    const changed = { ...rolled, spec: { ...rolled.spec, template: template("new") } };
+    const set = (name: string, replicas: number): object => ({
+      metadata: { name: `c-md-0-${name}` },
+      spec: { replicas, template: template(name) },
+      status: { replicas },
+    });
+    const sets = { items: [set("new", 0), set("old", 2)] };
+    assert.match(
+      await missing(stage, { pool: changed, machines: two, sets }),
+      /MachineDeployment default\/c-md-0: 2 machines of an older spec \(MachineSet c-md-0-old\)/,
+    );
+    const after = { items: [set("new", 2), set("old", 0)] };
+    await summary(stage, { pool: changed, machines: two, sets: after });
+  });
+
+  it("says who scaled a pool, and that no waiting changes it", async () => {
+    const owner = (manager: string, time: string, field: string): object => ({
+      manager,
+      time,
+      fieldsV1: { "f:spec": { [field]: {} } },
+    });
+    const managedFields = [
+      owner("kubectl", "2026-02-03T10:00:00Z", "f:replicas"),
+      owner("pulumi-kubernetes", "2026-02-03T11:00:00Z", "f:template"),
+      owner("pulumi-kubernetes", "2026-02-03T09:00:00Z", "f:replicas"),
+    ];
+    const scaled = { metadata: { name: "c-md-0", generation: 3, managedFields }, spec: { replicas: 3 } };
+    const seen = await look(stage, { pool: scaled, machines: two });
+    assert.ok(!seen.done);
+    assert.equal(
+      seen.seen,
+      "it has spec.replicas 3 where the settings say 2, written by kubectl at 2026-02-03T10:00:00Z",
+    );
+    assert.match(seen.next, /kubectl scale machinedeployment c-md-0 --replicas=2/);
+    assert.ok(seen.finalAfterSeconds !== undefined);
+  });
+
+  it("says what holds a deletion up in Cluster API's words, and where to look for it", async () => {
+    const message =
+      "Drain not completed yet (started at 2026-02-03T10:00:00Z):\n* Pod default/web-0: cannot evict pod as it would " +
+      "violate the pod's disruption budget. The disruption budget web needs 1 healthy pods and has 1 currently";
+    const draining = {
+      metadata: { name: "old", deletionTimestamp: "2026-02-03T10:00:00Z" },
+      spec: { providerID: "aws:///us-east-1a/i-7" },
+      status: { conditions: [condition("Deleting", "True", { reason: "DrainingNode", message })] },
+    };
+    const seen = await look(stage, { pool: pool(3, 2), machines: { items: [...two.items, draining] } });
+    assert.ok(!seen.done);
+    assert.match(
+      seen.seen,
+      /^is being deleted \(DrainingNode: Drain not completed .*; \* Pod default\/web-0: cannot evict/,
+    );
+    assert.match(seen.next, /^kubectl get poddisruptionbudgets,pods -A /);
+    assert.equal(seen.finalAfterSeconds, undefined, "somebody may let the pod go");
   });
 
   it("waits for machines of the older spec to be replaced", async () => {
@@ -237,7 +293,10 @@ describe("stage workers", () => {
     const seen = await look(stage, { pool: pool(2), machines: { items: [joined("a"), silent] } });
     assert.ok(!seen.done);
     assert.match(seen.seen, /its instance aws:\/\/\/us-east-1a\/i-7 runs/);
-    assert.equal(seen.next, "aws ec2 get-console-output --latest --output text --instance-id i-7");
+    assert.match(
+      seen.next,
+      /^aws ec2 get-console-output --latest --output text --instance-id i-7; .* delete machine b /,
+    );
   });
 });
 
@@ -260,30 +319,8 @@ describe("stage addons", () => {
   });
 });
 
-describe("stage nodes", () => {
-  const ready = (name: string): object => withConditions(name, condition("Ready", "True"));
-  const stage: Stage = { kind: "nodes", count: 2 };
-
-  it("wants as many as expected, none more, all Ready", async () => {
-    assert.equal(await summary(stage, { nodes: { items: [ready("a"), ready("b")] } }), "nodes that are Ready: 2");
-    assert.equal(await missing(stage, { nodes: { items: [ready("a")] } }), "Nodes: 1 of 2 (a)");
-    assert.equal(
-      await missing(stage, { nodes: { items: [ready("a"), ready("b"), ready("c")] } }),
-      "Nodes: 3 of 2 (a, b, c)",
-    );
-    const late = withConditions(
-      "b",
-      condition("Ready", "False", { reason: "KubeletNotReady", message: "cni plugin not initialized" }),
-    );
-    assert.equal(
-      await missing(stage, { nodes: { items: [ready("a"), late] } }),
-      "Node b: Ready is False (KubeletNotReady): cni plugin not initialized",
-    );
-  });
-});
-
 describe("stage available", () => {
-  const stage: Stage = { kind: "available" };
+  const stage: Stage = { kind: "available", pools: [] };
   const available = condition("Available", "True");
   const owner = (...conditions: object[]): object => ({
     ...withConditions("c", ...conditions),
@@ -308,5 +345,22 @@ describe("stage available", () => {
       await summary(stage, { cluster: owner(available), controlPlane: controlPlane(3) }),
       "cluster default/c is available",
     );
+  });
+
+  it("is not held up by a pool that has left the settings, which is deleted after it", async () => {
+    const parts = ["RemoteConnectionProbe", "InfrastructureReady", "ControlPlaneAvailable"];
+    const lacking = condition("Available", "False", { message: "MachineDeployment c-gone is not available" });
+    const cluster = owner(lacking, ...parts.map((part) => condition(part, "True")));
+    const pools = { items: [withConditions("c-md-0", available), withConditions("c-gone", lacking)] };
+    const objects = { cluster, controlPlane: controlPlane(3), pools };
+    const wanted: Stage = { kind: "available", pools: [{ name: "c-md-0", replicas: 1 }] };
+    assert.equal(await summary(wanted, objects), "cluster default/c is available");
+    const both: Stage = { kind: "available", pools: ["c-md-0", "c-gone"].map((name) => ({ name, replicas: 1 })) };
+    assert.match(await missing(both, objects), /^Cluster default\/c: Available is False/);
+    const late = {
+      ...objects,
+      pools: { items: [withConditions("c-md-0", lacking), withConditions("c-gone", lacking)] },
+    };
+    assert.match(await missing(wanted, late), /^MachineDeployment default\/c-md-0: Available is False/);
   });
 });

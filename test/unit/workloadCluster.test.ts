@@ -134,6 +134,34 @@ describe("WorkloadCluster and CalicoCni", () => {
     assert.deepEqual(revision(registered), revision(found.registered), "no machine seems to be replaced");
   });
 
+  it("give each step of a rollout its minutes, and all of them as many times as there are machines and one more", () => {
+    const requests = found.registered
+      .filter(ofKind("Command"))
+      .map((command) => requestOf<{ stage?: { kind: string }; minutes?: number; machines?: number }>(command));
+    const limits = requests.flatMap(({ stage, minutes: step, machines: steps }) =>
+      stage === undefined ? [] : [[stage.kind, step, steps ?? null]],
+    );
+    assert.deepEqual(limits.sort(), [
+      ["addons", 4, null],
+      ["available", 6, 4],
+      ["control-plane", 2, null],
+      ["infrastructure", 1, null],
+      ["nodes", 6, 4],
+      ["workers", 3, 4],
+    ]);
+  });
+
+  it("look at machines by pool, so that a pool that is renamed changes the waits", async () => {
+    const { registered } = await register(otherThanGuide({ pools: { renamed: guide.cluster.pools["md-0"]! } }));
+    const poolsOf = (all: readonly Registration[]): unknown[] =>
+      all
+        .filter(ofKind("Command"))
+        .flatMap((command) => requestOf<{ stage?: { pools?: readonly object[] } }>(command).stage?.pools ?? []);
+    const three = (name: string): object[] => Array.from({ length: 3 }, () => ({ name, replicas: 2 }));
+    assert.deepEqual(poolsOf(found.registered), three("ignition-cluster-md-0"));
+    assert.deepEqual(poolsOf(registered), three("ignition-cluster-renamed"));
+  });
+
   it("run the waits for the rollout again when the machines are replaced, and keep the kubeconfig's wait", async () => {
     const { registered } = await register(otherThanGuide({ kubernetesVersion: "v1.36.4" }));
     const before = new Map(

@@ -34,6 +34,11 @@ function inputs(
   return { environment: requestEnvironment({ ...request, context }), stdin: kubeconfig };
 }
 
+/** How many times a step's limit the rollout of so many machines may take: one more comes before the first goes. */
+export function rolloutSteps(machines: number): number {
+  return machines + 1;
+}
+
 /**
  * A wait as a resource: created when its stage is reached, run again when its request changes (without an update
  * command the package runs `create`).
@@ -43,7 +48,7 @@ export function waitCommand(
   { access, ...request }: WaitArgs,
   opts: pulumi.CustomResourceOptions,
 ): Command {
-  const limit = `${request.minutes + grace.wait}m`;
+  const limit = `${request.minutes * (request.machines ?? 1) + grace.wait}m`;
   const args = { create: programLine("create"), ...inputs({ run: "wait", ...request }, access) };
   return new Command(name, args, { customTimeouts: { create: limit, update: limit }, ...opts });
 }

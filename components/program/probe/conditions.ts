@@ -1,6 +1,7 @@
 import { Condition, ObservedObject } from "../../kubernetes/clusterApi";
 
-function oneLine(text: string): string {
+/** A text of several lines in one. */
+export function oneLine(text: string): string {
   return text
     .split("\n")
     .map((line) => line.trim())

@@ -1,9 +1,10 @@
 import { clusterApiPath, isCurrent, KubernetesApi, ObjectList, ObservedObject } from "../../kubernetes/clusterApi";
 import { Observation, pending, reached, UnrecoverableError } from "../poll";
-import { condition, describeCondition, firstUnmet, isTrue, worstUnmet } from "./conditions";
+import { condition, describeCondition, isTrue, worstUnmet } from "./conditions";
 import { ClusterName } from "./request";
 import { Connect } from "./stage";
-import { hasJoined, labels, machines, nextStep, notJoined } from "./workers";
+import { knownFailure } from "./knownFailures";
+import { labels, lateMachine, machines, unsettledMachine } from "./machines";
 
 interface ClusterStatus {
   readonly initialization?: { readonly infrastructureProvisioned?: boolean };
@@ -21,10 +22,13 @@ export async function infrastructure(api: KubernetesApi, { namespace, name }: Cl
   if (cluster?.status?.initialization?.infrastructureProvisioned === true)
     return reached(`infrastructure of ${namespace}/${name} is provisioned`);
   const awsCluster = await api.get<ObservedObject>(clusterApiPath("awsclusters", namespace, name));
+  const seen = missing(awsCluster);
+  const known = knownFailure(seen);
   return pending(
     `AWSCluster ${namespace}/${name}`,
-    missing(awsCluster),
-    "kubectl -n capa-system logs deployment/capa-controller-manager",
+    seen,
+    known?.next ?? "kubectl -n capa-system logs deployment/capa-controller-manager",
+    known?.finalAfterSeconds === undefined ? {} : { finalAfterSeconds: known.finalAfterSeconds },
   );
 }
 
@@ -42,7 +46,7 @@ export type KubeadmControlPlane = ObservedObject<
 >;
 
 /** The control plane that the Cluster refers to. */
-async function controlPlaneOf(
+export async function controlPlaneOf(
   api: KubernetesApi,
   { namespace, name }: ClusterName,
 ): Promise<KubeadmControlPlane | undefined> {
@@ -57,13 +61,8 @@ async function notInitialized(
   controlPlane: KubeadmControlPlane,
 ): Promise<Observation> {
   const all = await machines(api, cluster, labels.controlPlane);
-  const late = all.find((machine) => !hasJoined(machine));
-  if (late !== undefined)
-    return pending(
-      `Machine ${cluster.namespace}/${late.metadata.name}`,
-      await notJoined(api, cluster, late),
-      nextStep(late),
-    );
+  const late = await lateMachine(api, cluster, all);
+  if (late !== undefined) return late;
   const found = condition(controlPlane, "Initialized");
   const seen = found === undefined ? "Initialized is not set yet" : describeCondition(found);
   return pending(
@@ -77,13 +76,9 @@ interface KubeconfigSecret extends ObservedObject {
   readonly data?: { readonly value?: string };
 }
 
-async function kubeconfigOf(
-  api: KubernetesApi,
-  { namespace }: ClusterName,
-  secret: string,
-): Promise<string | undefined> {
+export async function kubeconfigOf(api: KubernetesApi, { namespace, name }: ClusterName): Promise<string | undefined> {
   const list = await api.get<ObjectList<KubeconfigSecret>>(
-    `/api/v1/namespaces/${namespace}/secrets?fieldSelector=metadata.name%3D${secret}`,
+    `/api/v1/namespaces/${namespace}/secrets?fieldSelector=metadata.name%3D${name}-kubeconfig`,
   );
   const value = list?.items[0]?.data?.value;
   return value === undefined ? undefined : Buffer.from(value, "base64").toString("utf8");
@@ -115,7 +110,7 @@ export async function controlPlane(api: KubernetesApi, cluster: ClusterName, con
     );
   const initialized = found.status?.initialization?.controlPlaneInitialized === true || isTrue(found, "Initialized");
   const secret = `${cluster.name}-kubeconfig`;
-  const kubeconfig = await kubeconfigOf(api, cluster, secret);
+  const kubeconfig = await kubeconfigOf(api, cluster);
   if (kubeconfig === undefined && initialized)
     return pending(`Secret ${cluster.namespace}/${secret}`, "does not exist yet", "kubectl get secrets");
   if (kubeconfig === undefined) return notInitialized(api, cluster, found);
@@ -124,26 +119,26 @@ export async function controlPlane(api: KubernetesApi, cluster: ClusterName, con
   return notInitialized(api, cluster, found);
 }
 
-/** The Cluster calls itself available, and no control-plane machine of an older spec is left. */
-export async function available(api: KubernetesApi, name: ClusterName): Promise<Observation> {
-  const controlPlane = await controlPlaneOf(api, name);
-  if (controlPlane === undefined)
+/**
+ * What keeps the control plane from being rolled out: undefined when all its machines are there, of the newest spec,
+ * and have joined.
+ */
+export async function controlPlaneBlocker(api: KubernetesApi, cluster: ClusterName): Promise<Observation | undefined> {
+  const found = await controlPlaneOf(api, cluster);
+  if (found === undefined)
     return pending(
-      `KubeadmControlPlane of ${name.namespace}/${name.name}`,
+      `KubeadmControlPlane of ${cluster.namespace}/${cluster.name}`,
       "does not exist",
       "kubectl get clusters,kubeadmcontrolplanes",
     );
-  const wanted = controlPlane.spec?.replicas ?? 0;
-  const { replicas = 0, upToDateReplicas = 0 } = controlPlane.status ?? {};
-  const object = `KubeadmControlPlane ${name.namespace}/${controlPlane.metadata.name}`;
-  const next = "clusterctl describe cluster, with the management cluster's kubeconfig";
-  if (!isCurrent(controlPlane) || replicas !== wanted || upToDateReplicas !== wanted) {
-    return pending(object, `${replicas} machines, ${upToDateReplicas} up to date, ${wanted} wanted`, next);
-  }
-  const unmet = firstUnmet(controlPlane, ["Available"]);
-  if (unmet !== undefined) return pending(object, unmet, next);
-  const cluster = await api.get<ObservedObject>(clusterApiPath("clusters", name.namespace, name.name));
-  const clusterUnmet = firstUnmet(cluster, ["Available"]);
-  if (clusterUnmet !== undefined) return pending(`Cluster ${name.namespace}/${name.name}`, clusterUnmet, next);
-  return reached(`cluster ${name.namespace}/${name.name} is available`);
+  const unsettled = await unsettledMachine(api, cluster, await machines(api, cluster, labels.controlPlane));
+  if (unsettled !== undefined) return unsettled;
+  const wanted = found.spec?.replicas ?? 0;
+  const { replicas = 0, upToDateReplicas = 0 } = found.status ?? {};
+  if (isCurrent(found) && replicas === wanted && upToDateReplicas === wanted) return undefined;
+  return pending(
+    `KubeadmControlPlane ${cluster.namespace}/${found.metadata.name}`,
+    `${replicas} machines, ${upToDateReplicas} up to date, ${wanted} wanted`,
+    "clusterctl describe cluster, with the management cluster's kubeconfig",
+  );
 }

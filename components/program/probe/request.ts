@@ -10,8 +10,8 @@ export type Stage =
   | { readonly kind: "control-plane" }
   | { readonly kind: "workers"; readonly pools: readonly ExpectedPool[] }
   | { readonly kind: "addons"; readonly resourceSets: readonly string[] }
-  | { readonly kind: "nodes"; readonly count: number }
-  | { readonly kind: "available" };
+  | { readonly kind: "nodes"; readonly pools: readonly ExpectedPool[] }
+  | { readonly kind: "available"; readonly pools: readonly ExpectedPool[] };
 
 export interface ClusterName {
   readonly namespace: string;
@@ -23,6 +23,11 @@ export interface WaitRequest {
   readonly stage: Stage;
   readonly cluster: ClusterName;
   readonly minutes: number;
+  /**
+   * Machines that may have to be replaced one after the other: as many times `minutes` is the limit for all of them,
+   * and `minutes` that for each step. Absent where no rollout is waited for.
+   */
+  readonly machines?: number;
   /**
    * A hash of what is waited for, where the stage itself does not show its changes: another one makes the wait run
    * again.

@@ -100,6 +100,7 @@ const inNamespaces: readonly Omit<Kind, "namespace">[] = [
   // The cluster's kubeconfig, and what the waits look at.
   { group: "", resource: "secrets", verbs: ["get", "list"] },
   { group: "cluster.x-k8s.io", resource: "machines", verbs: ["list"] },
+  { group: "cluster.x-k8s.io", resource: "machinesets", verbs: ["list"] },
   { group: "infrastructure.cluster.x-k8s.io", resource: "awsmachines", verbs: ["get"] },
 ];
 

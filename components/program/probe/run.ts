@@ -12,8 +12,9 @@ import { connectWithKubectl, observe } from "./stage";
 
 const everyMilliseconds = 1000;
 
-function paceOf({ minutes }: { readonly minutes: number }): Pace {
-  return { limitMilliseconds: minutes * 60_000, everyMilliseconds };
+function paceOf({ minutes, machines = 1 }: { readonly minutes: number; readonly machines?: number }): Pace {
+  const limitMilliseconds = minutes * 60_000;
+  return { limitMilliseconds, totalMilliseconds: limitMilliseconds * machines, everyMilliseconds };
 }
 
 async function wait(request: WaitRequest, find: () => Kubectl, { say }: Call): Promise<string> {

@@ -1,9 +1,11 @@
 import { KubernetesApi } from "../../kubernetes/clusterApi";
 import { kubeconfigInput, Kubectl } from "../kubectl";
 import { Observation } from "../poll";
-import { available, controlPlane, infrastructure } from "./controlPlane";
+import { available } from "./available";
+import { controlPlane, infrastructure } from "./controlPlane";
+import { nodes } from "./nodes";
 import type { WaitRequest } from "./request";
-import { addons, nodes, workers } from "./workers";
+import { addons, workers } from "./workers";
 
 /** One look at the stage that a request names; `connect` reaches the workload cluster. */
 export function observe(
@@ -21,9 +23,9 @@ export function observe(
     case "addons":
       return addons(api, cluster, stage.resourceSets);
     case "nodes":
-      return nodes(api, stage.count);
+      return nodes(api, cluster, stage.pools, connect);
     case "available":
-      return available(api, cluster);
+      return available(api, cluster, stage.pools);
   }
 }
 
