@@ -18,6 +18,11 @@ export interface FieldMeta extends Record<string, unknown> {
   readonly secret?: boolean;
   /** What changing it does to running clusters. A section's applies to every field inside that has none of its own. */
   readonly change?: ChangeKind | Change;
+  /**
+   * Of a section: keys that people look for in it and that it does not have, or has elsewhere, with the words for each.
+   * A guess at the nearest key would lead them astray.
+   */
+  readonly absent?: Readonly<Record<string, Finding>>;
 }
 
 /** The field's documentation with what the constructors below add to it. */
