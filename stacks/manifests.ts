@@ -1,6 +1,9 @@
-import { ManifestObjects, manifestObjects } from "../components/cni/calico";
+import * as pulumi from "@pulumi/pulumi";
+
+import { calicoVersion, ManifestObjects, manifestObjects } from "../components/cni/calico";
 import { loadManifest, ManifestSource } from "../components/kubernetes/fetch";
 import { loadRecorded, ManifestRecords, readRecords } from "../components/kubernetes/records";
+import { untestedCalico } from "../components/kubernetes/versions";
 import type { CertManagerSource } from "../components/management/certManager";
 import { upstreamReleases } from "../components/management/releases";
 import { ComponentRepository, loadClusterTemplate, loadComponents } from "../components/management/repository";
@@ -86,6 +89,13 @@ async function loadManagement(settings: LoadedSettings): Promise<ManagementStack
 
 type LoadedSettings = Pick<CheckedSettings, "management" | "clusters" | "iam">;
 
+/** A pair of versions that the vendor does not test may work: that is said, and nothing is refused. */
+function warnOfCalico(name: string, kubernetesVersion: string, manifest: ManifestObjects): void {
+  const version = calicoVersion(manifest);
+  const said = version === undefined ? undefined : untestedCalico(kubernetesVersion, version);
+  if (said !== undefined) void pulumi.log.warn(`clusters.${name}.cni: ${said}`);
+}
+
 /** `records`: what the fetched ones have to be. */
 export async function loadManifests(
   settings: LoadedSettings,
@@ -103,6 +113,8 @@ export async function loadManifests(
     await at(`clusters.${name}.cni`, load(cluster.cni)),
   ]);
   await settled([managementStack, components, certManager, ...cni]);
+  for (const [name, manifest] of await Promise.all(cni))
+    warnOfCalico(name, clusters[name]!.kubernetesVersion, manifest);
   return defined({
     components: await components,
     certManager: await certManager,

@@ -117,6 +117,14 @@ export class CalicoCni extends pulumi.ComponentResource {
   }
 }
 
+const nodeImage = /\/calico\/node:(v\d+\.\d+\.\d+)$/;
+
+/** The version of Calico that a manifest installs; undefined if it is another plugin's, or not one of its releases. */
+export function calicoVersion({ workloads }: Pick<ManifestObjects, "workloads">): string | undefined {
+  const images = JSON.stringify(workloads).match(/"image":"[^"]*"/g) ?? [];
+  return images.map((image) => nodeImage.exec(image.slice(0, -1))?.[1]).find((version) => version !== undefined);
+}
+
 export interface ManifestObjects {
   /** Absent where the manifest has none. */
   readonly definitions?: RenderedCrds;

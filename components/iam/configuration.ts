@@ -79,8 +79,8 @@ const renamed = {
     "no machine uses them",
 } as const;
 
-function namePart(description: string, otherwise: string, absent: string): z.ZodOptional<z.ZodString> {
-  return text({ description, otherwise, absent, change: renamed }).optional();
+function namePart(description: string, otherwise: string, upstreamDefault: string): z.ZodOptional<z.ZodString> {
+  return text({ description, otherwise, upstreamDefault, change: renamed }).optional();
 }
 
 /**

@@ -10,18 +10,18 @@ export const versions = {
   // renovate: datasource=github-releases depName=kubernetes/kubernetes
   kubernetes: "v1.36.3",
   // renovate: datasource=github-releases depName=projectcalico/calico
-  calico: "v3.31.4",
+  calico: "v3.32.1",
   // renovate: datasource=github-releases depName=cert-manager/cert-manager
   certManager: "v1.21.2",
 } as const;
 
 /**
  * Calico's plain manifest of the pinned version, with the checksum of what was reviewed. A new version needs a new
- * checksum.
+ * checksum, and fits the default version of Kubernetes: a test compares both with the vendor's table.
  */
 export const calicoManifest = {
   manifest: `https://raw.githubusercontent.com/projectcalico/calico/${versions.calico}/manifests/calico.yaml`,
-  sha256: "6e89ee080d6dae58c620c47e3fcb7a9bfc40748422c868c924b7482dd5145ce2",
+  sha256: "a1df919d9721cf667accdc3e72848911b0cb25cfab7d2478ad0c996302c95744",
 } as const;
 
 /** The manifest that cert-manager publishes with a release. */

@@ -38,6 +38,33 @@ const brokenInitIssue = "https://github.com/kubernetes/kubeadm/issues/3294";
  */
 const brokenInit: Readonly<Record<number, Range>> = { 34: [2, 7], 35: [0, 4], 36: [0, 0] };
 
+/**
+ * The newest cloud controller manager of each minor version of Kubernetes of which an image is published: a release
+ * alone is no image. Upstream guarantees that it works with the Kubernetes of its own minor version only.
+ * @see https://github.com/kubernetes/cloud-provider-aws#compatibility-with-kubernetes
+ * @see https://github.com/kubernetes/k8s.io/blob/main/registry.k8s.io/images/k8s-staging-provider-aws/images.yaml
+ */
+const cloudControllerManagers: Readonly<Record<number, string>> = {
+  28: "v1.28.11",
+  29: "v1.29.10",
+  30: "v1.30.10",
+  31: "v1.31.9",
+  32: "v1.32.8",
+  33: "v1.33.4",
+  34: "v1.34.3",
+  35: "v1.35.2",
+  36: "v1.36.1",
+  37: "v1.37.0",
+};
+
+const calicoPage = "https://docs.tigera.io/calico/latest/getting-started/kubernetes/requirements";
+
+/**
+ * The minor versions of Kubernetes with which the vendor tests each minor version of Calico 3.
+ * @see {@link calicoPage} (of each version)
+ */
+const calicoTested: Readonly<Record<number, Range>> = { 30: [31, 33], 31: [32, 35], 32: [34, 36], 33: [35, 37] };
+
 /** The AWS provider reads Cluster API's v1beta2 since v2.11; before, it was built for a Cluster API without it. */
 const firstAwsProvider = { major: 2, minor: 11 };
 
@@ -83,6 +110,37 @@ export const awsProviderVersion: Check<string> = (text) => {
     fix: `use ${knownAwsProviders}`,
   };
 };
+
+/** The cloud controller manager for a Kubernetes version; undefined for a minor version that is not known here. */
+export function cloudControllerManager(kubernetes: string): string | undefined {
+  const version = parseVersion(kubernetes);
+  return version?.major === 1 ? cloudControllerManagers[version.minor] : undefined;
+}
+
+/** What a Kubernetes version has against a cloud controller manager that was chosen for it. */
+export function cloudControllerManagerFinding(kubernetes: string, chosen: string): Finding | undefined {
+  const [server, manager] = [parseVersion(kubernetes), parseVersion(chosen)];
+  if (server === undefined || manager === undefined) return undefined;
+  if (server.major === manager.major && server.minor === manager.minor) return undefined;
+  const known = cloudControllerManager(kubernetes);
+  const own = `one of v${server.major}.${server.minor}`;
+  return {
+    problem: `is of another minor version than kubernetesVersion ${kubernetes}, and upstream makes each for its own only`,
+    fix: known === undefined ? `set ${own}` : `leave it out, which takes ${known}, or set ${own}`,
+  };
+}
+
+/** What Calico's vendor says of a pair of versions that it does not test; undefined where it does, or is not known. */
+export function untestedCalico(kubernetes: string, calico: string): string | undefined {
+  const [server, plugin] = [parseVersion(kubernetes), parseVersion(calico)];
+  const tested = plugin?.major === 3 ? calicoTested[plugin.minor] : undefined;
+  if (server?.major !== 1 || tested === undefined || within(server.minor, tested)) return undefined;
+  const fitting = Object.entries(calicoTested).filter(([, range]) => within(server.minor, range));
+  const names = fitting.map(([minor]) => `v3.${minor}`).join(" or ");
+  const cure = names === "" ? "" : `; ${names} is tested with it`;
+  const [from, to] = tested;
+  return `Calico ${calico} is tested with Kubernetes v1.${from} to v1.${to}, not with ${kubernetes}${cure} (${calicoPage})`;
+}
 
 function bindingFinding(
   kubernetes: Version,

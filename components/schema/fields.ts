@@ -13,13 +13,18 @@ export interface FieldMeta extends Record<string, unknown> {
   /** What holds if it is left out, where that is not a value of the schema. */
   readonly otherwise?: string;
   /** What upstream takes if it is left out: writing just that is no change. */
-  readonly absent?: string;
+  readonly upstreamDefault?: string;
   /** Upstream's page. */
   readonly see?: string;
   /** Its values must not be printed. */
   readonly secret?: boolean;
   /** What changing it does to running clusters. A section's applies to every field inside that has none of its own. */
   readonly change?: ChangeKind | Change;
+  /**
+   * Of a section: keys that people look for in it and that it does not have, or has elsewhere, with the words for each.
+   * A guess at the nearest key would lead them astray.
+   */
+  readonly absent?: Readonly<Record<string, Finding>>;
 }
 
 /** The field's documentation with what the constructors below add to it. */

@@ -48,7 +48,10 @@ function knownKeys(place: Schema | undefined): readonly string[] {
 export function unknownKeys(keys: readonly string[], place: Schema | undefined): [string, Finding][] {
   const known = knownKeys(place);
   const others = known.length === 0 ? "" : `; there are ${known.join(", ")}`;
+  const absent = place === undefined ? undefined : metaOf(place)?.absent;
   return keys.map((key) => {
+    const finding = absent !== undefined && Object.hasOwn(absent, key) ? absent[key] : undefined;
+    if (finding !== undefined) return [key, finding];
     const meant = nearest(key, known);
     return [key, { problem: "is not a setting", fix: meant === undefined ? `remove it${others}` : `call it ${meant}` }];
   });

@@ -25,7 +25,9 @@ export function leavesOf(schema: Schema, value: unknown, path: Path = [], above:
   const own = inherited(meta, above);
   const values = entriesOf(value);
   const { change } = own;
-  const leaf = (): Leaf[] => [{ path, value: value ?? meta?.absent, ...(change === undefined ? {} : { change }) }];
+  const leaf = (): Leaf[] => [
+    { path, value: value ?? meta?.upstreamDefault, ...(change === undefined ? {} : { change }) },
+  ];
   return byKind<Leaf[]>(schema, {
     object: (shape) => Object.entries(shape).flatMap(([key, part]) => leavesOf(part, values[key], [...path, key], own)),
     record: (entry) => Object.entries(values).flatMap(([key, part]) => leavesOf(entry, part, [...path, key], own)),

@@ -74,12 +74,17 @@ function distance(from: string, to: string): number {
   return at(from.length, to.length);
 }
 
-/** The known word that the given one was probably meant to be: at most a third of its letters are wrong. */
+/**
+ * The known word that the given one was probably meant to be: at most a third of the letters of either are wrong, so
+ * that `vpcId` is not taken for `vpcCidr`.
+ */
 export function nearest(given: string, known: readonly string[]): string | undefined {
   const plain = (word: string): string => word.toLowerCase().replace(/[-_]/g, "");
   const ranked = known
     .map((word) => ({ word, edits: distance(plain(given), plain(word)) }))
     .sort((a, b) => a.edits - b.edits);
   const best = ranked[0];
-  return best !== undefined && best.edits <= Math.max(1, Math.floor(best.word.length / 3)) ? best.word : undefined;
+  if (best === undefined) return undefined;
+  const letters = Math.min(plain(given).length, plain(best.word).length);
+  return best.edits <= Math.max(1, Math.floor(letters / 3)) ? best.word : undefined;
 }

@@ -1,25 +1,10 @@
 import { substitute } from "../kubernetes/envsubst";
 import { KubernetesManifest, parseManifest } from "../kubernetes/manifest";
-import { text } from "../schema/fields";
-import { versionForm } from "../schema/text";
-import { Values } from "../schema/values";
-import { addonLabel, identity } from "./cluster";
+import { cloudControllerManager } from "../kubernetes/versions";
+import type { AddonCluster } from "./addonSettings";
+import { addonLabel } from "./cluster";
 import { ClusterContext, clusterObject } from "./objects";
-
-export const addons = {
-  cloudProviderVersion: text(
-    {
-      description: "Version of the AWS cloud controller manager.",
-      otherwise: "that of the AWS provider's template",
-      example: "v1.36.0",
-      see: "https://cluster-api-aws.sigs.k8s.io/topics/external-cloud-provider-with-ebs-csi-driver",
-      change: "in place",
-    },
-    versionForm("v1.36.0"),
-  ).optional(),
-};
-
-type AddonCluster = Values<typeof addons & Pick<typeof identity, "namespace">>;
+import { storageClassManifest } from "./storageClass";
 
 interface TemplateDocument {
   readonly kind?: string;
@@ -36,8 +21,16 @@ export interface RenderedAddon {
   readonly resourceSet: KubernetesManifest;
 }
 
-function variables({ cloudProviderVersion }: AddonCluster): Record<string, string> {
-  return cloudProviderVersion === undefined ? {} : { KUBERNETES_AWS_CCM_VERSION: cloudProviderVersion };
+function variables({ cloudProviderVersion, kubernetesVersion }: AddonCluster): Record<string, string> {
+  const version = cloudProviderVersion ?? cloudControllerManager(kubernetesVersion);
+  return version === undefined ? {} : { KUBERNETES_AWS_CCM_VERSION: version };
+}
+
+const ebsCsiImage = /(\/aws-ebs-csi-driver:)v\d+\.\d+\.\d+$/gm;
+
+/** The driver's image in another version; the template has no variable for it. */
+function withEbsCsi({ ebsCsiVersion }: AddonCluster, manifest: string): string {
+  return ebsCsiVersion === undefined ? manifest : manifest.replace(ebsCsiImage, `$1${ebsCsiVersion}`);
 }
 
 type Data = Readonly<Record<string, string>>;
@@ -50,7 +43,7 @@ function substituted(cluster: AddonCluster, configMap: string, data: Data): Data
         `the cluster template's ConfigMap ${configMap} wants ${missing.join(", ")}, which this program does not ` +
           "know; pin the AWS provider's version that it was made for",
       );
-    return [key, content] as const;
+    return [key, withEbsCsi(cluster, content)] as const;
   });
   return Object.fromEntries(entries);
 }
@@ -80,16 +73,20 @@ function renderConfigMaps(
 
 type MetadataOf = (part: string) => KubernetesManifest["metadata"];
 
-function renderAddon(
-  cluster: AddonCluster,
-  { name: owner }: Pick<ClusterContext, "name">,
-  source: Source,
+type Owner = Pick<ClusterContext, "name">;
+
+function metadataIn({ namespace }: AddonCluster, owner: Owner): MetadataOf {
+  return (part) => ({ name: `${owner.name}-${part}`, namespace });
+}
+
+function addonOf(
+  name: string,
+  metadata: MetadataOf,
+  owner: Owner,
+  configMaps: readonly KubernetesManifest[],
 ): RenderedAddon {
-  const name = source.set.metadata?.name ?? "";
-  const metadata: MetadataOf = (part) => ({ name: `${owner}-${part}`, namespace: cluster.namespace });
-  const configMaps = renderConfigMaps(cluster, source, metadata);
   const resourceSet = clusterObject(["addons", "ClusterResourceSet"], metadata(name), {
-    clusterSelector: { matchLabels: { [addonLabel]: owner } },
+    clusterSelector: { matchLabels: { [addonLabel]: owner.name } },
     resources: configMaps.map((configMap) => ({ kind: "ConfigMap", name: configMap.metadata.name })),
     // ApplyOnce, the template's own, would leave a cluster at the add-ons that it was created with.
     strategy: "Reconcile",
@@ -97,15 +94,26 @@ function renderAddon(
   return { name, configMaps, resourceSet };
 }
 
+function renderAddon(cluster: AddonCluster, owner: Owner, source: Source): RenderedAddon {
+  const metadata = metadataIn(cluster, owner);
+  return addonOf(source.set.metadata?.name ?? "", metadata, owner, renderConfigMaps(cluster, source, metadata));
+}
+
+/** The default StorageClass, which the template does not have. */
+function renderStorageClass(cluster: AddonCluster, owner: Owner): RenderedAddon[] {
+  if (!cluster.defaultStorageClass) return [];
+  const metadata = metadataIn(cluster, owner);
+  const data = { "storage-class.yaml": storageClassManifest };
+  const configMap = { apiVersion: "v1", kind: "ConfigMap", metadata: metadata("storage-class-addon"), data };
+  return [addonOf("crs-storage-class", metadata, owner, [configMap])];
+}
+
 /**
- * The add-ons of the AWS provider's cluster template, its cloud controller manager and EBS CSI driver, as objects of
- * this cluster alone: the template's own names and labels are shared by all clusters of a namespace.
+ * The add-ons of the AWS provider's cluster template, its cloud controller manager and EBS CSI driver, and the default
+ * StorageClass, as objects of this cluster alone: the template's own names and labels are shared by all clusters of a
+ * namespace.
  */
-export function renderAddons(
-  cluster: AddonCluster,
-  context: Pick<ClusterContext, "name">,
-  clusterTemplate: string,
-): RenderedAddon[] {
+export function renderAddons(cluster: AddonCluster, context: Owner, clusterTemplate: string): RenderedAddon[] {
   const documents = parseManifest(clusterTemplate).objects as readonly TemplateDocument[];
   const sets = documents.filter(({ kind }) => kind === "ClusterResourceSet");
   // Without the cloud controller manager no node ever gets its provider id, and the cluster waits for them to the time
@@ -114,5 +122,8 @@ export function renderAddons(
     throw new Error(
       "the cluster template holds no ClusterResourceSet: give the AWS provider's cluster-template-flatcar.yaml",
     );
-  return sets.map((set) => renderAddon(cluster, context, { set, documents }));
+  return [
+    ...sets.map((set) => renderAddon(cluster, context, { set, documents })),
+    ...renderStorageClass(cluster, context),
+  ];
 }

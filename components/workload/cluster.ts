@@ -6,7 +6,7 @@ import { tagNumberFinding, tagsField } from "../schema/tags";
 import { dnsLabel } from "../schema/text";
 import { defined, Values } from "../schema/values";
 import { controlPlaneLoadBalancer } from "./loadBalancer";
-import type { allMachines } from "./machine";
+import { allMachines, keyPairOrNone } from "./machine";
 import { awsNetwork, clusterNetwork, network, writtenNetworkFields } from "./network";
 import { ClusterContext, clusterObject, controlPlaneName, longestMachineName, randomPart } from "./objects";
 
@@ -108,7 +108,8 @@ export function renderAwsCluster(
   const tags = { ...context.tags, ...cluster.tags };
   const spec = defined({
     region,
-    sshKeyName: cluster.sshKeyName,
+    // Of a bastion, and of machines that name none.
+    sshKeyName: keyPairOrNone(cluster),
     additionalTags: Object.keys(tags).length === 0 ? undefined : tags,
     network: awsNetwork(cluster.network, context.vpc),
     controlPlaneLoadBalancer,

@@ -2,7 +2,10 @@ import { reference } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
 import { Check, count, section } from "../schema/fields";
 import { Values } from "../schema/values";
+import { absentInControlPlane } from "./absent";
+import { deletion, machineDeletion } from "./deletion";
 import { allMachines, instanceType, instanceTypePattern, renderAwsMachineTemplate, rootVolume } from "./machine";
+import { metadataHopLimit } from "./metadata";
 import { allNodes, flatcarBootstrap, nodeRegistration } from "./node";
 import { ClusterContext, clusterObject, controlPlaneName } from "./objects";
 
@@ -53,9 +56,27 @@ const controlPlaneFields = {
   ).default(1),
   instanceType: instanceType("; 2 CPUs and 4 GiB or more", "t3a.medium", carriesControlPlane),
   rootVolume,
+  // The cloud controller manager is on the host's network, but the EBS CSI controller is not: without the second hop it
+  // has no credentials, and no volume is made.
+  metadataHopLimit: metadataHopLimit("The EBS CSI controller, which runs on these machines, needs 2.", 2),
+  certificatesExpiryDays: count(
+    {
+      description:
+        "Replaces a machine when the certificates of its API server end within so many days. kubeadm's are good for " +
+        "365 days, and nothing else renews them.",
+      example: "60",
+      see: "https://cluster-api.sigs.k8s.io/tasks/certs/auto-rotate-certificates-in-kcp",
+      change: { kind: "in place", words: "machines whose certificates end sooner are replaced one by one" },
+    },
+    // Cluster API takes no fewer. From 365 on every new machine would be replaced at once.
+    { min: 7, max: 300 },
+    // Upstream's example has 21. A rollout that fails is to be noticed, and repaired, before the certificates end.
+  ).default(60),
+  deletion,
 };
 
 export const controlPlane = section(controlPlaneFields, {
+  absent: absentInControlPlane,
   description: "The control plane's machines; another type or volume replaces them one by one.",
   see: "https://cluster-api.sigs.k8s.io/tasks/control-plane/kubeadm-control-plane",
   change: "rolls the control plane",
@@ -83,7 +104,8 @@ export function renderControlPlane(
   const spec = {
     replicas: cluster.controlPlane.replicas,
     version: cluster.kubernetesVersion,
-    machineTemplate: { spec: { infrastructureRef } },
+    machineTemplate: { spec: { infrastructureRef, deletion: machineDeletion(cluster.controlPlane.deletion) } },
+    rollout: { before: { certificatesExpiryDays: cluster.controlPlane.certificatesExpiryDays } },
     kubeadmConfigSpec: {
       clusterConfiguration: { controllerManager: { extraArgs: [{ name: "cloud-provider", value: "external" }] } },
       initConfiguration: { nodeRegistration: nodeRegistration() },

@@ -4,6 +4,7 @@ import type { KubernetesManifest } from "../kubernetes/manifest";
 import { Check, choice, count, flag, section, text } from "../schema/fields";
 import { defined, Values } from "../schema/values";
 import { image, imageReference, publishedImages } from "./image";
+import { instanceMetadata, metadataHopLimit } from "./metadata";
 import { hashedTemplate } from "./objects";
 
 const volumes = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html";
@@ -79,7 +80,16 @@ const spot = section(
 ).optional();
 
 /** Settings of a pool's machines. */
-export const workerMachine = { instanceType: instanceType("", "t3a.small"), rootVolume, spot };
+export const workerMachine = {
+  instanceType: instanceType("", "t3a.small"),
+  rootVolume,
+  spot,
+  // The EBS CSI driver's node plugin asks the API server where the metadata service does not answer.
+  metadataHopLimit: metadataHopLimit(
+    "With 1, pods on the pod network do not reach it, nor the machine's credentials; they need 2.",
+    1,
+  ),
+};
 
 /** The provider's webhook wants ASCII with no space at its ends, EC2 at most 255 characters. */
 const keyPairName: Check<string> = (name) => {
@@ -101,17 +111,16 @@ export const allMachines = {
     keyPairName,
   ).optional(),
   image,
-  // A pod on the pod network is one hop further from the metadata service than its node.
-  metadataHopLimit: count(
-    {
-      description: "Hops from which the machines' metadata service answers; pods are one further than their node.",
-      example: "2",
-      see: "https://cluster-api-aws.sigs.k8s.io/topics/instance-metadata",
-      change: "rolls all machines",
-    },
-    { min: 1, max: 64 },
-  ).default(2),
 };
+
+/**
+ * The key pair as the AWS provider takes it: for one that is absent it takes the pair named `default`, whoever made
+ * that, and an empty one means none.
+ * @see https://github.com/kubernetes-sigs/cluster-api-provider-aws/blob/v2.13.0/pkg/cloud/services/ec2/instances.go#L228
+ */
+export function keyPairOrNone({ sshKeyName }: Pick<Values<typeof allMachines>, "sshKeyName">): string {
+  return sshKeyName ?? "";
+}
 
 type AllMachines = Values<typeof allMachines>;
 
@@ -125,7 +134,7 @@ export interface MachineOwner {
 
 /** The template of one owner's EC2 instances. */
 export function renderAwsMachineTemplate(
-  { image: booted, sshKeyName, metadataHopLimit }: AllMachines,
+  shared: AllMachines,
   machine: Values<typeof workerMachine>,
   owner: MachineOwner,
 ): KubernetesManifest {
@@ -133,18 +142,13 @@ export function renderAwsMachineTemplate(
   const spec = defined({
     instanceType: machine.instanceType,
     iamInstanceProfile: owner.instanceProfile,
-    ...imageReference(booted),
-    sshKeyName,
+    ...imageReference(shared.image),
+    sshKeyName: keyPairOrNone(shared),
     // Said although it is the default: left out, the provider sets it on the AWSMachine itself, and its own webhook
     // then refuses the write that should record the instance's id ("spec: Forbidden: cannot be modified").
     ignition: { version: "2.3", storageType: "ClusterObjectStore" },
     rootVolume: { size: sizeGiB, type, encrypted },
-    // IMDSv2 only: a request that an application is tricked into sends no token.
-    instanceMetadataOptions: {
-      httpEndpoint: "enabled",
-      httpTokens: "required",
-      httpPutResponseHopLimit: metadataHopLimit,
-    },
+    instanceMetadataOptions: instanceMetadata(machine.metadataHopLimit),
     // Without a price it is still there: an empty object asks for spare capacity.
     spotMarketOptions: machine.spot && defined({ maxPrice: machine.spot.maxPrice }),
   });

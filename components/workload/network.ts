@@ -3,6 +3,7 @@ import { Cidr, overlap, parseCidr, range } from "../schema/cidr";
 import { section, text } from "../schema/fields";
 import { Problem } from "../schema/problem";
 import { defined, Values } from "../schema/values";
+import { absentInNetwork } from "./absent";
 import type { ExistingVpc } from "./objects";
 
 /** Ranges that upstream takes where none is set. */
@@ -13,10 +14,12 @@ const networkFields = {
     {
       description: "Range of the VPC that the AWS provider makes.",
       otherwise: "the AWS provider's, `10.0.0.0/16`",
-      absent: upstreamRanges.vpcCidr,
+      upstreamDefault: upstreamRanges.vpcCidr,
       example: "10.20.0.0/16",
     },
-    range(16, 28, "AWS takes VPCs of these sizes"),
+    // AWS takes VPCs of up to /28, but no smaller subnets, either, and the provider's are a sixteenth of the VPC:
+    // https://github.com/kubernetes-sigs/cluster-api-provider-aws/blob/v2.13.0/pkg/cloud/services/network/subnets.go
+    range(16, 24, "AWS takes no subnets smaller than /28, and the AWS provider makes them a sixteenth of the VPC"),
   ).optional(),
   podCidr: text(
     {
@@ -30,7 +33,7 @@ const networkFields = {
     {
       description: "Range of the Services.",
       otherwise: "kubeadm's, `10.96.0.0/12`",
-      absent: upstreamRanges.serviceCidr,
+      upstreamDefault: upstreamRanges.serviceCidr,
       example: "10.96.0.0/16",
     },
     range(12, 28, "the API server takes ranges of these sizes"),
@@ -38,6 +41,7 @@ const networkFields = {
 };
 
 export const network = section(networkFields, {
+  absent: absentInNetwork,
   description: "Address ranges, which must not overlap.",
   see: "https://cluster-api.sigs.k8s.io/user/quick-start",
   // Cluster API and the AWS provider take another range without a word, and the network that runs keeps its own.
@@ -101,10 +105,39 @@ function placeProblems({ podCidr }: Draft<Network>, nodes: number): Problem[] {
   return [{ path: "network.podCidr", value: podCidr, problem, fix }];
 }
 
-/** What the ranges get wrong together, and for the number of nodes. */
-export function networkProblems(given: Draft<Network> | undefined, nodes: number): Problem[] {
+/** Addresses of every subnet that AWS keeps for itself. */
+const keptByAws = 5;
+
+/**
+ * The AWS provider starts the machines of all pools in its first private subnet, which is a quarter of the VPC.
+ * @see https://github.com/kubernetes-sigs/cluster-api-provider-aws/blob/v2.13.0/pkg/cloud/services/ec2/instances.go (findSubnet)
+ */
+function subnetProblems({ vpcCidr }: Draft<Network>, workers: number): Problem[] {
+  const vpc = vpcCidr === undefined ? undefined : parseCidr(vpcCidr);
+  if (vpc === undefined) return [];
+  const places = 2 ** (30 - vpc.prefix) - keptByAws;
+  if (workers <= places) return [];
+  const problem =
+    `its first private subnet, a quarter of it, has ${places} addresses, and the ${workers} machines of all pools ` +
+    "are started there";
+  const prefix = 30 - Math.ceil(Math.log2(workers + keptByAws));
+  return [{ path: "network.vpcCidr", value: vpcCidr, problem, fix: `take a prefix of /${prefix} or shorter` }];
+}
+
+/** The machines of a cluster, of which all become nodes. */
+interface Machines {
+  readonly controlPlanes: number;
+  readonly workers: number;
+}
+
+/** What the ranges get wrong together, and for the number of machines. */
+export function networkProblems(given: Draft<Network> | undefined, { controlPlanes, workers }: Machines): Problem[] {
   const ranges = given ?? {};
-  return [...overlapProblems(rangesOf(ranges)), ...placeProblems(ranges, nodes)];
+  return [
+    ...overlapProblems(rangesOf(ranges)),
+    ...placeProblems(ranges, controlPlanes + workers),
+    ...subnetProblems(ranges, workers),
+  ];
 }
 
 /**

@@ -4,6 +4,8 @@ import { count, named, section } from "../schema/fields";
 import { pathText, Problem } from "../schema/problem";
 import { dnsLabel } from "../schema/text";
 import { Values } from "../schema/values";
+import { absentInPool } from "./absent";
+import { deletion, machineDeletion } from "./deletion";
 import { allMachines, renderAwsMachineTemplate, workerMachine } from "./machine";
 import { allNodes, flatcarBootstrap, nodeRegistration } from "./node";
 import { ClusterContext, clusterObject, hashedTemplate, longestMachineName, poolName, randomPart } from "./objects";
@@ -11,9 +13,11 @@ import { ClusterContext, clusterObject, hashedTemplate, longestMachineName, pool
 const poolFields = {
   replicas: count({ description: "Machines of the pool.", example: "2", change: "in place" }, { min: 0, max: 1000 }),
   ...workerMachine,
+  deletion,
 };
 
 const pool = section(poolFields, {
+  absent: absentInPool,
   description: "A pool of workers, a MachineDeployment; another type or volume replaces its machines one by one.",
   see: "https://cluster-api.sigs.k8s.io/user/concepts",
   change: "rolls the pool",
@@ -83,6 +87,7 @@ export function renderPool(
     version: cluster.kubernetesVersion,
     bootstrap: { configRef: reference("bootstrap", "KubeadmConfigTemplate", bootstrapTemplate.metadata.name) },
     infrastructureRef: reference("infrastructure", "AWSMachineTemplate", machineTemplate.metadata.name),
+    deletion: machineDeletion(given.deletion),
   };
   const { replicas } = given;
   const spec = { clusterName: context.name, replicas, selector: {}, template: { spec: machines } };

@@ -40,12 +40,19 @@ export function workloadObjects(rendered: RenderedWorkload): KubernetesManifest[
   return [controlPlaneTemplate, awsCluster, controlPlane, cluster, ...ofPools];
 }
 
-function withoutReplicas(spec: unknown): unknown {
-  return { ...(spec as Record<string, unknown>), replicas: undefined };
+/**
+ * Fields of machines and their owners that Cluster API changes in place.
+ * @see https://cluster-api.sigs.k8s.io/developer/core/controllers/machine-deployment (in-place propagation)
+ */
+const changedInPlace: ReadonlySet<string> = new Set(["replicas", "rollout", "deletion"]);
+
+function whatRolls(spec: unknown): unknown {
+  const withoutInPlace = (key: string, value: unknown): unknown => (changedInPlace.has(key) ? undefined : value);
+  return JSON.parse(JSON.stringify(spec, withoutInPlace)) as unknown;
 }
 
 /** A hash of what the machines are made of: another one means that machines are being replaced. */
 export function rolloutRevision({ controlPlane, pools }: RenderedWorkload): string {
   const owners = [controlPlane, ...pools.map(({ machineDeployment }) => machineDeployment)];
-  return specHash(owners.map(({ spec }) => withoutReplicas(spec)));
+  return specHash(owners.map(({ spec }) => whatRolls(spec)));
 }

@@ -3,7 +3,8 @@ import type { z } from "zod";
 import { besides, Draft, draftOf, schemaProblems } from "../schema/check";
 import { section } from "../schema/fields";
 import { describeProblems, Problem } from "../schema/problem";
-import { addons } from "./addons";
+import { absentInCluster } from "./absent";
+import { addonProblems, addons } from "./addonSettings";
 import { identity, nameProblems, tagProblems } from "./cluster";
 import { controlPlane } from "./controlPlane";
 import { imageProblems } from "./image";
@@ -36,7 +37,7 @@ export const clusterSchema = section(
     ...leftovers,
     timeouts,
   },
-  { description: "A workload cluster.", see: "https://cluster-api.sigs.k8s.io/user/concepts" },
+  { description: "A workload cluster.", absent: absentInCluster, see: "https://cluster-api.sigs.k8s.io/user/concepts" },
 );
 
 /** A cluster's settings with all their defaults. */
@@ -47,9 +48,13 @@ export type ClusterInput = z.input<typeof clusterSchema>;
 
 type Replicas = Pick<Draft<Cluster>, "controlPlane" | "pools">;
 
+function workerCount({ pools: workers }: Pick<Replicas, "pools">): number {
+  return Object.values(workers ?? {}).reduce((sum, pool) => sum + (pool?.replicas ?? 0), 0);
+}
+
 /** Machines of the whole cluster, each of which becomes a node. */
-export function machineCount({ controlPlane: plane, pools: workers }: Replicas): number {
-  return Object.values(workers ?? {}).reduce((sum, pool) => sum + (pool?.replicas ?? 0), plane?.replicas ?? 0);
+export function machineCount(cluster: Replicas): number {
+  return workerCount(cluster) + (cluster.controlPlane?.replicas ?? 0);
 }
 
 /**
@@ -64,8 +69,12 @@ export function clusterProblems(
     ...nameProblems(context),
     ...loadBalancerProblems(cluster.namespace, context),
     ...poolProblems(cluster.pools, context),
-    ...networkProblems(cluster.network, machineCount(cluster)),
+    ...networkProblems(cluster.network, {
+      controlPlanes: cluster.controlPlane?.replicas ?? 0,
+      workers: workerCount(cluster),
+    }),
     ...imageProblems(cluster.image, context.region),
+    ...addonProblems(cluster),
     ...tagProblems(cluster.tags, context),
   ];
 }

@@ -63,6 +63,18 @@ describe("the emulated AWS", function () {
     assert.equal(await tables(), before + 3);
   });
 
+  it("starts no machine with a key pair that the account does not have, as a template without a name asks for", async () => {
+    const { Images = [] } = await compute.send(new ec2.DescribeImagesCommand({}));
+    const start = async (KeyName?: string): Promise<string | undefined> => {
+      const wanted = { ImageId: Images[0]?.ImageId, SubnetId: subnet, KeyName, MinCount: 1, MaxCount: 1 };
+      return (await compute.send(new ec2.RunInstancesCommand(wanted))).Instances?.[0]?.KeyName;
+    };
+    await assert.rejects(start("default"), { name: "InvalidKeyPair.NotFound" });
+    assert.equal(await start(), undefined);
+    await compute.send(new ec2.CreateKeyPairCommand({ KeyName: "my-key" }));
+    assert.equal(await start("my-key"), "my-key");
+  });
+
   it("gets the load balancer that there is, and is refused one of the name with other settings", async () => {
     const make = async (Type: elb.LoadBalancerTypeEnum): Promise<elb.LoadBalancer | undefined> =>
       (await balancing.send(new elb.CreateLoadBalancerCommand({ Name: "api", Subnets: [subnet], Type })))

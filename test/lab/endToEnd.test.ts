@@ -89,6 +89,8 @@ describe("the guide in a lab of its own, by the make targets", function () {
   it("stands the looks of the ordinary tools", async () => {
     const nodes = await lab.look(`kubectl --kubeconfig ${lab.paths.kubeconfig}/${CLUSTER} get nodes`);
     assert.equal(readyNodes(nodes.text), 3, nodes.text);
+    const classes = await lab.look(`kubectl --kubeconfig ${lab.paths.kubeconfig}/${CLUSTER} get storageclass`);
+    assert.match(classes.text, /^gp3 \(default\) +ebs\.csi\.aws\.com +Delete +WaitForFirstConsumer +true /m);
     const columns =
       "custom-columns=I:.status.initialization.controlPlaneInitialized,A:.status.conditions[?(@.type=='Available')].status";
     const controlPlane = await lab.look(

@@ -4,6 +4,7 @@ import { promisify } from "util";
 
 import { loadAll } from "js-yaml";
 
+import { cloudControllerManager } from "../../components/kubernetes/versions";
 import { providers } from "../../components/kubernetes/providers";
 import { flatcarTemplateFile } from "../../components/management/releases";
 import { KubeObject } from "../../lab/kubernetes/client";
@@ -26,14 +27,18 @@ function workersOf({ pools }: ClusterCase["cluster"]): ClusterCase["cluster"]["p
 
 /** The variables that the guide exports, with the values of a cluster. */
 function templateVariables({ cluster, context: { region, bucketName } }: ClusterCase): Record<string, string> {
-  const { sshKeyName, controlPlane, cloudProviderVersion } = cluster;
+  const { sshKeyName, controlPlane, kubernetesVersion } = cluster;
+  const cloudProviderVersion = cluster.cloudProviderVersion ?? cloudControllerManager(kubernetesVersion);
+  // Where nothing is set that may be left out, the template has its own defaults.
+  const given =
+    sshKeyName === undefined && cluster.cloudProviderVersion === undefined ? undefined : cloudProviderVersion;
   return {
     AWS_REGION: region,
     AWS_SSH_KEY_NAME: sshKeyName ?? "",
     AWS_S3_BUCKET_NAME: String(bucketName),
     AWS_CONTROL_PLANE_MACHINE_TYPE: controlPlane.instanceType,
     AWS_NODE_MACHINE_TYPE: workersOf(cluster)?.instanceType ?? "",
-    ...(cloudProviderVersion === undefined ? {} : { KUBERNETES_AWS_CCM_VERSION: cloudProviderVersion }),
+    ...(given === undefined ? {} : { KUBERNETES_AWS_CCM_VERSION: given }),
   };
 }
 

@@ -17,6 +17,8 @@ export interface ReviewedDifference {
   readonly here?: unknown;
   /** Both have a text, and it does not matter which: nothing but people read it. */
   readonly wording?: true;
+  /** Both have a text of several lines; `clusterctl` and `here` are those that the other does not have. */
+  readonly lines?: true;
   readonly reason: string;
   readonly link: string;
 }
@@ -25,8 +27,17 @@ export function readReviewed(file: string): ReviewedDifference[] {
   return load(fs.readFileSync(path.join(__dirname, "..", "upstream", file), "utf8")) as ReviewedDifference[];
 }
 
-function isReviewed({ upstream, ours }: FoundDifference, { clusterctl, here, wording }: ReviewedDifference): boolean {
-  if (wording === true) return typeof upstream === "string" && typeof ours === "string";
+/** The lines of a text that another has not, without their indentation. */
+function ownLines(text: string, other: string): string {
+  const [own, others] = [text, other].map((whole) => whole.split("\n").map((line) => line.trim()));
+  return (own ?? []).filter((line) => !others?.includes(line)).join("\n");
+}
+
+function isReviewed({ upstream, ours }: FoundDifference, reviewed: ReviewedDifference): boolean {
+  const { clusterctl, here, wording, lines } = reviewed;
+  const texts = typeof upstream === "string" && typeof ours === "string";
+  if (wording === true) return texts;
+  if (lines === true) return texts && ownLines(upstream, ours) === clusterctl && ownLines(ours, upstream) === here;
   return isDeepStrictEqual(upstream, clusterctl) && isDeepStrictEqual(ours, here);
 }
 

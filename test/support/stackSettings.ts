@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { load } from "js-yaml";
 import { z } from "zod";
 
+import { versions } from "../../components/kubernetes/pinned";
 import { metaOf } from "../../components/schema/fields";
 import { byKind, partOf, Schema } from "../../components/schema/kinds";
 import { CheckedSettings, readSettings } from "../../stacks/settings/readSettings";
@@ -70,7 +71,7 @@ const ofPlaces: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
     partly({ id: text(/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/), lookupBaseOS }),
     partly({ lookupOrg: text(/^\d{12}$/), lookupBaseOS }),
   ),
-  "network.vpcCidr": cidr(16, 28),
+  "network.vpcCidr": cidr(16, 24),
   "network.podCidr": fc.oneof({ weight: 9, arbitrary: cidr(8, 19) }, { weight: 1, arbitrary: cidr(20, 24) }),
   "network.serviceCidr": cidr(12, 28),
   "controlPlane.replicas": fc.constantFrom(1, 3, 5, 7, 9),
@@ -131,7 +132,14 @@ assert.deepEqual(
   [],
   "places that the schema does not have",
 );
-const cluster = valuesOf(clusterSchema) as fc.Arbitrary<ClusterInput>;
+/** The cloud controller manager is of the minor version of Kubernetes, or the settings are refused. */
+function sameMinor({ cloudProviderVersion, ...others }: ClusterInput): ClusterInput {
+  if (cloudProviderVersion === undefined) return others;
+  const [, minor = ""] = (others.kubernetesVersion ?? versions.kubernetes).split(".");
+  return { ...others, cloudProviderVersion: cloudProviderVersion.replace(/\.\d+\./, `.${minor}.`) };
+}
+
+const cluster = (valuesOf(clusterSchema) as fc.Arbitrary<ClusterInput>).map(sameMinor);
 
 const environment = { AWS_ACCESS_KEY_ID: "AKIAIOSFODNN7EXAMPLE", AWS_SECRET_ACCESS_KEY: "very-secret-key" };
 

@@ -6,7 +6,7 @@ interface CaseValues {
   readonly cluster: {
     readonly kubernetesVersion: string;
     readonly bucketName: string;
-    readonly sshKeyName: string;
+    readonly sshKeyName?: string;
     readonly controlPlane: { readonly replicas: number; readonly instanceType: string };
     readonly workers: { readonly replicas: number; readonly instanceType: string };
     readonly cloudProviderVersion?: string;
@@ -14,8 +14,8 @@ interface CaseValues {
 }
 
 /**
- * Sets of values for all that the provider's template has a variable for: the guide's, and three in which every one is
- * another.
+ * Sets of values for all that the provider's template has a variable for: the guide's, three in which every one is
+ * another, and one without those that may be left out.
  */
 const values: Readonly<Record<string, CaseValues>> = {
   "the guide": {
@@ -66,6 +66,19 @@ const values: Readonly<Record<string, CaseValues>> = {
   },
 };
 
+/** What upstream fills in for what is left out, it fills in on both sides, or the difference is a reviewed one. */
+export const withoutOptional = "a cluster without the variables that may be left out";
+const leftOut: CaseValues = {
+  region: "us-east-2",
+  name: "left-out",
+  cluster: {
+    kubernetesVersion: "v1.36.3",
+    bucketName: "cluster-api-provider-aws-left-out",
+    controlPlane: { replicas: 1, instanceType: "t3a.medium" },
+    workers: { replicas: 1, instanceType: "t3a.small" },
+  },
+};
+
 /** The settings that a stack's file would have for the values; all else has its default. */
 function caseOf({ region, name, cluster: { workers, ...cluster } }: CaseValues, namespace: string): ClusterCase {
   const clusters = { [name]: { ...cluster, namespace, pools: { "md-0": workers } } };
@@ -76,5 +89,8 @@ function caseOf({ region, name, cluster: { workers, ...cluster } }: CaseValues, 
  * The clusters of the comparison with the template, by what their values are those of, each in a namespace of its own.
  */
 export const workloadCases: Readonly<Record<string, ClusterCase>> = Object.fromEntries(
-  Object.entries(values).map(([which, given], index) => [which, caseOf(given, `program-${index}`)]),
+  Object.entries({ ...values, [withoutOptional]: leftOut }).map(([which, given], index) => [
+    which,
+    caseOf(given, `program-${index}`),
+  ]),
 );

@@ -5,7 +5,7 @@ import * as path from "path";
 
 import { strict as assert } from "assert";
 
-import { manifestObjects } from "../../components/cni/calico";
+import { calicoVersion, manifestObjects } from "../../components/cni/calico";
 import { loadManifest } from "../../components/kubernetes/fetch";
 import { objectName, objectsIn, runsPods } from "../../components/kubernetes/manifest";
 
@@ -27,6 +27,18 @@ describe("a CNI manifest", () => {
     const { foundation, workloads } = manifestObjects(text);
     assert.deepEqual(foundation.map(objectName), ["serviceaccount-kube-system-calico-node"]);
     assert.deepEqual(workloads.map(objectName), ["daemonset-kube-system-calico-node"]);
+  });
+
+  it("says which Calico it installs, if it is one of its releases", () => {
+    const withImage = (image: string): string | undefined =>
+      calicoVersion(
+        manifestObjects(
+          `{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: n}, spec: {containers: [{image: "${image}"}]}}`,
+        ),
+      );
+    assert.equal(withImage("quay.io/calico/node:v3.32.1"), "v3.32.1");
+    assert.equal(withImage("quay.io/calico/node:master"), undefined);
+    assert.equal(withImage("quay.io/cilium/cilium:v1.19.0"), undefined);
   });
 
   it("is refused when a document is no object, or when no pods are in it", () => {

@@ -66,7 +66,7 @@ const named = ({ registrations }: Run, name: string): Registration =>
 const typesOf = ({ registrations }: Run): Set<string> => new Set(registrations.map(({ type }) => type));
 
 /** The outputs, but for the one that only a cluster can tell. */
-function withoutUid({ outputs }: Run): object & { readonly management: object } {
+function withoutUid({ outputs }: Run): Omit<Run["outputs"], "management"> & { readonly management: object } {
   const { uid, ...management } = outputs.management;
   assert.ok(pulumi.Output.isInstance(uid));
   return { ...outputs, management };

@@ -50,6 +50,27 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
     [[inBlue("pools", "md-0", "replcias"), 1]],
     "clusters.blue.pools.md-0.replcias: is not a setting. Fix: call it replicas.",
   ],
+  // Keys that people look for, and that there are not, or are elsewhere
+  [
+    [[inBlue("network"), { vpcId: "vpc-0123456789abcdef0" }]],
+    "clusters.blue.network.vpcId: cannot be set: the AWS provider makes a VPC for each cluster of a stack. Fix: remove it, or use WorkloadCluster in a program of your own, which takes a VPC (examples/own-vpc).",
+  ],
+  [
+    [[inBlue("metadataHopLimit"), 1]],
+    "clusters.blue.metadataHopLimit: is a setting of each role now. Fix: set controlPlane.metadataHopLimit, and metadataHopLimit of each pool.",
+  ],
+  [
+    [[inBlue("pools", "md-0", "nodeDrainTimeoutMinutes"), 5]],
+    "clusters.blue.pools.md-0.nodeDrainTimeoutMinutes: is not a setting here. Fix: set deletion.drainMinutes.",
+  ],
+  [
+    [[inBlue("pools", "md-0", "maxReplicas"), 5]],
+    "clusters.blue.pools.md-0.maxReplicas: cannot be set yet: the number of machines is replicas, and the program sets it. Fix: set replicas, and remove this.",
+  ],
+  [
+    [[inBlue("controlPlane", "spot"), {}]],
+    "clusters.blue.controlPlane.spot: cannot be set for a control plane: EC2 takes such machines back at two minutes' notice, and etcd with them. Fix: remove it; pools have spot.",
+  ],
   [[[["iam", "eks"], { disabel: true }]], "iam.eks.disabel: is not a setting. Fix: call it disable."],
   [[[["region"], undefined]], "region: is missing. Fix: set a text, such as us-east-1."],
   [
@@ -315,10 +336,33 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
     [[inBlue("cloudProviderVersion"), "1.36"]],
     'clusters.blue.cloudProviderVersion = "1.36": is not a version of the form vX.Y.Z. Fix: write it in full, as in v1.36.0.',
   ],
+  [
+    [[inBlue("cloudProviderVersion"), "v1.32.5"]],
+    'clusters.blue.cloudProviderVersion = "v1.32.5": is of another minor version than kubernetesVersion v1.36.3, and upstream makes each for its own only. Fix: leave it out, which takes v1.36.1, or set one of v1.36.',
+  ],
+  [
+    [[inBlue("ebsCsiVersion"), "v1.65.0"]],
+    'clusters.blue.ebsCsiVersion = "v1.65.0": does not fit the AWS provider\'s manifest, whose ClusterRoles and sidecars are those of v1.25 to v1.28. Fix: set one of these, such as v1.28.0, or leave it out.',
+  ],
+  [
+    [[inBlue("controlPlane", "certificatesExpiryDays"), 6]],
+    "clusters.blue.controlPlane.certificatesExpiryDays = 6: is not a whole number from 7 to 300. Fix: write one, such as 60.",
+  ],
+  [
+    [[inBlue("pools", "md-0", "deletion"), { drainMinutes: -1 }]],
+    "clusters.blue.pools.md-0.deletion.drainMinutes = -1: is not a whole number from 0 to 1440. Fix: write one, such as 15.",
+  ],
   // Networks
   [
     [[inBlue("network"), { podCidr: "192.168.0.0" }]],
     'clusters.blue.network.podCidr = "192.168.0.0": is not an IPv4 range in CIDR form. Fix: write address and prefix, as in 10.20.0.0/16.',
+  ],
+  [
+    [
+      [inBlue("network"), { vpcCidr: "10.20.0.0/24" }],
+      [inBlue("pools", "md-0", "replicas"), 60],
+    ],
+    'clusters.blue.network.vpcCidr = "10.20.0.0/24": its first private subnet, a quarter of it, has 59 addresses, and the 60 machines of all pools are started there. Fix: take a prefix of /23 or shorter.',
   ],
   [
     [[inBlue("network"), { vpcCidr: "10.20.1.0/16" }]],
@@ -326,7 +370,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[inBlue("network"), { vpcCidr: "10.0.0.0/8" }]],
-    'clusters.blue.network.vpcCidr = "10.0.0.0/8": AWS takes VPCs of these sizes: /16 to /28. Fix: give it a prefix from /16 to /28.',
+    'clusters.blue.network.vpcCidr = "10.0.0.0/8": AWS takes no subnets smaller than /28, and the AWS provider makes them a sixteenth of the VPC: /16 to /24. Fix: give it a prefix from /16 to /24.',
   ],
   [
     [[inBlue("network"), { podCidr: "169.254.0.0/16" }]],
@@ -378,8 +422,8 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
     'clusters.blue.controlPlane.rootVolume.type = "io2": is none of its values. Fix: use one of gp3, gp2.',
   ],
   [
-    [[inBlue("metadataHopLimit"), 65]],
-    "clusters.blue.metadataHopLimit = 65: is not a whole number from 1 to 64. Fix: write one, such as 2.",
+    [[inBlue("controlPlane", "metadataHopLimit"), 65]],
+    "clusters.blue.controlPlane.metadataHopLimit = 65: is not a whole number from 1 to 64. Fix: write one, such as 2.",
   ],
   [
     [[inBlue("image"), { id: "ami-123" }]],

@@ -12,6 +12,11 @@ import { stackConfiguration } from "../support/stackFile";
 
 const root = path.join(__dirname, "..", "..");
 const project = "capi-ignition";
+/** The manifest that the AWS provider's module carries: another version than the pinned one (docs/lab.md). */
+const labCalico = {
+  manifest: ".lab/calico.yaml",
+  sha256: "6e89ee080d6dae58c620c47e3fcb7a9bfc40748422c868c924b7482dd5145ce2",
+};
 const variables = [
   "AWS_ACCESS_KEY_ID",
   "AWS_SECRET_ACCESS_KEY",
@@ -121,8 +126,8 @@ describe("the stack's configuration", () => {
         stackConfiguration(path.join(root, stack === "dev" ? "" : "lab/stacks", `Pulumi.${stack}.yaml`), project),
       );
       const { kubernetesVersion, cni } = clusters["ignition-cluster"]!;
-      assert.deepEqual([kubernetesVersion, cni.sha256], [versions.kubernetes, calicoManifest.sha256]);
-      assert.equal(cni.manifest, stack === "dev" ? calicoManifest.manifest : ".lab/calico.yaml");
+      assert.equal(kubernetesVersion, versions.kubernetes);
+      assert.deepEqual(cni, stack === "dev" ? calicoManifest : labCalico);
     });
   }
 

@@ -83,6 +83,13 @@ describe("rules of the settings", () => {
     );
   });
 
+  it("suggest no setting that shares but the beginning with what was written", () => {
+    assert.deepEqual(
+      ["vpcId", "podIp", "subnet"].map((word) => nearest(word, ["vpcCidr", "podCidr", "serviceCidr"])),
+      [undefined, undefined, undefined],
+    );
+  });
+
   it("refuse exactly the Kubernetes versions whose kubeadm init is broken", () => {
     const patches = [33, 34, 35, 36].flatMap((minor) => [...Array(13).keys()].map((patch) => `v1.${minor}.${patch}`));
     const broken = [

@@ -96,8 +96,8 @@ describe("the JSON Schema of stack files", () => {
     );
     assert.deepEqual(complaints(fileOf({ credentials: encrypted })), []);
     assert.deepEqual(
-      complaints(inBlue({ metadataHopLimit: encrypted })),
-      ["clusters/blue/metadataHopLimit type integer"],
+      complaints(inBlue({ controlPlane: { ...blue.controlPlane, metadataHopLimit: encrypted } })),
+      ["clusters/blue/controlPlane/metadataHopLimit type integer"],
       "a text after decryption",
     );
     assert.deepEqual(
@@ -113,7 +113,10 @@ describe("the JSON Schema of stack files", () => {
     [inBlue({ controlplane: {} }), "clusters/blue additionalProperties controlplane"],
     [inBlue({ pools: { "md-0": { ...pool, replcias: 1 } } }), "clusters/blue/pools/md-0 additionalProperties replcias"],
     [inBlue({ pools: { "md-0": { ...pool, replicas: "2" } } }), "clusters/blue/pools/md-0/replicas type integer"],
-    [inBlue({ metadataHopLimit: 65 }), "clusters/blue/metadataHopLimit maximum"],
+    [
+      inBlue({ controlPlane: { ...blue.controlPlane, metadataHopLimit: 65 } }),
+      "clusters/blue/controlPlane/metadataHopLimit maximum",
+    ],
     [
       inBlue({ controlPlane: { instanceType: "t3a.medium", rootVolume: { encrypted: "yes" } } }),
       "clusters/blue/controlPlane/rootVolume/encrypted type boolean",

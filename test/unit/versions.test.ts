@@ -1,7 +1,36 @@
 import { strict as assert } from "assert";
 
-import { serverVersionProblem, unmanaged, wantedVersion } from "../../components/kubernetes/versions";
+import { versions } from "../../components/kubernetes/pinned";
+import {
+  cloudControllerManager,
+  cloudControllerManagerFinding,
+  serverVersionProblem,
+  unmanaged,
+  untestedCalico,
+  wantedVersion,
+} from "../../components/kubernetes/versions";
 import { parseVersion } from "../../components/schema/version";
+
+describe("what runs beside Kubernetes", () => {
+  it("is a cloud controller manager of each minor version that Cluster API manages", () => {
+    for (let minor = 28; minor <= 36; minor++) {
+      const kubernetes = `v1.${minor}.9`;
+      const manager = cloudControllerManager(kubernetes) ?? assert.fail(kubernetes);
+      assert.equal(cloudControllerManagerFinding(kubernetes, manager), undefined, manager);
+      assert.notEqual(cloudControllerManagerFinding(`v1.${minor + 1}.0`, manager), undefined, manager);
+    }
+    assert.equal(cloudControllerManager("v1.27.0"), undefined);
+  });
+
+  it("is a Calico that its vendor tests with the default Kubernetes", () => {
+    assert.equal(untestedCalico(versions.kubernetes, versions.calico), undefined);
+    assert.equal(
+      untestedCalico("v1.36.3", "v3.31.4"),
+      "Calico v3.31.4 is tested with Kubernetes v1.32 to v1.35, not with v1.36.3; v3.32 or v3.33 is tested with it (https://docs.tigera.io/calico/latest/getting-started/kubernetes/requirements)",
+    );
+    assert.equal(untestedCalico("v1.36.3", "v3.20.0"), undefined, "of which nothing is known here");
+  });
+});
 
 describe("versions", () => {
   it("are read with what a pre-release or a build adds", () => {

@@ -1,5 +1,7 @@
 import { strict as assert } from "assert";
 
+import { load } from "js-yaml";
+
 import { renderAddons } from "../../components/workload/addons";
 import { renderCluster } from "../../components/workload/cluster";
 import { clusterTemplate } from "../support/clusterTemplate";
@@ -30,10 +32,34 @@ describe("add-ons", () => {
     assert.deepEqual([guide, ...scenarioClusters("every-setting")].map(chosen), [true, false]);
   });
 
-  it("have the template's version of the cloud controller manager, or that of the spec", () => {
-    assert.deepEqual(addon.configMaps[0]?.["data"], { "ccm.yaml": "image: ccm:v1.32.5 $(ENDPOINT)" });
+  it("have the cloud controller manager of their Kubernetes, or that of the settings", () => {
+    assert.deepEqual(addon.configMaps[0]?.["data"], { "ccm.yaml": "image: ccm:v1.36.1 $(ENDPOINT)" });
+    const [older] = addonsOf(otherThanGuide({ kubernetesVersion: "v1.34.8" }), clusterTemplate);
+    assert.deepEqual(older?.configMaps[0]?.["data"], { "ccm.yaml": "image: ccm:v1.34.3 $(ENDPOINT)" });
     const [other] = addonsOf(otherThanGuide({ cloudProviderVersion: "v1.36.0" }), clusterTemplate);
     assert.deepEqual(other?.configMaps[0]?.["data"], { "ccm.yaml": "image: ccm:v1.36.0 $(ENDPOINT)" });
+  });
+
+  it("have the template's EBS CSI driver, or the driver alone in another version", () => {
+    const images = "image: r/provider-aws/aws-ebs-csi-driver:v1.25.0\nimage: r/sig-storage/csi-resizer:v1.9.2\n";
+    const template = clusterTemplate.replace(/ccm\.yaml: .*/, `csi.yaml: ${JSON.stringify(images)}`);
+    const csi = (given: ClusterCase): unknown => addonsOf(given, template)[0]?.configMaps[0]?.["data"];
+    assert.deepEqual(csi(guide), { "csi.yaml": images });
+    assert.deepEqual(csi(otherThanGuide({ ebsCsiVersion: "v1.28.0" })), {
+      "csi.yaml": images.replace("v1.25.0", "v1.28.0"),
+    });
+  });
+
+  it("have a default StorageClass of encrypted volumes in the zone of their pod, unless it is left out", () => {
+    const [, storage] = addonsOf(guide, clusterTemplate);
+    const [configMap] = storage?.configMaps ?? [];
+    const manifest = (configMap?.["data"] as Record<string, string>)["storage-class.yaml"] ?? "";
+    const { metadata, parameters, ...others } = load(manifest) as Record<string, Record<string, unknown>>;
+    assert.deepEqual(metadata?.["annotations"], { "storageclass.kubernetes.io/is-default-class": "true" });
+    assert.equal(parameters?.["encrypted"], "true");
+    assert.equal(others["volumeBindingMode"], "WaitForFirstConsumer");
+    const names = addonsOf(otherThanGuide({ defaultStorageClass: false }), clusterTemplate).map(({ name }) => name);
+    assert.deepEqual(names, ["crs-ccm"]);
   });
 
   it("are refused where the template is not what it was", () => {
@@ -42,6 +68,9 @@ describe("add-ons", () => {
       () => addonsOf(guide, clusterTemplate.replace("name: ccm-addon}\ndata", "name: other}\ndata")),
       /names ConfigMap ccm-addon, which the template does not hold/,
     );
-    assert.throws(() => addonsOf(guide, clusterTemplate.replace(":-v1.32.5", "")), /wants KUBERNETES_AWS_CCM_VERSION/);
+    assert.throws(
+      () => addonsOf(guide, clusterTemplate.replace("KUBERNETES_AWS_CCM_VERSION:-v1.32.5", "SOMETHING_NEW")),
+      /wants SOMETHING_NEW/,
+    );
   });
 });

@@ -4,10 +4,14 @@ import * as path from "path";
 
 import { differencesTable } from "../support/differencesPage";
 import { fieldDifferences, FoundDifference } from "../support/fieldDifferences";
-import { readReviewed, unreviewed } from "../support/reviewedDifferences";
+import { readReviewed, ReviewedDifference, unreviewed } from "../support/reviewedDifferences";
 
 const page = path.join(__dirname, "..", "..", "docs", "differences.md");
-const lists = { workload: "workloadDifferences.yaml", management: "managementDifferences.yaml" } as const;
+const lists = {
+  workload: "workloadDifferences.yaml",
+  leftOut: "workloadLeftOutDifferences.yaml",
+  management: "managementDifferences.yaml",
+} as const;
 
 describe("the reviewed differences from upstream", () => {
   for (const [name, file] of Object.entries(lists)) {
@@ -63,6 +67,13 @@ describe("the reviewed differences from upstream", () => {
         'Cluster: spec.b: upstream has {"c":1}, this program nothing; it is not reviewed',
         "Cluster: spec.d: upstream has nothing, this program null; it is not reviewed",
       ]);
+    });
+
+    it("by the lines of long texts, where these alone are reviewed", () => {
+      const image = [{ ...reviewed[0]!, where: ["Map: data"], clusterctl: "image: a", here: "image: b", lines: true }];
+      const texts = (ours: string): FoundDifference[] => found("Map", { data: "x:\n  image: a\n" }, { data: ours });
+      assert.deepEqual(unreviewed(texts("x:\n  image: b\n"), image as ReviewedDifference[]), []);
+      assert.equal(unreviewed(texts("y:\n  image: b\n"), image as ReviewedDifference[]).length, 1);
     });
 
     it("with a line for a reviewed one that is gone", () => {

@@ -25,7 +25,7 @@ export AWS_SSH_KEY_NAME=my-key AWS_S3_BUCKET_NAME=cluster-api-provider-aws-my-bu
 export AWS_NODE_MACHINE_TYPE=t3a.small AWS_CONTROL_PLANE_MACHINE_TYPE=t3a.medium
 clusterctl generate cluster ignition-cluster --from "$TEMPLATE" --kubernetes-version "$KUBERNETES_VERSION" --control-plane-machine-count 1 --worker-machine-count 2 |
   sed -E \
-    -e '/sshKeyName/d' \
+    -e 's/sshKeyName: .*/sshKeyName: ""/' \
     -e 's/^( +)imageLookupBaseOS: .*/&\n\1ignition: {version: "2.3", storageType: ClusterObjectStore}/' \
     -e 's/^( +)EnvironmentFile=.*/&\n\1ExecStart=\n\1ExecStart=\/bin\/bash \/etc\/kubeadm.sh/' > "$GUIDE/ignition-cluster.yaml"
 # The managers are available before their webhooks are trusted, and nothing in the guide waits for that.
