@@ -39,7 +39,8 @@ export async function startAwsEmulator({ tools, supervisor, network, paths }: Em
     args: [path.join(__dirname, "moto_server.py"), "-H", HOST, "-p", String(port)],
     env: {
       MOTO_AMIS_PATH: images,
-      // Without it an instance starts with a key pair that the account does not have, such as the AWS provider's default.
+      // Without it an instance starts with a key pair that the account does not have, such as the AWS provider's
+      // default.
       MOTO_ENABLE_KEYPAIR_VALIDATION: "true",
       // AWS's managed policies, which are attached to roles of the IAM stack.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",

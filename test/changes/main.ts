@@ -1,4 +1,7 @@
-/** Changes every setting on a running cluster of a lab of its own, and writes docs/changes.md. Usage: main.ts [--only PREFIX]... */
+/**
+ * Changes every setting on a running cluster of a lab of its own, and writes docs/changes.md.
+ * Usage: main.ts [--only PREFIX]...
+ */
 import { parseArgs } from "node:util";
 
 import { settingReferences } from "../../components/schema/reference";

@@ -109,13 +109,15 @@ export const steps: readonly Step[] = [
       set("iam.eks.disable", true),
     ],
   },
+  { name: "Equal to clusterawsadm", outcome: "applied", edits: [set("iam.parity", true)] },
   {
     name: "Tags, add-ons and time limits",
     outcome: "applied",
     edits: [
       set("tags", tags),
       ofCluster("tags", { stage: "test" }),
-      ofCluster("cloudProviderVersion", "v1.35.0"),
+      ofCluster("ebsCsiVersion", "v1.26.1"),
+      ofCluster("protect", true),
       ...nextRun,
     ],
   },
@@ -130,6 +132,24 @@ export const steps: readonly Step[] = [
       set("management.variables", { CAPA_LOGLEVEL: "4" }),
     ],
   },
+  {
+    name: "Limits of deletions, and the age of certificates",
+    outcome: "applied",
+    edits: [
+      ofCluster("controlPlane.certificatesExpiryDays", 90),
+      ...["controlPlane.deletion", "pools.md-0.deletion"].flatMap((place) =>
+        [
+          ["drainMinutes", 20],
+          ["volumeDetachMinutes", 11],
+          ["nodeDeletionSeconds", 20],
+        ].map(([key, value]) => ({
+          setting: `clusters.<name>.${place.replace("md-0", "<pool>")}.${key}`,
+          at: ["clusters", cluster, ...place.split("."), String(key)],
+          value: Number(value),
+        })),
+      ),
+    ],
+  },
   { name: "More workers", outcome: "applied", edits: [ofPool("replicas", 2)] },
   {
     name: "A pool's machines",
@@ -140,6 +160,7 @@ export const steps: readonly Step[] = [
       ofPool("rootVolume.type", "gp3"),
       ofPool("rootVolume.encrypted", true),
       ofPool("spot.maxPrice", "0.05"),
+      ofPool("metadataHopLimit", 2),
     ],
   },
   {
@@ -150,14 +171,21 @@ export const steps: readonly Step[] = [
       ofCluster("controlPlane.rootVolume.sizeGiB", 40),
       ofCluster("controlPlane.rootVolume.type", "gp3"),
       ofCluster("controlPlane.rootVolume.encrypted", true),
+      ofCluster("controlPlane.metadataHopLimit", 1),
     ],
   },
   { name: "Kubernetes one minor up", outcome: "applied", edits: [ofCluster("kubernetesVersion", "v1.36.3")] },
   {
-    name: "What all machines are made of",
+    name: "Another cloud controller manager",
     outcome: "applied",
-    edits: [ofCluster("metadataHopLimit", 3)],
+    edits: [ofCluster("cloudProviderVersion", "v1.36.0")],
   },
+  {
+    name: "Another bucket, of a protected cluster",
+    outcome: "refused",
+    edits: [ofCluster("bucketName", "cluster-api-provider-aws-ignition-cluster-2")],
+  },
+  { name: "Without protection", outcome: "applied", edits: [ofCluster("protect", false)] },
   {
     name: "Another bucket",
     outcome: "applied",
@@ -206,6 +234,9 @@ export const notExercised: Readonly<Record<string, string>> = {
   "management.certManager.sha256": "the lab's management cluster brings a stand-in for cert-manager",
   "iam.manage": "the machines need the roles, and the lab's account has no others",
   "iam.nameSuffix": "as `iam.namePrefix`",
+  "iam.keep": "it leaves the roles in the account for ever; the unit tests show the option on each resource",
+  "clusters.<name>.defaultStorageClass": "a ClusterResourceSet applies once; what it has applied stays",
+  "credentials.sessionHours": "the lab's keys are none of a session",
   "iam.partition": "it has to be that of the region",
   "iam.controlPlane.path": "it takes one value",
   "iam.bootstrapUser.extraGroups": "the account has no further group",

@@ -3,13 +3,13 @@ import * as fs from "fs";
 
 import { load } from "js-yaml";
 
-import { settingReferences } from "../../components/schema/reference";
-import { settingsSchema } from "../../stacks/settings/settings";
-import { templateFile } from "../../lab/deploy/stackFile";
-import { edited, kindOf, Step } from "../changes/edit";
-import { groupsToReplace, halfReplaced, Machine, machinesOf, replacedGroups } from "../changes/machines";
-import { base, notExercised, steps } from "../changes/steps";
-import { problemsOf } from "../support/scenarios";
+import { settingReferences } from "../../../components/schema/reference";
+import { settingsSchema } from "../../../stacks/settings/settings";
+import { templateFile } from "../../../lab/deploy/stackFile";
+import { edited, kindOf, Step } from "../../changes/edit";
+import { groupsToReplace, halfReplaced, Machine, machinesOf, replacedGroups } from "../../changes/machines";
+import { base, notExercised, steps } from "../../changes/steps";
+import { problemsOf } from "../../support/scenarios";
 
 const references = settingReferences(settingsSchema);
 const { config } = load(fs.readFileSync(templateFile("lab"), "utf8")) as { config: Record<string, unknown> };
