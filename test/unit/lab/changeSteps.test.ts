@@ -54,10 +54,10 @@ describe("the changes that `make changes` makes", () => {
 
   it("change something: no value is the one that is there already", () => {
     let settings = edited(config, base);
-    for (const { name, edits } of steps) {
+    for (const { name, outcome, edits } of steps) {
       for (const edit of edits)
         assert.notDeepEqual(edited(settings, [edit]), settings, `${name}: ${edit.at.join(".")}`);
-      settings = edited(settings, edits);
+      if (outcome === "applied") settings = edited(settings, edits);
     }
   });
 });
