@@ -2,6 +2,7 @@ import { withOwnFrames, withPlainStacks } from "./stacks/callStacks";
 import { refuseChanges } from "./stacks/applied/refuse";
 import { loadSettings } from "./stacks/config";
 import { pinContext } from "./stacks/identity";
+import { lastOutputs } from "./stacks/lastOutputs";
 import { loadManifests } from "./stacks/manifests";
 import { PlatformOutputs } from "./stacks/outputs";
 import { platform } from "./stacks/platform";
@@ -12,9 +13,11 @@ import { platform } from "./stacks/platform";
  */
 export = async (): Promise<PlatformOutputs> => {
   try {
-    const settings = await pinContext(loadSettings());
-    await refuseChanges(settings);
-    const manifests = await loadManifests(settings);
+    const given = loadSettings();
+    const last = await lastOutputs();
+    const settings = pinContext(given, last);
+    refuseChanges(settings, last);
+    const manifests = await loadManifests(settings, last);
     return withPlainStacks(() => platform(settings, manifests));
   } catch (error) {
     throw withOwnFrames(error);

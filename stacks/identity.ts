@@ -7,26 +7,8 @@ import { kubeconfigInput, Kubectl } from "../components/program/kubectl";
 import { otherCluster, uidOf } from "../components/program/probe/identity";
 import { refusal } from "./callStacks";
 import { clusterOf, GivenCluster, text } from "./kubeconfig";
+import type { LastOutputs } from "./lastOutputs";
 import type { CheckedSettings } from "./settings/readSettings";
-
-/** What the last update of this stack has recorded of its management cluster; nothing before the first. */
-interface Recorded {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-  readonly uid?: string;
-}
-
-/**
- * Read with the function behind StackReference: a StackReference of the stack itself would stand in its state and in
- * every preview.
- */
-async function recorded(): Promise<Recorded> {
-  const name = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as {
-    readonly outputs?: { readonly management?: Recorded };
-  };
-  return outputs?.management ?? {};
-}
 
 type Given = Pick<CheckedSettings, "management">;
 
@@ -34,11 +16,11 @@ type Given = Pick<CheckedSettings, "management">;
  * The settings with the context by name. A kubeconfig's current context is looked up in the first run, and kept: with
  * its name in the state, `kubectl config use-context` changes nothing for `up`, `refresh` and `destroy`.
  */
-export async function pinContext<Settings extends Given>(settings: Settings): Promise<Settings> {
+export function pinContext<Settings extends Given>(settings: Settings, last: LastOutputs): Settings {
   const { management } = settings;
   const { cluster } = management;
   if (cluster === undefined || cluster.context !== undefined) return settings;
-  const { kubeconfig, context: before } = await recorded();
+  const { kubeconfig, context: before } = last.management ?? {};
   const found = text(path.resolve(kubeconfigFile(cluster.kubeconfig)));
   const context =
     kubeconfig === cluster.kubeconfig && before !== undefined
@@ -65,10 +47,15 @@ async function asked({ kubeconfig, context }: GivenCluster): Promise<string | un
  * The uid of the cluster that the kubeconfig leads to now. One that is not the recorded one is refused before the first
  * resource, in a preview, too. A cluster that a preview cannot ask is taken for the recorded one.
  */
-export async function seenUid({ management }: Given, outputs?: GivenCluster): Promise<string | undefined> {
+export async function seenUid(
+  { management }: Given,
+  last: LastOutputs,
+  outputs?: GivenCluster,
+): Promise<string | undefined> {
   const given = outputs ?? clusterOf(management);
   if (given === undefined) return undefined;
-  const [{ uid }, seen] = await Promise.all([recorded(), asked(given)]);
+  const { uid } = last.management ?? {};
+  const seen = await asked(given);
   if (seen === undefined) return pulumi.runtime.isDryRun() ? uid : undefined;
   const problem = otherCluster(uid, seen);
   if (problem !== undefined) throw refusal(`management.cluster: ${problem}`);

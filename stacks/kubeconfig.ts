@@ -34,7 +34,10 @@ export function text(file: string): string | undefined {
 
 function missing(file: string): Finding {
   if (!fs.existsSync(file)) {
-    return { problem: "there is no such file", fix: "make the management cluster first, or name its kubeconfig" };
+    return {
+      problem: "there is no such file",
+      fix: "create the management cluster first, or correct the path of its kubeconfig",
+    };
   }
   const problem = fs.statSync(file).isDirectory() ? "this is a folder, not a file" : "the file cannot be read";
   return { problem, fix: "name a file that this user may read" };

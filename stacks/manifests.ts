@@ -11,6 +11,7 @@ import type { ManagementSettings } from "../components/management/section";
 import { defined } from "../components/schema/values";
 import { refusal } from "./callStacks";
 import { seenUid } from "./identity";
+import type { LastOutputs } from "./lastOutputs";
 import { checkKubeconfig } from "./kubeconfig";
 import { ManagementStack, readManagementStack } from "./management";
 import { certManagerFile } from "./publishedFiles";
@@ -99,10 +100,16 @@ function warnOfCalico(name: string, kubernetesVersion: string, manifest: Manifes
 /** `records`: what the fetched ones have to be. */
 export async function loadManifests(
   settings: LoadedSettings,
+  last: LastOutputs = {},
   records: ManifestRecords = readRecords(),
 ): Promise<Manifests> {
   const { management, clusters } = settings;
   const managementStack = loadManagement(settings);
+  // Beside the rest: kubectl takes its time. Why the other stack cannot be read is said once, by the above.
+  const managementUid = managementStack.then(
+    (stack) => seenUid(settings, last, stack),
+    () => undefined,
+  );
   const components = loadRepository(management, records);
   const certManager = management.install
     ? loadCertManager(management.certManager, records)
@@ -112,7 +119,7 @@ export async function loadManifests(
     name,
     await at(`clusters.${name}.cni`, load(cluster.cni)),
   ]);
-  await settled([managementStack, components, certManager, ...cni]);
+  await settled([managementStack, managementUid, components, certManager, ...cni]);
   for (const [name, manifest] of await Promise.all(cni))
     warnOfCalico(name, clusters[name]!.kubernetesVersion, manifest);
   return defined({
@@ -120,6 +127,6 @@ export async function loadManifests(
     certManager: await certManager,
     cni: new Map(await Promise.all(cni)),
     managementStack: await managementStack,
-    managementUid: await seenUid(settings, await managementStack),
+    managementUid: await managementUid,
   });
 }

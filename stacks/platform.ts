@@ -158,14 +158,16 @@ function makeCluster(name: string, foundation: Foundation): MadeCluster {
  * is guarded, too.
  */
 function guardIdentity(
-  { management, guards, aws, iam, namespaces }: Foundation,
+  { settings, management, guards, aws, iam, namespaces }: Foundation,
   clusters: readonly MadeCluster[],
 ): void {
   const { preflight, access } = management;
   const foundation = [management, ...guards, aws, ...iam, ...namespaces.values()];
   const begun = clusters.flatMap(({ bucket, workload }) => [bucket, workload.cluster]);
+  // A protected Cluster comes late in a destroy. Without a preview its waits would be gone from the state until then.
+  const protect = Object.values(settings.clusters).some((cluster) => cluster.protect);
   const guard = (name: string, dependsOn: readonly pulumi.Resource[]): pulumi.Resource =>
-    sameClusterCommand(name, preflight.stdout, access, { dependsOn: [...dependsOn] });
+    sameClusterCommand(name, preflight.stdout, access, { protect, dependsOn: [...dependsOn] });
   const first = guard("management-identity", [...foundation, ...begun]);
   if (clusters.length === 0) return;
   guard("management-identity-complete", [

@@ -12,14 +12,15 @@ export const cni = section(
         see: "https://docs.tigera.io/calico/latest/getting-started/kubernetes/self-managed-onprem/onpremises",
         change: {
           kind: "in place",
-          words: "its pods restart; objects that it lacks are deleted last, and with a CRD all of its kind",
+          words:
+            "its pods restart; objects that are not in the new manifest are deleted last, and a CRD with all objects of its kind",
         },
       },
       location("a manifest", { url: true }),
     ),
     sha256: text(
       {
-        description: "Checksum of the manifest, as `sha256sum` prints it; another content is refused.",
+        description: "Checksum of the manifest, as `sha256sum` prints it; a manifest with another checksum is refused.",
         example: "what `sha256sum` prints for it",
         change: { kind: "in place", words: "with the manifest" },
       },

@@ -119,7 +119,9 @@ const limits = {
 
 function documentProblems(path: string, document: PolicyDocument, limit: number, fix: string): IamProblem[] {
   const size = policyText(document).replace(/\s/g, "").length;
-  return size <= limit ? [] : [{ path, value: `${size} characters`, fix: `IAM takes ${limit}: ${fix}` }];
+  return size <= limit
+    ? []
+    : [{ path, value: `${size} characters`, fix: `${fix}; IAM allows at most ${limit} characters` }];
 }
 
 function nameProblems(path: string, name: string, limit: number): IamProblem[] {
@@ -150,7 +152,7 @@ function limitProblems({ roles, managedPolicies, bootstrapUser: user }: Rendered
       `managed policy ${name}`,
       document,
       limits.managedPolicy,
-      "ask for fewer of its optional statements, or shorter names in them",
+      "enable fewer of its optional statements, or use shorter names in them",
     ),
   ]);
   const ofUser =

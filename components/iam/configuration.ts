@@ -42,7 +42,7 @@ const eks = section(
       `\`${standard.kmsAliasPrefix}\``,
     ),
   },
-  { description: "What EKS clusters of the same controllers need; left out it is on, as `clusterawsadm` has it." },
+  { description: "Rights and roles for EKS clusters of the same controllers. On by default, as with `clusterawsadm`." },
 ).optional();
 
 const longestPrefix = 40;
@@ -119,7 +119,7 @@ export const iamConfiguration = section(
       otherwise: `\`[${standard.secretBackend}]\``,
     }).optional(),
     s3Buckets,
-    allowAssumeRole: off("Lets the controllers take the roles that they may pass on."),
+    allowAssumeRole: off("Lets the controllers assume the roles that they may pass to machines (`sts:AssumeRole`)."),
   },
   {
     description: "IAM resources, by the fields of `AWSIAMConfiguration.spec`.",

@@ -74,14 +74,14 @@ function tagsOf(what: string): z.ZodOptional<ReturnType<typeof tagsField>> {
 /** What can be added to a role. */
 const additions = {
   extraStatements,
-  trustStatements: statements("Who may take the role besides EC2."),
+  trustStatements: statements("Statements of the trust policy: who may assume the role besides EC2."),
   tags: tagsOf("role"),
 };
 
 const policies = names({ description: "ARNs of further managed policies on the role." });
 
 export const eksRoleFields = {
-  disable: off("Leaves the role out.", "with `true` the one that was made is deleted"),
+  disable: off("Does not create the role.", "`true` deletes the role that was created"),
   extraPolicyAttachments: policies,
   tags: tagsOf("role"),
 };

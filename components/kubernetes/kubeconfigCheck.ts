@@ -12,7 +12,7 @@ export interface KubeconfigLook {
 }
 
 const renewed =
-  "take a new kubeconfig from whoever runs the cluster, such as by `kubeadm certs renew admin.conf`, " +
+  "get a new kubeconfig from the cluster's administrator, or create one with `kubeadm certs renew admin.conf`, " +
   "`kind export kubeconfig` or `aws eks update-kubeconfig`";
 
 const blocks = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;

@@ -63,9 +63,9 @@ export const credentials = section(
   },
   {
     description:
-      "What the AWS provider's controllers call AWS with, from its Secret on the management cluster. Set them with " +
-      "`pulumi config set --secret --path`. The program's own calls take what the AWS SDK finds, as the pulumi CLI " +
-      "does.",
+      "Credentials with which the AWS provider's controllers call AWS, stored in its Secret on the management cluster. " +
+      "Set them with `pulumi config set --secret --path`. The program's own calls use the credentials that the AWS SDK " +
+      "finds, like the pulumi CLI.",
     otherwise: "the environment's variables",
     secret: true,
     see: "https://cluster-api-aws.sigs.k8s.io/topics/specify-management-iam-role",

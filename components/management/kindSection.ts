@@ -21,12 +21,14 @@ export const kindCluster = section(
     }).optional(),
   },
   {
-    description: "A kind cluster to make, and to delete in the end. Either this or `management.cluster`.",
+    description:
+      "A kind cluster that the program creates, and that a destroy deletes. Set this or `management.cluster`.",
     otherwise: "`management.cluster` or `management.stack`",
     see: "https://cluster-api.sigs.k8s.io/user/quick-start",
     change: {
       kind: "refused",
-      words: "the run ends; with `management.cluster` instead, the kind cluster is deleted with all that is on it",
+      words:
+        "the run fails; if you replace it by `management.cluster`, the kind cluster is deleted with all that is on it",
     },
   },
 );

@@ -36,7 +36,7 @@ const ofInstallation: readonly (readonly string[])[] = [
 export const idleInstallation = "is for an installation, and management.install is false";
 
 function idleProblems(given: Given): Problem[] {
-  const fix = "remove it here; it belongs to whoever installs the providers";
+  const fix = "remove it here; set it where the providers are installed";
   const idle = ofInstallation.filter((path) => given(...path) !== undefined);
   return idle.map((path) => ({ path: pathText(path), problem: idleInstallation, fix }));
 }

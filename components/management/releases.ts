@@ -32,8 +32,8 @@ const componentVersions = section(
   },
   {
     description:
-      "Releases of the providers; another one is an upgrade. With `management.install: false` only `awsProvider` " +
-      "counts, for the add-ons.",
+      "Releases of the providers; change one to upgrade. With `management.install: false` only `awsProvider` is " +
+      "used, for the add-ons.",
     change: {
       kind: "restarts the controllers",
       words: "one after the other, core first; a lower version is refused",
@@ -50,7 +50,10 @@ export const repositoryFields = {
       otherwise: "the projects' releases on GitHub",
       example: "providers",
       see: "https://cluster-api.sigs.k8s.io/clusterctl/configuration",
-      change: { kind: "in place", words: "as far as its manifests are others; controllers with another one restart" },
+      change: {
+        kind: "in place",
+        words: "objects whose manifests differ are updated; controllers whose manifests differ restart",
+      },
     },
     location("a component repository", { url: true }),
   ).optional(),

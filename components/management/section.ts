@@ -33,9 +33,9 @@ const existingCluster = section(
   },
   {
     description:
-      "A cluster that exists: it becomes the management cluster, or is it with `management.install: false`. Either " +
-      "this, `management.kind` or `management.stack`.",
-    otherwise: "one of the others",
+      "An existing cluster that becomes the management cluster; with `management.install: false` it already is one. " +
+      "Set either this, `management.kind` or `management.stack`.",
+    otherwise: "`management.kind` or `management.stack`",
     see: quickStart,
     change: elsewhere,
   },
@@ -75,7 +75,7 @@ const certManager = section(
         description: "Path or https:// URL of another manifest.",
         otherwise: "the release's",
         example: "cert-manager.yaml",
-        change: { kind: "in place", words: "objects that it lacks are deleted" },
+        change: { kind: "in place", words: "objects that are not in the new manifest are deleted" },
       },
       location("a manifest", { url: true }),
     ).optional(),
@@ -89,7 +89,7 @@ const certManager = section(
     ).optional(),
   },
   {
-    description: "cert-manager, which the providers' webhooks get their certificates from.",
+    description: "cert-manager, which issues the certificates of the providers' webhooks.",
     see: "https://cert-manager.io/docs/installation/kubectl/",
   },
 ).prefault({});
@@ -121,8 +121,8 @@ export const managementSchema = section(
     ).optional(),
     makeNamespaces: flag({
       description:
-        "Makes the namespaces of `clusters` other than `default`; `false` where they exist, for example because " +
-        "the kubeconfig's user may not make any.",
+        "Creates the namespaces of `clusters` other than `default`. Set `false` if they already exist, for example " +
+        "because the kubeconfig's user may not create namespaces.",
       see: "https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/",
       change: {
         kind: "replaces the cluster",

@@ -41,7 +41,7 @@ export interface Pace {
   readonly everyMilliseconds: number;
 }
 
-const noAnswer = "look at the API server that the kubeconfig names";
+const noAnswer = "check that the API server in the kubeconfig is running and reachable";
 
 function duration(milliseconds: number): string {
   return milliseconds < 60_000 ? `${Math.round(milliseconds / 1000)} s` : `${Math.round(milliseconds / 60_000)} min`;

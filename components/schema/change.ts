@@ -11,7 +11,7 @@ export const changeKinds = {
   "rolls the control plane": "the control plane's machines are replaced one by one",
   "rolls all machines": "the machines of the control plane and of every pool are replaced one by one",
   "restarts the controllers": "the controllers on the management cluster restart; clusters keep running",
-  "replaces the resource": "the resource it names is created anew and the old one is deleted",
+  "replaces the resource": "a new resource is created, and the old one is deleted",
   "replaces the cluster": "the cluster is deleted with everything in it, and an empty one is created",
   refused: "refused in the preview once it has been applied, with the reason and the way to get there",
 } as const;

@@ -38,7 +38,7 @@ export const bucketName: Check<string> = (name) => {
 export const bucketNameField = text(
   {
     description:
-      "Bucket for the machines' Ignition. Global in all of AWS, one for each cluster, with the prefix of " +
+      "Name of the bucket for the machines' Ignition: unique in all of AWS, one for each cluster, beginning with " +
       "`iam.s3Buckets.namePrefix`.",
     example: "cluster-api-provider-aws-my-bucket",
     see: "https://cluster-api-aws.sigs.k8s.io/topics/ignition-support",

@@ -44,7 +44,8 @@ export const identity = {
     change: { kind: "in place", words: "`false` in an `up` of its own, before the cluster may be deleted" },
   }).default(true),
   tags: tagsField({
-    description: "Tags on all that the AWS provider makes for this cluster, besides those of `tags`, and before them.",
+    description:
+      "Tags on everything that the AWS provider creates for this cluster, in addition to `tags`. They override `tags`.",
     change: "in place",
   }).prefault({}),
 };

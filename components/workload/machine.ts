@@ -72,8 +72,8 @@ const spot = section(
   },
   {
     description:
-      "Takes the machines from EC2's spare capacity, at a lower price. EC2 may take each back at two minutes' notice, " +
-      "and refuses new ones while there is none; `{}` is enough.",
+      "Uses spot instances: EC2's spare capacity at a lower price. EC2 may take each back at two minutes' notice, and " +
+      "refuses new ones while it has no spare capacity. `{}` is enough.",
     otherwise: "on-demand machines",
     see: "https://cluster-api-aws.sigs.k8s.io/topics/spot-instances",
   },
@@ -102,8 +102,8 @@ const keyPairName: Check<string> = (name) => {
 export const allMachines = {
   sshKeyName: text(
     {
-      description: "EC2 key pair, which exists, whose key may log in.",
-      otherwise: "nobody may",
+      description: "Existing EC2 key pair whose key may log in with SSH.",
+      otherwise: "no SSH login",
       example: "my-key",
       see: "https://cluster-api-aws.sigs.k8s.io/topics/accessing-ec2-instances",
       change: "rolls all machines",

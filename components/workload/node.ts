@@ -9,7 +9,7 @@ export const allNodes = {
   kubernetesVersion: text(
     {
       description:
-        "Kubernetes version of all machines, for which there must be an image; another one upgrades the cluster.",
+        "Kubernetes version of all machines; there must be an image of it. A newer version upgrades the cluster.",
       example: `"${versions.kubernetes}"`,
       see: publishedImages,
       change: {

@@ -24,7 +24,7 @@ const pool = section(poolFields, {
 });
 
 export const pools = named(pool, {
-  description: "Pools of workers, by the name that becomes a part of their MachineDeployment's.",
+  description: "Worker pools by name; the name becomes part of the MachineDeployment's name.",
   placeholder: "pool",
   example: "md-0",
   change: {

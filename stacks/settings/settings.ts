@@ -32,10 +32,10 @@ const tags = tagsField({
 
 const manage = flag({
   description:
-    "Makes the roles, instance profiles and policies. `false` where they exist, from another stack or " +
-    "`clusterawsadm`; the names then still follow prefix and suffix.",
+    "Creates the roles, instance profiles and policies. Set `false` if another stack or `clusterawsadm` has created " +
+    "them; their names must still follow `iam.namePrefix` and `iam.nameSuffix`.",
   otherwise:
-    "`true`; with `management.install: false` `false`, since whoever has installed the providers has made the roles",
+    "`true`; with `management.install: false` it is `false`, because the roles were created with the providers",
   change: {
     kind: "refused",
     words: "from `true` to `false`, unless `iam.keep` was applied before: machines and controllers use the roles",

@@ -223,6 +223,26 @@ describe("the guide in a lab of its own, by the make targets", function () {
 
   pulumiCommands(lab);
 
+  it("does not destroy a cluster that is protected, without a preview either, and loses nothing by the attempt", async () => {
+    const protect = (on: boolean): void =>
+      lab.configure((clusters) => Object.assign(clusters[CLUSTER] as object, { protect: on }));
+    protect(true);
+    assert.equal((await lab.make("up")).code, 0);
+    const refused = await lab.look("pulumi destroy --yes --skip-preview --non-interactive");
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.text, /management-identity-complete[\s\S]*protect/);
+    assert.equal((await lab.look("pulumi preview --expect-no-changes --non-interactive")).code, 0, "nothing is gone");
+    lab.configure((clusters) => delete clusters[CLUSTER]);
+    const removed = await lab.make("preview");
+    assert.notEqual(removed.code, 0);
+    assert.match(
+      removed.text,
+      /clusters\.ignition-cluster: is protected, and no longer in the settings: .* its 3 machines/,
+    );
+    protect(false);
+    assert.equal((await lab.make("up")).code, 0);
+  });
+
   it("destroys everything and proves it", async () => {
     const destroy = await lab.make("destroy");
     assert.equal(destroy.code, 0, destroy.text);

@@ -147,13 +147,19 @@ describe("the platform", () => {
     }
   });
 
-  it("protects of a cluster the Cluster and the bucket, unless it is told not to", async () => {
+  it("protects of a cluster the Cluster and the bucket, unless it is told not to, and what a destroy begins with", async () => {
     const protectedIn = ({ registrations }: Run): string[] =>
       registrations.filter(({ protect }) => protect).map(({ type, name }) => `${type.split(":")[2]} ${name}`);
-    const both = (names: readonly string[]): string[] => names.flatMap((name) => [`Bucket ${name}`, `Cluster ${name}`]);
+    const guards = ["Command management-identity", "Command management-identity-complete"];
+    const both = (names: readonly string[]): string[] => [
+      ...names.flatMap((name) => [`Bucket ${name}`, `Cluster ${name}`]),
+      ...guards,
+    ];
     assert.deepEqual(protectedIn(found).sort(), both(["blue", "green", "red"]).sort());
     const clusters = { ...input.clusters, green: cluster("green", { namespace: "clusters", protect: false }) };
     assert.deepEqual(protectedIn(await run({ ...input, clusters })).sort(), both(["blue", "red"]).sort());
+    const free = Object.fromEntries(["blue", "green"].map((name) => [name, cluster(name, { protect: false })]));
+    assert.deepEqual(protectedIn(await run({ ...input, clusters: free })), []);
   });
 
   it("makes nothing in AWS before the management cluster has been looked at", () => {

@@ -105,7 +105,7 @@ function waitingFor(name: string, seen: string): Observation {
 function unserved(names: readonly string[], found: readonly ServedCrd[]): Observation | undefined {
   for (const name of names) {
     const definition = found.find(({ metadata }) => metadata.name === name);
-    if (definition === undefined) return waitingFor(name, "is not there");
+    if (definition === undefined) return waitingFor(name, "does not exist yet");
     if (isTrue(definition, "Established")) continue;
     const refused = definition.status?.conditions?.find(({ status }) => status === "False");
     return waitingFor(name, refused === undefined ? "Established is not set yet" : describeCondition(refused));

@@ -13,7 +13,7 @@ function folder(): string {
   return path.join(os.tmpdir(), `capi-ignition-${os.userInfo().uid}`);
 }
 
-const again = "run `pulumi up` again, which writes it anew";
+const again = "run `pulumi up` again; it writes the file again";
 
 /** A folder that others may write to could make the command apply something else. */
 function checkOwner(directory: string): void {

@@ -89,14 +89,14 @@ export const kindTool: KindTool = {
 type Labels = Readonly<Record<string, string>>;
 
 const cannotChange =
-  "management.kind.name and management.kind.nodeImage cannot change while the cluster is there, since all that it knows would be lost; " +
+  "management.kind.name and management.kind.nodeImage cannot change while the cluster exists, because everything on it would be lost; " +
   "set them back, or destroy the stack first";
 
 async function existingLabels(tool: KindTool, name: string, kubeconfig: string): Promise<Labels> {
   const labels = await tool.labels(kubeconfig).catch((error: unknown) => {
     throw new Error(
-      `the kind cluster ${name} is there, but its API server does not answer (${(error as Error).message}); if its containers are stopped, start them; ` +
-        `if an interrupted run has left it, run \`kind delete cluster --name ${name}\`; then try again`,
+      `the kind cluster ${name} exists, but its API server does not answer (${(error as Error).message}); if its containers are stopped, start them; ` +
+        `if an interrupted run left it behind, run \`kind delete cluster --name ${name}\`; then run again`,
     );
   });
   return labels[0] ?? {};

@@ -34,7 +34,7 @@ async function servedProblem(api: KubernetesApi): Promise<string | undefined> {
   const lacking = groups.filter((_group, index) => served[index] === undefined);
   return lacking.length === 0
     ? undefined
-    : `the API server does not serve v1beta2 of ${lacking.join(", ")}, which the clusters' objects are of: upgrade the providers`;
+    : `the API server does not serve v1beta2 of ${lacking.join(", ")}, the API version of the clusters' objects: upgrade the providers`;
 }
 
 /** Everything because of which the installation that is there cannot make clusters of this program. */

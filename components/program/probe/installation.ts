@@ -27,8 +27,8 @@ async function foreignInstallation(api: KubernetesApi, inventory: Definition | u
     );
     if (installed.length > 0) {
       return (
-        `clusterctl has installed Cluster API here (${installed.join(", ")}), and the program does not take over what it has not made: ${useAnother}, ` +
-        "or, if no cluster is managed from here, remove it with `clusterctl delete --all --include-crd --include-namespace`"
+        `clusterctl has installed Cluster API here (${installed.join(", ")}), and this program does not take over an existing installation: ${useAnother}, ` +
+        "or, if it manages no clusters, remove it with `clusterctl delete --all --include-crd --include-namespace`"
       );
     }
   }
@@ -37,7 +37,7 @@ async function foreignInstallation(api: KubernetesApi, inventory: Definition | u
   }
   return inventory === undefined
     ? undefined
-    : `a CRD is left of an earlier clusterctl, without providers: run \`kubectl delete crd ${inventoryCrdName}\``;
+    : `an earlier clusterctl left its CRD here, without providers: run \`kubectl delete crd ${inventoryCrdName}\``;
 }
 
 async function clusterApiProblem(api: KubernetesApi, owner: string): Promise<string | undefined> {
@@ -57,7 +57,7 @@ async function certManagerProblem(
   if (kind === "existing") {
     return served
       ? undefined
-      : "cert-manager is not here: the API server serves no cert-manager.io/v1. Install it (https://cert-manager.io/docs/installation/), or set management.certManager.install to true";
+      : "cert-manager is not installed: the API server serves no cert-manager.io/v1. Install it (https://cert-manager.io/docs/installation/), or set management.certManager.install to true";
   }
   const annotations = (await definition(api, inventoryCrdName))?.metadata.annotations;
   return served && annotations?.[ownerAnnotation] !== owner

@@ -13,7 +13,7 @@ export interface Server {
 }
 
 const noApiServer =
-  "what answers at the server's address is not an API server of Kubernetes: correct `server` in the kubeconfig";
+  "the server that answers at this address is not a Kubernetes API server: correct `server` in the kubeconfig";
 
 /**
  * Every server of Kubernetes tells its version, even to who may do nothing else: the first question is whether it can
@@ -68,7 +68,7 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /deadline exceeded|timeout|timed out|request canceled/i,
-    "the API server does not answer in time: look whether it runs, and whether a firewall or VPN is in between",
+    "the API server does not answer in time (timeout): check that it is running, and that no firewall or VPN is in between",
   ],
   [
     /no route to host|network is unreachable/i,
@@ -76,11 +76,11 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /getting credentials|exec plugin|executable .* (not found|failed)/i,
-    "the program that the kubeconfig gets its credentials by has failed: install it, or log in with it",
+    "the credential plugin (exec) of the kubeconfig has failed: install it, or log in with it",
   ],
   [
     /Unauthorized|must be logged in|asked for the client to provide credentials/i,
-    "the API server refuses the credentials (401): they have expired, were withdrawn or are another cluster's; log in anew, or take a new kubeconfig",
+    "the API server refuses the credentials (401): they have expired, were revoked or belong to another cluster; log in again, or get a new kubeconfig",
   ],
   [
     /forbidden/i,

@@ -1,6 +1,6 @@
 import { dump, loadAll } from "js-yaml";
 
-import { ETCD_PORT } from "../controlPlane/componentFlags";
+import { API_PORT, ETCD_PORT } from "../controlPlane/componentFlags";
 import { MachineNames } from "../controlPlane/pki";
 
 interface Stage {
@@ -36,8 +36,11 @@ const POD_READY_AGAIN = {
   },
 };
 
+/** Ports of a control plane's pods that Cluster API looks into: etcd's members, and the API server's certificate. */
+const FORWARDED = { etcd: ETCD_PORT, "kube-apiserver": API_PORT };
+
 /**
- * kwok's configuration: its stages, and the target of the port of each etcd pod. One stage for nodes must stay, or kwok
+ * kwok's configuration: its stages, and the targets of the ports of control plane pods. One stage for nodes must stay, or kwok
  * manages no nodes at all; the remaining stage renews the heartbeat of Ready nodes.
  */
 export function kwokConfig(stages: string, members: readonly MachineNames[]): string {
@@ -48,11 +51,13 @@ export function kwokConfig(stages: string, members: readonly MachineNames[]): st
       `kwok no longer has a stage ${MAKES_NODES_READY}: find the one that makes nodes Ready now, and adapt lab/machines/cluster/kwokConfig.ts`,
     );
   }
-  const forwards = members.map(({ nodeName, address }) => ({
-    apiVersion: "kwok.x-k8s.io/v1alpha1",
-    kind: "PortForward",
-    metadata: { name: `etcd-${nodeName}`, namespace: "kube-system" },
-    spec: { forwards: [{ ports: [ETCD_PORT], target: { address, port: ETCD_PORT } }] },
-  }));
+  const forwards = members.flatMap(({ nodeName, address }) =>
+    Object.entries(FORWARDED).map(([component, port]) => ({
+      apiVersion: "kwok.x-k8s.io/v1alpha1",
+      kind: "PortForward",
+      metadata: { name: `${component}-${nodeName}`, namespace: "kube-system" },
+      spec: { forwards: [{ ports: [port], target: { address, port } }] },
+    })),
+  );
   return [...kept, POD_READY_AGAIN, ...forwards].map((document) => dump(document)).join("---\n");
 }

@@ -64,7 +64,7 @@ function credentialsOf(inputs: Properties): AwsSettings["credentials"] {
   const { accessKey, secretKey, token } = inputs as Record<string, string | undefined>;
   if (accessKey === undefined && secretKey === undefined) return undefined;
   if (accessKey === undefined || secretKey === undefined)
-    throw new Error("the AWS provider has one of accessKey and secretKey; give both or neither");
+    throw new Error("the AWS provider has only one of accessKey and secretKey; give both or neither");
   return {
     accessKeyId: accessKey,
     secretAccessKey: secretKey,

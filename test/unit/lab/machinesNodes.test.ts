@@ -134,7 +134,7 @@ describe("kwok", () => {
     ) as KubeObject[];
     assert.deepEqual(
       config.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
-      ["Stage pod-ready", "Stage pod-ready-again", "PortForward etcd-n"],
+      ["Stage pod-ready", "Stage pod-ready-again", "PortForward etcd-n", "PortForward kube-apiserver-n"],
     );
     assert.deepEqual(config[2]?.["spec"], {
       forwards: [{ ports: [2379], target: { address: "127.80.32.1", port: 2379 } }],

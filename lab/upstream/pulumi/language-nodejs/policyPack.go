@@ -19,7 +19,7 @@ func (send output) Write(text []byte) (int, error) {
 // Runs a policy pack (`--policy-pack`) until the engine ends it. Its arguments are the engine's address and the pack's folder.
 func (h *host) RunPlugin(request *pulumirpc.RunPluginRequest, stream pulumirpc.LanguageRuntime_RunPluginServer) error {
 	if request.GetKind() != "analyzer" {
-		return fmt.Errorf("%s %q is a plugin written for Node, of which this language host runs policy packs only", request.GetKind(), request.GetName())
+		return fmt.Errorf("%s %q is a plugin written for Node, and this language host runs only policy packs", request.GetKind(), request.GetName())
 	}
 	command, err := h.node(stream.Context(), request.GetInfo(), "run-policy-pack", append(request.GetArgs(), request.GetInfo().GetProgramDirectory()))
 	if err != nil {
