@@ -40,8 +40,8 @@ const POD_READY_AGAIN = {
 const FORWARDED = { etcd: ETCD_PORT, "kube-apiserver": API_PORT };
 
 /**
- * kwok's configuration: its stages, and the targets of the ports of control plane pods. One stage for nodes must stay, or kwok
- * manages no nodes at all; the remaining stage renews the heartbeat of Ready nodes.
+ * kwok's configuration: its stages, and the targets of the ports of control plane pods. One stage for nodes must stay,
+ * or kwok manages no nodes at all; the remaining stage renews the heartbeat of Ready nodes.
  */
 export function kwokConfig(stages: string, members: readonly MachineNames[]): string {
   const all = (loadAll(stages) as (Stage | null)[]).filter((stage): stage is Stage => stage?.kind === "Stage");
