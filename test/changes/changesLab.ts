@@ -60,6 +60,11 @@ export class ChangesLab {
     return { code, text, steps: steps.filter(({ op }) => op !== "same" && op !== "read") };
   }
 
+  /** A preview as its user sees it, for what it says where it is refused. */
+  public refusal(): Promise<Ran> {
+    return this.lab.look("pulumi preview --non-interactive");
+  }
+
   public async machines(): Promise<readonly Machine[]> {
     const { code, text } = await this.lab.look("kubectl get machines --all-namespaces -o json");
     if (code !== 0) throw new Error(text);

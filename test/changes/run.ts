@@ -77,14 +77,13 @@ export class Changes {
   /** One refused in the preview: every setting is named in its one error, and nothing has changed. */
   public async refused(step: Step): Promise<void> {
     const undo = this.lab.edit(step.edits);
-    const { code, text, steps } = await this.lab.preview();
+    const { code, lines } = await this.lab.refusal();
     undo();
-    const named = (edit: Edit): boolean => text.includes(edit.at.join("."));
     for (const edit of step.edits) {
-      const line = text.split("\n").find((found) => found.includes(edit.at.join("."))) ?? "";
-      const wrong =
-        code === 0 ? `accepted: ${previewText({ code, text, steps })}` : named(edit) ? "" : "not named in the error";
-      this.row(step, edit, { preview: line.trim(), happened: "nothing", wrong });
+      const start = `- ${edit.at.join(".")}`;
+      const line = lines.map((found) => found.trim()).find((found) => found.startsWith(start));
+      const wrong = code === 0 ? "accepted" : line === undefined ? "not named in the error" : "";
+      this.row(step, edit, { preview: line ?? "", happened: "nothing", wrong });
     }
   }
 

@@ -191,7 +191,11 @@ export const steps: readonly Step[] = [
     outcome: "applied",
     edits: [ofCluster("bucketName", "cluster-api-provider-aws-ignition-cluster-2")],
   },
-  { name: "Control plane of three", outcome: "applied", edits: [ofCluster("controlPlane.replicas", 3)] },
+  {
+    name: "Control plane of three",
+    outcome: "applied",
+    edits: [ofCluster("controlPlane.replicas", 3), ofCluster("cloudProviderVersion")],
+  },
   {
     name: "A pool removed and another one added",
     outcome: "applied",

@@ -106,6 +106,8 @@ export class WorkloadCluster {
             first.kubeconfig,
             this.authority,
           );
+        // One that has just started with an API server that is gone would give up, and be taken for a program that died.
+        else await this.kwok.stop();
       });
     return this.kwokChange;
   }
