@@ -28,7 +28,8 @@ export = async (): Promise<object> => {
   const records = readRecords("../../manifests.lock.json");
   // Read before the first resource: what is missing leaves nothing half made.
   const addonTemplate = await loadClusterTemplate(config.get("repository"), versions, records);
-  const calico = await loadManifest({ ...calicoManifest, manifest: config.get("calico") ?? calicoManifest.manifest });
+  const ownCalico = config.get("calico");
+  const calico = await loadManifest(ownCalico === undefined ? calicoManifest : { manifest: ownCalico });
 
   const cluster = { kubeconfig: { path: config.require("kubeconfig") } };
   const wanted = { clusters: [{ namespace, name }], makeNamespaces: false };
