@@ -106,7 +106,7 @@ export class WorkloadCluster {
             first.kubeconfig,
             this.authority,
           );
-        // One that has just started with an API server that is gone would give up, and be taken for a program that died.
+        // One that has just started would give up without its API server, and be taken for a program that died.
         else await this.kwok.stop();
       });
     return this.kwokChange;
