@@ -43,13 +43,18 @@ async function preflight(request: Preflight, kubectl: Kubectl, { say, previous }
   }
   const server = serverOf(kubectl);
   const known = uidIn(previous);
+  const uid = await uidOf(server.api).catch((error: unknown) => error as Error);
+  // A server that cannot be asked has not moved: the checks below say what is wrong with it.
+  const other = uid instanceof Error ? undefined : otherCluster(known, uid);
   // On another cluster nothing else that could be found there is of interest.
-  const other = known === undefined ? undefined : otherCluster(known, await uidOf(server.api));
   const problems =
     other !== undefined
       ? [other]
       : await (request.kind === "given" ? givenProblems(server, request) : managementProblems(server, request));
-  if (problems.length === 0) return usable(known ?? (await uidOf(server.api)));
+  if (problems.length === 0) {
+    if (uid instanceof Error) throw uid;
+    return usable(known ?? uid);
+  }
   throw new Error(
     `the management cluster cannot be used; nothing on it or in AWS has been changed:\n${problems.map((problem) => `- ${problem}`).join("\n")}`,
   );
