@@ -25,6 +25,13 @@ export class KubectlError extends Error {
   }
 }
 
+/** Pulumi's Node host has the decrypted settings in its environment: they are not for kubectl, nor for what it starts. */
+function environment(): NodeJS.ProcessEnv {
+  // eslint-disable-next-line no-restricted-properties -- passed on, not read.
+  const { PULUMI_CONFIG: _settings, ...rest } = process.env;
+  return rest;
+}
+
 /** kubectl with one kubeconfig. */
 export class Kubectl implements KubernetesApi {
   private asked: Promise<string> | undefined;
@@ -75,7 +82,7 @@ export class Kubectl implements KubernetesApi {
     } = this.kubeconfig;
     const all = [...leading, ...context, "--request-timeout", requestTimeout, ...args];
     return new Promise((resolve, reject) => {
-      const child = execFile(program, all, { maxBuffer }, (error, stdout, stderr) => {
+      const child = execFile(program, all, { maxBuffer, env: environment() }, (error, stdout, stderr) => {
         if (error === null) resolve(stdout);
         else if (error.code === "ENOENT" || error.code === notInPath) {
           reject(
