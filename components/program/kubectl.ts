@@ -25,7 +25,7 @@ export class KubectlError extends Error {
   }
 }
 
-/** Pulumi's Node host has the decrypted settings in its environment: they are not for kubectl, nor for what it starts. */
+/** Pulumi's Node host has the decrypted settings in its environment. They are not for kubectl, nor for its children. */
 function environment(): NodeJS.ProcessEnv {
   // eslint-disable-next-line no-restricted-properties -- passed on, not read.
   const { PULUMI_CONFIG: _settings, ...rest } = process.env;
