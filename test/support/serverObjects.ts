@@ -11,6 +11,16 @@ export function identityOf({ apiVersion, kind, metadata }: KubeObject): string {
   return `${apiVersion} ${kind} ${metadata.namespace === undefined ? "" : `${metadata.namespace}/`}${metadata.name}`;
 }
 
+/**
+ * A ReplicaSet is called by a hash of its Deployment's pod template: with one field of that it would be another object,
+ * and none of its fields be compared.
+ */
+function withoutTemplateHash(object: KubeObject): KubeObject {
+  const labels = (object.metadata["labels"] ?? {}) as Readonly<Record<string, string>>;
+  const hash = object.kind === "ReplicaSet" ? labels["pod-template-hash"] : undefined;
+  return hash === undefined ? object : (JSON.parse(JSON.stringify(object).replaceAll(hash, "<hash>")) as KubeObject);
+}
+
 async function listed(client: KubeClient, prefix: string): Promise<KubeObject[]> {
   const { resources } = await client.request<ApiResourceList>("GET", prefix);
   const lists = resources
@@ -24,7 +34,8 @@ export async function allObjects(client: KubeClient): Promise<Map<string, KubeOb
   const { groups } = await client.request<{ groups: { preferredVersion: { groupVersion: string } }[] }>("GET", "/apis");
   const prefixes = ["/api/v1", ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];
   const objects = (await Promise.all(prefixes.map((prefix) => listed(client, prefix)))).flat();
-  return new Map(objects.filter(({ kind }) => !ownKinds.has(kind)).map((object) => [identityOf(object), object]));
+  const compared = objects.filter(({ kind }) => !ownKinds.has(kind)).map(withoutTemplateHash);
+  return new Map(compared.map((object) => [identityOf(object), object]));
 }
 
 /** Of `metadata`: what the server gives an object, and how often and by whom it was written. */
