@@ -4,8 +4,7 @@ import * as path from "path";
 import { credentialChecks } from "../components/management/credentials";
 import { secretYaml } from "../components/kubernetes/manifest";
 import { Problem } from "../components/schema/problem";
-
-type Entries = Readonly<Record<string, unknown>>;
+import { entriesOf } from "../components/schema/values";
 
 const setAs = (key: string): string => `with \`pulumi config set --secret --path credentials.${key}\``;
 
@@ -20,10 +19,6 @@ function oneInClear(key: string): Problem {
   return { path: `credentials.${key}`, problem: "stands in clear in the stack's file, beside encrypted ones", fix };
 }
 
-function entriesOf(value: unknown): Entries {
-  return typeof value === "object" && value !== null ? (value as Entries) : {};
-}
-
 /** Keys of which the CLI has decrypted a part; undefined where no CLI has started the program. */
 function secretKeys(): readonly string[] | undefined {
   const names = process.env["PULUMI_CONFIG_SECRET_KEYS"];
@@ -36,7 +31,7 @@ function stackFile(stack: string): string {
 }
 
 /** The credentials as they stand in the file; nothing where it cannot be read: the CLI says so itself. */
-function inFile(project: string, stack: string): Entries {
+function inFile(project: string, stack: string): Readonly<Record<string, unknown>> {
   try {
     const config = entriesOf(entriesOf(secretYaml(fs.readFileSync(stackFile(stack), "utf8")))["config"]);
     return entriesOf(config[`${project}:credentials`] ?? config["credentials"]);

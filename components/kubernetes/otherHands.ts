@@ -1,3 +1,5 @@
+import { isObject } from "../schema/values";
+
 /**
  * Who else has written what an update would write. The API server keeps the owner of each field; an apply that forces
  * takes it from them without a word.
@@ -38,15 +40,9 @@ export interface ForeignField {
 /** Pulumi's Kubernetes provider has a name of its own for each object, and this beginning for all. */
 const own = /^pulumi-kubernetes/;
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function itemOf(list: unknown, keys: Fields): unknown {
+function itemOf(list: unknown, keys: Readonly<Record<string, unknown>>): unknown {
   if (!Array.isArray(list)) return undefined;
-  return list.find((item) => isFields(item) && Object.entries(keys).every(([key, value]) => item[key] === value));
+  return list.find((item) => isObject(item) && Object.entries(keys).every(([key, value]) => item[key] === value));
 }
 
 interface Step {
@@ -57,9 +53,9 @@ interface Step {
 /** Members of a set (`v:`) are there or not: nobody sets them to another value. */
 function stepOf(step: string): Step | undefined {
   const [kind, rest] = [step.slice(0, 2), step.slice(2)];
-  if (kind === "f:") return { name: `.${rest}`, of: (value) => (isFields(value) ? value[rest] : undefined) };
+  if (kind === "f:") return { name: `.${rest}`, of: (value) => (isObject(value) ? value[rest] : undefined) };
   if (kind !== "k:") return undefined;
-  const keys = JSON.parse(rest) as Fields;
+  const keys = JSON.parse(rest) as Readonly<Record<string, unknown>>;
   return { name: `[${Object.values(keys).join(",")}]`, of: (list) => itemOf(list, keys) };
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from "../schema/problem";
-import { parseVersion } from "../schema/version";
+import { parseVersion, Range, within } from "../schema/version";
 
 /**
  * Minor versions of Cluster API (v1) whose contract each minor version of the AWS provider (v2) speaks. All of these
@@ -7,7 +7,7 @@ import { parseVersion } from "../schema/version";
  * @see https://cluster-api.sigs.k8s.io/reference/versions
  * @see https://github.com/kubernetes-sigs/cluster-api-provider-aws/blob/v2.13.0/metadata.yaml
  */
-const awsProviderPairs: Readonly<Record<number, readonly [from: number, to: number]>> = {
+const awsProviderPairs: Readonly<Record<number, Range>> = {
   11: [11, 15],
   12: [11, 15],
   13: [11, 15],
@@ -26,8 +26,8 @@ export function unpaired(awsProvider: string, clusterApi: string): Finding | und
     const problem = "is not an AWS provider version whose contract with Cluster API this program knows";
     return { problem, fix: `use a release of ${known}` };
   }
+  if (core.major === 1 && within(core.minor, pair)) return undefined;
   const [from, to] = pair;
-  if (core.major === 1 && core.minor >= from && core.minor <= to) return undefined;
   const problem = `its contract is that of Cluster API v1.${from} to v1.${to}, and clusterApi is ${clusterApi}`;
   return { problem, fix: "set management.versions.clusterApi to one of these" };
 }

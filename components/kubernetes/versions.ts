@@ -1,8 +1,6 @@
 import type { Check } from "../schema/fields";
 import type { Finding } from "../schema/problem";
-import { parseVersion, Version } from "../schema/version";
-
-type Range = readonly [from: number, to: number];
+import { parseVersion, Range, Version, within } from "../schema/version";
 
 interface ClusterApiSupport {
   readonly manages: Range;
@@ -67,10 +65,6 @@ const calicoTested: Readonly<Record<number, Range>> = { 30: [31, 33], 31: [32, 3
 
 /** The AWS provider reads Cluster API's v1beta2 since v2.11; before, it was built for a Cluster API without it. */
 const firstAwsProvider = { major: 2, minor: 11 };
-
-function within(number: number, [from, to]: Range): boolean {
-  return number >= from && number <= to;
-}
 
 function supportOf(clusterApi: Version | undefined): ClusterApiSupport | undefined {
   return clusterApi?.major === 1 ? clusterApiSupport[clusterApi.minor] : undefined;

@@ -122,8 +122,7 @@ export function installInOrder(
  * The steps in which a provider's objects are made; each waits for those before it, and goes before them in a destroy.
  * - CRDs before the rest, since nothing else may refer to a kind that is not served;
  * - ClusterRoles that are put together of others after these: their controller writes such a role again whenever one of
- *   its
- *   parts goes, so in a destroy it has to go first, or it may come back when all else is gone;
+ *   its parts goes, so in a destroy it has to go first, or it may come back when all else is gone;
  * - webhook configurations late, so that a destroy removes them before the CRDs: a configuration whose server is
  *   gone would refuse the deletion of the objects that a CRD takes with it;
  * - the manager last: it exits without its Secret, its rights or its CRDs.

@@ -4,6 +4,7 @@ import { metaOf } from "./fields";
 import { findingOf, unknownKeys } from "./findings";
 import { byKind, partOf, partsOf, Schema } from "./kinds";
 import { Path, pathText, Problem } from "./problem";
+import { isObject } from "./values";
 
 /** Settings of which any part may be missing. */
 export type Draft<T> = T extends readonly (infer Item)[]
@@ -17,10 +18,6 @@ export type Draft<T> = T extends readonly (infer Item)[]
  * default.
  */
 export type Given = (...path: readonly string[]) => unknown;
-
-function isObject(input: unknown): input is Record<string, unknown> {
-  return typeof input === "object" && input !== null && !Array.isArray(input);
-}
 
 /** The same keys with other values, where there are keys. */
 function mapped(input: unknown, change: (value: unknown, key: string) => unknown): Record<string, unknown> | undefined {

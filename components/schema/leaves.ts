@@ -2,6 +2,7 @@ import { Change } from "./change";
 import { inherited, Inherited, metaOf } from "./fields";
 import { byKind, Schema } from "./kinds";
 import { Path } from "./problem";
+import { entriesOf } from "./values";
 
 /** One setting with what it is set to. */
 export interface Leaf {
@@ -9,10 +10,6 @@ export interface Leaf {
   /** Upstream's where it is left out, if that is known. */
   readonly value: unknown;
   readonly change?: Change;
-}
-
-function entriesOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
 /**

@@ -16,3 +16,10 @@ export function parseVersion(text: string): Version | undefined {
   if (patch === undefined) return undefined;
   return { major: Number(major), minor: Number(minor), patch: Number(patch), preRelease, build };
 }
+
+/** Minor versions, or patches of one, with both ends. */
+export type Range = readonly [from: number, to: number];
+
+export function within(number: number, [from, to]: Range): boolean {
+  return number >= from && number <= to;
+}

@@ -4,7 +4,7 @@ import { Check, text } from "../schema/fields";
 import type { Problem } from "../schema/problem";
 import { versionForm } from "../schema/text";
 import { Values } from "../schema/values";
-import { parseVersion } from "../schema/version";
+import { parseVersion, Range, within } from "../schema/version";
 import type { identity } from "./cluster";
 import type { allNodes } from "./node";
 import { defaultStorageClass } from "./storageClass";
@@ -12,7 +12,7 @@ import { defaultStorageClass } from "./storageClass";
 const ebsCsiReleases = "https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/CHANGELOG.md";
 
 /** Minor versions of the driver that the ClusterRoles and sidecars of the AWS provider's template are enough for. */
-const ebsCsiMinors = { from: 25, to: 28 } as const;
+const ebsCsiMinors: Range = [25, 28];
 
 /**
  * The template is that of v1.25: from v1.29 on the node plugin reads CSINodes, which its ClusterRole does not let it,
@@ -21,8 +21,8 @@ const ebsCsiMinors = { from: 25, to: 28 } as const;
  */
 const ebsCsiFits: Check<string> = (version) => {
   const { major, minor } = parseVersion(version) ?? {};
-  const { from, to } = ebsCsiMinors;
-  if (minor === undefined || (major === 1 && minor >= from && minor <= to)) return undefined;
+  if (minor === undefined || (major === 1 && within(minor, ebsCsiMinors))) return undefined;
+  const [from, to] = ebsCsiMinors;
   return {
     problem: `does not fit the AWS provider's manifest, whose ClusterRoles and sidecars are those of v1.${from} to v1.${to}`,
     fix: `set one of these, such as v1.${to}.0, or leave it out`,

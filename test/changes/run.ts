@@ -1,4 +1,5 @@
 import type { SettingReference } from "../../components/schema/reference";
+import { reasonOf } from "../faults/reason";
 import { ChangesLab, Preview } from "./changesLab";
 import { Edit, kindOf, Step } from "./edit";
 import { countsText, groupsToReplace, halfReplaced, Machine, replacedGroups } from "./machines";
@@ -55,15 +56,6 @@ function machineProblems(
   ];
 }
 
-/** The last lines of a run that failed, as far as a table's reader needs them. */
-function reason(text: string): string {
-  const lines = text.split("\n").map((line) => line.trim());
-  return lines
-    .filter((line) => /error|Fix:|next step/i.test(line))
-    .slice(0, 3)
-    .join(" ");
-}
-
 /** Carries out steps one after the other on one running cluster. */
 export class Changes {
   public readonly rows: Row[] = [];
@@ -96,8 +88,8 @@ export class Changes {
     const again = up.code === 0 ? await this.lab.preview() : undefined;
     const expected = groupsToReplace(step, (edit) => kindOf(edit.setting, this.references), before);
     const problems = [
-      ...(preview.code === 0 ? [] : [`the preview failed: ${reason(preview.text)}`]),
-      ...(up.code === 0 ? [] : [`up failed: ${reason(up.text)}`]),
+      ...(preview.code === 0 ? [] : ["the preview failed"]),
+      ...(up.code === 0 ? [] : [`up failed: ${reasonOf(up)}`]),
       ...(up.code === 0 ? machineProblems(step, expected, before, after) : []),
       ...(again === undefined || again.steps.length === 0 ? [] : [`the next preview: ${previewText(again)}`]),
     ];

@@ -45,7 +45,7 @@ function errorOf({ of, lines }: Diagnostic): string | undefined {
 }
 
 /** The lines by which a run says why it failed, else its last. */
-export function reasonOf({ lines }: Ran): string {
+export function reasonOf({ lines }: Pick<Ran, "lines">): string {
   const errors = diagnostics(lines).flatMap((one) => errorOf(one) ?? []);
   // A run is cancelled when one of its resources fails; those that were cancelled tell nothing of why.
   const causes = errors.filter((error) => !/canceled|signal: killed/.test(error));

@@ -15,16 +15,12 @@ import { accountInventory } from "../../lab/inventory/account";
 import { cacheDirectory } from "../../lab/paths";
 import { alive, identify } from "../../lab/processes/identity";
 import { isLoopback, listeningAddresses } from "./listeners";
-import { OwnLab } from "./ownLab";
+import { OwnLab, readyNodes } from "./ownLab";
 import { checkout, pulumiCommands } from "./pulumiCommands";
 
 const CLUSTER = "ignition-cluster";
 const BUCKET = "cluster-api-provider-aws-ignition-cluster";
 const minute = 60_000;
-
-function readyNodes(text: string): number {
-  return text.split("\n").filter((line) => /^\s*ip-\S+\s+Ready\s/.test(line)).length;
-}
 
 /** Regular files of a folder: plugins are links. */
 function filesUnder(folder: string): string[] {

@@ -4,13 +4,10 @@ import { DescribeInstancesCommand, DescribeVpcsCommand, EC2Client } from "@aws-s
 
 import { accountInventory } from "../../lab/inventory/account";
 import { awsClientSettings } from "../../lab/machines/awsClients";
-import { OwnLab } from "./ownLab";
+import { OwnLab, readyNodes } from "./ownLab";
 
 const CLUSTER = "ignition-cluster";
 const minute = 60_000;
-
-const readyNodes = (text: string): number =>
-  text.split("\n").filter((line) => /^\s*ip-\S+\s+Ready\s/.test(line)).length;
 
 /** The guide's own way to the providers. */
 const clusterctlInit = [

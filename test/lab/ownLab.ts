@@ -35,6 +35,11 @@ export async function outcome(
   return { code, text, lines: text.trimEnd().split("\n") };
 }
 
+/** How many nodes a table of `kubectl get nodes` calls Ready. */
+export function readyNodes(text: string): number {
+  return text.split("\n").filter((line) => /^\s*ip-\S+\s+Ready\s/.test(line)).length;
+}
+
 interface StackFile {
   config: Record<string, unknown>;
 }

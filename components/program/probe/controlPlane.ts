@@ -28,7 +28,7 @@ export async function infrastructure(api: KubernetesApi, { namespace, name }: Cl
     `AWSCluster ${namespace}/${name}`,
     seen,
     known?.next ?? "kubectl -n capa-system logs deployment/capa-controller-manager",
-    known?.finalAfterSeconds === undefined ? {} : { finalAfterSeconds: known.finalAfterSeconds },
+    known,
   );
 }
 

@@ -1,3 +1,4 @@
+import { defined } from "../../schema/values";
 import type { Outlook } from "../poll";
 
 const consoleQuotas = "ask for more in the Service Quotas console, or free some";
@@ -104,5 +105,5 @@ export function knownFailure(text: string): ({ readonly next: string } & Outlook
   const found = knownFailures.find((failure) => failure.text.test(text));
   if (found === undefined) return undefined;
   const { next, finalAfterSeconds } = found;
-  return { next, ...(finalAfterSeconds === undefined ? {} : { finalAfterSeconds }) };
+  return defined({ next, finalAfterSeconds });
 }

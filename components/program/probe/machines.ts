@@ -72,12 +72,7 @@ async function notJoined(api: KubernetesApi, { namespace }: ClusterName, machine
     firstUnmet(machine, joining) ??
     `its instance ${machine.spec?.providerID ?? ""} runs, and no node has joined with that provider id`;
   const known = error === undefined ? undefined : knownFailure(error);
-  return pending(
-    `Machine ${namespace}/${machine.metadata.name}`,
-    seen,
-    known?.next ?? consoleOf(machine),
-    known?.finalAfterSeconds === undefined ? {} : { finalAfterSeconds: known.finalAfterSeconds },
-  );
+  return pending(`Machine ${namespace}/${machine.metadata.name}`, seen, known?.next ?? consoleOf(machine), known);
 }
 
 const ofWorkload = "with the workload cluster's kubeconfig";

@@ -16,20 +16,12 @@ import { createAuthority } from "../../../lab/pki/certificates";
 import {
   ignitionSample,
   initKubeadmConfig,
+  INSTANCE,
   joinKubeadmConfig,
   KUBERNETES_VERSION,
   programUnits,
 } from "./machinesSamples";
 
-const INSTANCE = {
-  id: "i-1",
-  state: "running",
-  imageId: "ami-1",
-  instanceType: "t3a.medium",
-  availabilityZone: "us-east-1b",
-  privateIp: "10.0.1.2",
-  privateDnsName: "ip-10-0-1-2.ec2.internal",
-};
 const onInstance = (text: string): string => substituteEnvironment(text, machineMetadata(INSTANCE));
 
 describe("kubeadm.service on Flatcar", () => {

@@ -11,16 +11,8 @@ import { commandLine } from "../../../lab/machines/controlPlane/arguments";
 import { certificateRequests } from "../../../lab/machines/controlPlane/pki";
 import { Rootfs } from "../../../lab/machines/ignition/rootfs";
 import { parseClusterConfiguration } from "../../../lab/machines/kubeadm/bootConfig";
+import { INSTANCE } from "./machinesSamples";
 
-const INSTANCE = {
-  id: "i-1",
-  state: "running",
-  imageId: "ami-1",
-  instanceType: "t3a.medium",
-  availabilityZone: "us-east-1b",
-  privateIp: "10.0.1.2",
-  privateDnsName: "ip-10-0-1-2.ec2.internal",
-};
 const CLOUD_TAINT = { key: "node.cloudprovider.kubernetes.io/uninitialized", value: "true", effect: "NoSchedule" };
 
 function node(

@@ -20,6 +20,17 @@ ExecStart=/etc/kubeadm.sh
 WantedBy=multi-user.target
 `;
 
+/** An EC2 instance as the lab sees one. */
+export const INSTANCE = {
+  id: "i-1",
+  state: "running",
+  imageId: "ami-1",
+  instanceType: "t3a.medium",
+  availabilityZone: "us-east-1b",
+  privateIp: "10.0.1.2",
+  privateDnsName: "ip-10-0-1-2.ec2.internal",
+};
+
 export interface SampleFile {
   readonly path: string;
   readonly content: string;
