@@ -43,14 +43,15 @@ async function preflight(request: Preflight, kubectl: Kubectl, { say, previous }
   }
   const server = serverOf(kubectl);
   const known = uidIn(previous);
-  const uid = await uidOf(server.api).catch((error: unknown) => error as Error);
-  // A server that cannot be asked has not moved: the checks below say what is wrong with it.
+  // Side by side, so that a server that never answers is waited for once.
+  const [uid, found] = await Promise.all([
+    uidOf(server.api).catch((error: unknown) => error as Error),
+    request.kind === "given" ? givenProblems(server, request) : managementProblems(server, request),
+  ]);
+  // A server that cannot be asked has not moved: the problems found say what is wrong with it.
   const other = uid instanceof Error ? undefined : otherCluster(known, uid);
   // On another cluster nothing else that could be found there is of interest.
-  const problems =
-    other !== undefined
-      ? [other]
-      : await (request.kind === "given" ? givenProblems(server, request) : managementProblems(server, request));
+  const problems = other === undefined ? found : [other];
   if (problems.length === 0) {
     if (uid instanceof Error) throw uid;
     return usable(known ?? uid);
