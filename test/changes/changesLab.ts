@@ -1,7 +1,10 @@
-import { load } from "js-yaml";
 import * as fs from "fs";
+import * as path from "path";
+
+import { load } from "js-yaml";
 
 import { templateFile } from "../../lab/deploy/stackFile";
+import { Clients } from "../lab/clients";
 import { OwnLab, Ran } from "../lab/ownLab";
 import { edited, Edit } from "./edit";
 import { Machine, machinesOf } from "./machines";
@@ -69,6 +72,10 @@ export class ChangesLab {
     const { code, text } = await this.lab.look("kubectl get machines --all-namespaces -o json");
     if (code !== 0) throw new Error(text);
     return machinesOf(text.slice(text.indexOf("{")), this.cluster);
+  }
+
+  public clients(): Promise<Clients> {
+    return Clients.start(path.join(this.lab.paths.kubeconfig, this.cluster));
   }
 
   public async end(): Promise<void> {

@@ -12,8 +12,8 @@ const introduction = `# Changes
 
 What a change of each setting does on a running cluster, as seen in the lab with Pulumi's own engine and the real controllers. \`make changes\` writes this
 page: it brings up the lab's stack with two pools, changes the settings in groups, and after each group checks that the machines that docs/settings.md
-says are replaced are others than before, that no other machine is, that every node is Ready, and that a further preview shows no change. It
-ends with a destroy to nothing. Settings of one group share one \`up\`, so what the preview showed is that of the group. A row with FAILED is an open problem.
+says are replaced are others than before, that no other machine is, that every node is Ready, and that a further preview shows no change. Five clients ask
+the cluster's API server all the while, and a workload's pods have to stay on every node that stays. It ends with a destroy to nothing. Settings of one group share one \`up\`, so what the preview showed is that of the group. A row with FAILED is an open problem.
 `;
 
 function cell(text: string, most = widest): string {

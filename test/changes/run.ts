@@ -1,5 +1,6 @@
 import type { SettingReference } from "../../components/schema/reference";
 import { reasonOf } from "../faults/reason";
+import { viewProblems, viewText } from "../lab/clients";
 import { ChangesLab, Preview } from "./changesLab";
 import { Edit, kindOf, Step } from "./edit";
 import { countsText, groupsToReplace, halfReplaced, Machine, replacedGroups } from "./machines";
@@ -83,7 +84,9 @@ export class Changes {
     this.lab.edit(step.edits);
     const before = await this.lab.machines();
     const preview = await this.lab.preview();
+    const clients = await this.lab.clients();
     const up = await this.lab.up();
+    const view = await clients.end();
     const after = await this.lab.machines();
     const again = up.code === 0 ? await this.lab.preview() : undefined;
     const expected = groupsToReplace(step, (edit) => kindOf(edit.setting, this.references), before);
@@ -91,11 +94,12 @@ export class Changes {
       ...(preview.code === 0 ? [] : ["the preview failed"]),
       ...(up.code === 0 ? [] : [`up failed: ${reasonOf(up)}`]),
       ...(up.code === 0 ? machineProblems(step, expected, before, after) : []),
+      ...viewProblems(view),
       ...(again === undefined || again.steps.length === 0 ? [] : [`the next preview: ${previewText(again)}`]),
     ];
     const replaced = replacedGroups(before, after);
     const what = replaced.length === 0 ? "no machine replaced" : `replaced the machines of ${replaced.join(", ")}`;
-    const happened = `${what}; then ${countsText(after)}`;
+    const happened = `${what}; then ${countsText(after)}; ${viewText(view)}`;
     if (up.code !== 0) this.say(up.text);
     for (const edit of step.edits)
       this.row(step, edit, { preview: previewText(preview), happened, wrong: problems.join("; ") });

@@ -1,5 +1,8 @@
+import * as path from "path";
+
 import { strict as assert } from "assert";
 
+import { Clients, viewProblems } from "./clients";
 import { OwnLab } from "./ownLab";
 
 const CLUSTER = "ignition-cluster";
@@ -29,6 +32,15 @@ describe("changes of pools in a lab of its own, by the make targets", function (
     return Object.fromEntries(rows.map(([name = "", , ready]) => [name.slice(CLUSTER.length + 1), Number(ready)]));
   }
 
+  /** As {@link becomes}, on a running cluster: its clients and the pods of its other pools must not notice. */
+  async function changesTo(pools: Pools): Promise<void> {
+    const clients = await Clients.start(path.join(lab.paths.kubeconfig, CLUSTER));
+    await becomes(pools);
+    const view = await clients.end();
+    assert.deepEqual(viewProblems(view), []);
+    assert.ok(view.answers > 0);
+  }
+
   /** Applies these pools, and looks that nothing else is left and that nothing more is to be done. */
   async function becomes(pools: Pools): Promise<void> {
     lab.configure((clusters) => {
@@ -44,13 +56,13 @@ describe("changes of pools in a lab of its own, by the make targets", function (
 
   it("go up with two pools", async () => becomes({ one: 1, two: 1 }));
 
-  it("remove one: the run ends, and its MachineDeployment is gone", async () => becomes({ one: 1 }));
+  it("remove one: the run ends, and its MachineDeployment is gone", async () => changesTo({ one: 1 }));
 
-  it("rename one: the new one's machines are Ready before the old one goes", async () => becomes({ first: 1 }));
+  it("rename one: the new one's machines are Ready before the old one goes", async () => changesTo({ first: 1 }));
 
-  it("scale one to 0 and add another, at once", async () => becomes({ first: 0, next: 1 }));
+  it("scale one to 0 and add another, at once", async () => changesTo({ first: 0, next: 1 }));
 
-  it("remove one, rename one and scale one, at once", async () => becomes({ last: 1, other: 1 }));
+  it("remove one, rename one and scale one, at once", async () => changesTo({ last: 1, other: 1 }));
 
   it("destroy leaves nothing", async () => {
     const destroy = await lab.make("destroy");
