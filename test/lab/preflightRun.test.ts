@@ -8,6 +8,7 @@ import { kubeconfigText } from "../../lab/kubernetes/kubeconfigText";
 import { readKubeconfig } from "../../lab/kubernetes/kubeconfig";
 import { createAuthority } from "../../lab/pki/certificates";
 import { OwnLab, Ran } from "./ownLab";
+import { poolChanges } from "./poolChanges";
 
 const CLUSTER = "ignition-cluster";
 const minute = 60_000;
@@ -137,6 +138,12 @@ describe("runs whose management cluster is refused", function () {
       again.lines.at(-1) ?? "",
       /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/,
     );
+  });
+
+  // The lab is up: another one, for what changes on a running cluster, would cost minutes.
+  poolChanges(() => lab);
+
+  it("destroys everything", async () => {
     const destroy = await lab.make("destroy");
     assert.equal(destroy.lines.at(-1), "nothing left", destroy.text);
   });
