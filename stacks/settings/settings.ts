@@ -29,7 +29,7 @@ const account = text(
     description:
       "Id of the AWS account that everything is in. The credentials of each run and the controllers' are compared " +
       "with it before anything is created.",
-    otherwise: "that of the first run; both are compared all the same, and so is the account of each later run",
+    otherwise: "the account of the first run: the controllers' and those of later runs are compared with that",
     example: '"123456789012"',
     see: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
     change: {
