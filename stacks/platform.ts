@@ -184,8 +184,8 @@ export function stackIdentity(): string {
 }
 
 /**
- * The whole graph, top to bottom, of settings that were checked and manifests that were read. `account`: of AWS; unknown
- * in a preview without it.
+ * The whole graph, top to bottom, of settings that were checked and manifests that were read. `account`: that of AWS,
+ * unknown in a preview without it.
  */
 export function platform(settings: CheckedSettings, manifests: Manifests, account?: string): PlatformOutputs {
   const identity = stackIdentity();
