@@ -1,15 +1,16 @@
 import { withOwnFrames, withPlainStacks } from "./stacks/callStacks";
 import { refuseChanges } from "./stacks/applied/refuse";
+import { checkAws } from "./stacks/aws/check";
 import { loadSettings } from "./stacks/config";
 import { pinContext } from "./stacks/identity";
 import { lastOutputs } from "./stacks/lastOutputs";
 import { loadManifests } from "./stacks/manifests";
 import { PlatformOutputs } from "./stacks/outputs";
-import { platform } from "./stacks/platform";
+import { platform, stackIdentity } from "./stacks/platform";
 
 /**
- * Settings are checked, also against those of the last update, and manifests read before the first resource: what is
- * wrong with them leaves nothing half made.
+ * Settings are checked, also against those of the last update and what AWS says, and manifests read before the first
+ * object: what is wrong with them leaves nothing half made.
  */
 export = async (): Promise<PlatformOutputs> => {
   try {
@@ -18,7 +19,8 @@ export = async (): Promise<PlatformOutputs> => {
     const settings = pinContext(given, last);
     refuseChanges(settings, last);
     const manifests = await loadManifests(settings, last);
-    return withPlainStacks(() => platform(settings, manifests));
+    const account = await checkAws(settings, last, manifests, stackIdentity());
+    return withPlainStacks(() => platform(settings, manifests, account));
   } catch (error) {
     throw withOwnFrames(error);
   }

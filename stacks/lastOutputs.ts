@@ -14,6 +14,8 @@ export interface RecordedManagement {
 export interface LastOutputs {
   readonly applied?: Applied;
   readonly management?: RecordedManagement;
+  /** The AWS account that it was made in. */
+  readonly account?: string;
 }
 
 /**

@@ -82,10 +82,12 @@ export function managementCluster(settings: CheckedSettings, manifests: Manifest
 export interface ManagementStack extends GivenCluster {
   /** Versions of Cluster API's providers by clusterctl's label. */
   readonly providers: Readonly<Record<string, string>>;
+  /** The AWS account of its controllers; none of one that an earlier version of this program has applied last. */
+  readonly account?: string;
 }
 
 /** Its outputs, of which a kubeconfig is the path or the text. */
-type Outputs = Partial<Omit<ManagementStack, "kubeconfig"> & { readonly kubeconfig: string }> | undefined;
+type Outputs = Partial<Omit<ManagementStack, "kubeconfig" | "account"> & { readonly kubeconfig: string }> | undefined;
 type Settings = Pick<CheckedSettings, "management" | "iam" | "clusters">;
 
 const setting = "management.stack";
@@ -168,6 +170,7 @@ export async function readManagementStack(settings: Settings): Promise<Managemen
   const reference = new pulumi.StackReference(wholeName(stack));
   const management = (await outputOf(reference, "management")) as Outputs;
   const iam = (await outputOf(reference, "iam")) as IamOutputs | undefined;
+  const account = (await outputOf(reference, "account")) as string | undefined;
   const { kubeconfig, context, providers = {} } = management ?? {};
   if (kubeconfig === undefined) {
     throw new Error(
@@ -181,5 +184,5 @@ export async function readManagementStack(settings: Settings): Promise<Managemen
   }
   const problems = [...rolesProblems(settings, iam), ...versionProblems(settings, providers["cluster-api"])];
   if (problems.length > 0) throw new Error(problems.map(problemText).join("\n"));
-  return defined({ kubeconfig: asKubeconfig(kubeconfig), providers, context });
+  return defined({ kubeconfig: asKubeconfig(kubeconfig), providers, context, account });
 }

@@ -53,6 +53,8 @@ export interface PlatformOutputs {
   readonly iam: IamOutputs;
   /** What the next run compares its settings with. */
   readonly applied: Applied;
+  /** The AWS account that it is in, with which the next run compares its own. */
+  readonly account?: string;
   readonly clusters: Readonly<Record<string, ClusterOutputs>>;
 }
 

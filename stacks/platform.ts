@@ -10,6 +10,7 @@ import { KubernetesObject } from "../components/kubernetes/object";
 import type { Management } from "../components/management/existingManagement";
 import { otherHands } from "../components/program/otherHands";
 import { guardCommand, sameClusterCommand } from "../components/program/probe/commands";
+import { defined } from "../components/schema/values";
 import { BootstrapBucket } from "../components/storage/bootstrapBucket";
 import { partitionOf } from "../components/storage/bucket";
 import type { ClusterContext } from "../components/workload/objects";
@@ -177,10 +178,18 @@ function guardIdentity(
   ]);
 }
 
-/** The whole graph, top to bottom, of settings that were checked and manifests that were read. */
-export function platform(settings: CheckedSettings, manifests: Manifests): PlatformOutputs {
-  const identity = `${pulumi.getProject()}/${pulumi.getStack()}`;
-  const provider = awsProvider(settings);
+/** Which stack it is, on what it makes on clusters and in AWS. */
+export function stackIdentity(): string {
+  return `${pulumi.getProject()}/${pulumi.getStack()}`;
+}
+
+/**
+ * The whole graph, top to bottom, of settings that were checked and manifests that were read. `account`: that of AWS,
+ * unknown in a preview without it.
+ */
+export function platform(settings: CheckedSettings, manifests: Manifests, account?: string): PlatformOutputs {
+  const identity = stackIdentity();
+  const provider = awsProvider(settings, account);
   const management = managementCluster(settings, manifests, identity);
   const iam = makeIam(settings, awsOptions(provider, management));
   const namespaces = makeNamespaces(settings, management, identity);
@@ -195,6 +204,7 @@ export function platform(settings: CheckedSettings, manifests: Manifests): Platf
     management: managementOutputs(management, manifests),
     iam: iamOutputs(settings),
     applied: appliedOf(settings),
+    ...defined({ account }),
     clusters: Object.fromEntries(clusters.map(([name, { outputs }]) => [name, outputs])),
   };
 }

@@ -50,11 +50,18 @@ export function problemText({ path, value, problem, fix }: Problem): string {
   return `${path}${value === undefined ? "" : ` = ${shown(value)}`}: ${problem}. Fix: ${fix}.`;
 }
 
-/** All problems in one text, each on its line. `whose`: "the settings of this stack have". */
-export function describeProblems(problems: readonly Problem[], whose = "the settings of this stack have"): string {
+/**
+ * All problems in one text, each on its line. `whose`: "the settings of this stack have"; `notDone`: what has not
+ * happened by then.
+ */
+export function describeProblems(
+  problems: readonly Problem[],
+  whose = "the settings of this stack have",
+  notDone = "called or changed",
+): string {
   const lines = problems.map((problem) => `  - ${problemText(problem)}`);
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  return [`${whose} ${count}; nothing has been called or changed:`, ...lines].join("\n");
+  return [`${whose} ${count}; nothing has been ${notDone}:`, ...lines].join("\n");
 }
 
 /** Edits (insert, delete, replace, swap of neighbours) that turn one word into the other. */

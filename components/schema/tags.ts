@@ -7,8 +7,16 @@ const characters = /^[\p{L}\p{N}\s_.:=+\-@/]*$/u;
 const asciiCharacters = /^[a-zA-Z0-9\s_.:=+\-@/]*$/;
 const [longestKey, longestValue] = [128, 256];
 
-/** Keys under which the AWS provider and the cloud controller manager find what is theirs. */
-const ownedKeys = /^(sigs\.k8s\.io\/cluster-api-provider-aws\/|kubernetes\.io\/cluster\/)/;
+/** On all that the AWS provider makes for a cluster: the stack whose cluster it is. */
+export const ownerTag = "capi-ignition/stack";
+
+/** The tags by which a stack knows what was made for its clusters. */
+export function ownerTags(owner: string | undefined): Readonly<Record<string, string>> {
+  return owner === undefined ? {} : { [ownerTag]: owner };
+}
+
+/** Keys under which the AWS provider, the cloud controller manager and this program find what is theirs. */
+const ownedKeys = /^(sigs\.k8s\.io\/cluster-api-provider-aws\/|kubernetes\.io\/cluster\/|capi-ignition\/)/;
 
 const charactersFinding: Check<string> = (word) => {
   if (asciiCharacters.test(word)) return undefined;
@@ -27,7 +35,10 @@ const tagKey: Check<string> = (key) => {
     };
   if (/^aws:/i.test(key)) return { problem: "begins with aws:, which AWS keeps for itself", fix: "take another key" };
   if (ownedKeys.test(key))
-    return { problem: "is a key by which the controllers find what they own", fix: "take another key" };
+    return {
+      problem: "is a key by which the controllers and this program find what they own",
+      fix: "take another key",
+    };
   return charactersFinding(key);
 };
 
@@ -45,8 +56,11 @@ export function tagsField(meta: FieldMeta): z.ZodRecord<z.ZodString, z.ZodString
   return named(value, { placeholder: "key", ...meta }, tagKey);
 }
 
-/** AWS takes 50 tags on a resource; the AWS provider and the cloud controller manager add up to six of their own. */
-const mostTags = 44;
+/**
+ * AWS takes 50 tags on a resource; the AWS provider and the cloud controller manager add up to six of their own, and
+ * this program its owner's.
+ */
+const mostTags = 43;
 
 /** What is wrong with the number of tags that come onto one resource. */
 export function tagNumberFinding(tags: object): Finding | undefined {

@@ -56,6 +56,12 @@ export const sha256: Check<string> = (text) =>
         fix: "write what `sha256sum` prints for the reviewed manifest",
       };
 
+/** @see https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html */
+export const accountId: Check<string> = (id) =>
+  /^\d{12}$/.test(id)
+    ? undefined
+    : { problem: "is not an AWS account id", fix: 'write its twelve digits in quotes, such as "819546954734"' };
+
 function repaired(text: string, example: string): string {
   const [, core] = /^v?(\d+(\.\d+){1,2})/.exec(text.trim()) ?? [];
   if (core === undefined) return example;

@@ -2,7 +2,7 @@ import { ownedBy, reference } from "../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../kubernetes/manifest";
 import { Check, flag, text } from "../schema/fields";
 import { Problem } from "../schema/problem";
-import { tagNumberFinding, tagsField } from "../schema/tags";
+import { ownerTags, tagNumberFinding, tagsField } from "../schema/tags";
 import { dnsLabel } from "../schema/text";
 import { defined, Values } from "../schema/values";
 import { controlPlaneLoadBalancer } from "./loadBalancer";
@@ -105,8 +105,8 @@ export function renderAwsCluster(
   cluster: NetworkedCluster & Pick<Values<typeof allMachines>, "sshKeyName">,
   context: ClusterContext,
 ): KubernetesManifest {
-  const { name, region } = context;
-  const tags = { ...context.tags, ...cluster.tags };
+  const { name, region, owner } = context;
+  const tags = { ...context.tags, ...cluster.tags, ...ownerTags(owner) };
   const spec = defined({
     region,
     // Of a bastion, and of machines that name none.

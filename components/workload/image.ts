@@ -1,6 +1,7 @@
 import type { Draft } from "../schema/check";
 import { Check, section, text } from "../schema/fields";
 import { Problem } from "../schema/problem";
+import { accountId } from "../schema/text";
 import { defined, Values } from "../schema/values";
 
 /** Upstream's page on the images that the community publishes. */
@@ -13,11 +14,6 @@ const amiId: Check<string> = (id) =>
         problem: "is not an id of an AMI",
         fix: "write it as `clusterawsadm ami list` shows it, such as ami-0123456789abcdef0",
       };
-
-const accountId: Check<string> = (id) =>
-  /^\d{12}$/.test(id)
-    ? undefined
-    : { problem: "is not an AWS account id", fix: 'write its twelve digits in quotes, such as "819546954734"' };
 
 /** It becomes a part of the pattern by which the AWS provider looks for an image's name. */
 const baseOs: Check<string> = (name) =>

@@ -6,7 +6,7 @@ import { credentials } from "../../components/management/credentials";
 import { managementSchema } from "../../components/management/section";
 import { flag, metaOf, named, section, text } from "../../components/schema/fields";
 import { tagsField } from "../../components/schema/tags";
-import { regionName } from "../../components/schema/text";
+import { accountId, regionName } from "../../components/schema/text";
 import { bucketNameField } from "../../components/storage/bucket";
 import { Cluster, clusterSchema } from "../../components/workload/section";
 
@@ -23,6 +23,22 @@ const region = text(
   },
   regionName,
 );
+
+const account = text(
+  {
+    description:
+      "Id of the AWS account that everything is in. The credentials of each run and the controllers' are compared " +
+      "with it before anything is created.",
+    otherwise: "the account of the first run: the controllers' and those of later runs are compared with that",
+    example: '"123456789012"',
+    see: "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html",
+    change: {
+      kind: "nothing until the next run",
+      words: "nothing moves: a run in another account than the last update's is refused",
+    },
+  },
+  accountId,
+).optional();
 
 const tags = tagsField({
   description: "Tags on everything in AWS, whether the program or a controller makes it.",
@@ -49,6 +65,7 @@ const manage = flag({
 export const settingsSchema = section(
   {
     region,
+    account,
     tags,
     iam: section({ manage, ...iamChoices, ...iamConfiguration.shape }, metaOf(iamConfiguration)!).prefault({}),
     management: managementSchema,

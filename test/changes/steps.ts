@@ -220,6 +220,7 @@ export const steps: readonly Step[] = [
 
 /** Settings that no step changes, with the reason. Sections are as their parts. */
 export const notExercised: Readonly<Record<string, string>> = {
+  account: "a run is in one account; test/lab/otherCluster.test.ts names another one",
   "management.cluster.kubeconfig": "test/lab/otherCluster.test.ts changes what is behind it",
   "management.cluster.context": "the lab's kubeconfig has one",
   "management.kind.name": "needs Docker",

@@ -110,6 +110,18 @@ describe("the AWS provider with a VPC, against the emulator", function () {
     ]);
   });
 
+  it("answers which VPCs there are by their tags, and what tags one has", async () => {
+    const find = async (inputs: Properties): Promise<unknown> =>
+      (await provider.invoke("aws:ec2/getVpcs:getVpcs", inputs))["ids"];
+    const filter = (...values: string[]): Properties => ({ filters: [{ name: "tag:a", values }] });
+    assert.deepEqual(await find(filter("0", "1")), [idOf("vpc")]);
+    assert.deepEqual(await find({ ...filter("1"), tags: { b: "2" } }), []);
+    assert.ok(((await find({})) as string[]).includes(idOf("vpc")));
+    const { id, tags } = await provider.invoke("aws:ec2/getVpc:getVpc", { id: idOf("vpc") });
+    assert.deepEqual([id, tags], [idOf("vpc"), { a: "1" }]);
+    await assert.rejects(provider.invoke("aws:ec2/getVpc:getVpc", filter("2")), /no matching EC2 VPC found/);
+  });
+
   it("takes all of it away, and once more without complaint", async () => {
     for (const [, { type, id, inputs }] of [...made].reverse()) {
       await provider.delete(id, urn(type), inputs);

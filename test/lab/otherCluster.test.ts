@@ -6,6 +6,7 @@ import { dump, load } from "js-yaml";
 
 import { uidIn, usable } from "../../components/program/probe/identity";
 import { PlainServer, runOnServer } from "../support/plainServer";
+import { keyOfOtherAccount, labAccount, otherAccount } from "./otherAccount";
 import { OwnLab } from "./ownLab";
 
 const minute = 60_000;
@@ -57,9 +58,10 @@ describe("the commands that compare a management cluster, on two real API server
 
 /**
  * Two clusters in one kubeconfig, under the real engine: it may lead to another cluster by its current context, or by a
- * context of the same name. Neither loses anything.
+ * context of the same name. Neither loses anything. Nor does an account of AWS, where it is the credentials that lead
+ * to another one.
  */
-describe("a kubeconfig that leads to another management cluster", function () {
+describe("a kubeconfig or credentials that lead elsewhere", function () {
   this.timeout(10 * minute);
   this.bail(true);
   let lab: OwnLab;
@@ -71,16 +73,19 @@ describe("a kubeconfig that leads to another management cluster", function () {
     (await lab.look("pulumi stack --show-urns")).lines.filter((line) => line.includes("urn:pulumi:"));
   const unchanged = /^resources: 0 created, 0 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/m;
 
+  const configure = (more: object = {}): void =>
+    lab.configure((clusters, config) => {
+      for (const name of Object.keys(clusters)) delete clusters[name];
+      Object.assign(config, more);
+      const { cluster, ...rest } = config["capi-ignition:management"] as { cluster: object };
+      config["capi-ignition:management"] = { ...rest, cluster: { ...cluster, kubeconfig: file } };
+    });
+
   before(async () => {
     lab = new OwnLab();
     other = await PlainServer.start();
     file = path.join(lab.paths.root, "two.kubeconfig");
-    lab.configure((clusters, config) => {
-      for (const name of Object.keys(clusters)) delete clusters[name];
-      config["capi-ignition:iam"] = { manage: false };
-      const { cluster, ...rest } = config["capi-ignition:management"] as { cluster: object };
-      config["capi-ignition:management"] = { ...rest, cluster: { ...cluster, kubeconfig: file } };
-    });
+    configure();
     const started = await lab.make("lab-up");
     assert.equal(started.code, 0, started.text);
     const own = load(fs.readFileSync(path.join(lab.paths.kubeconfig, "management"), "utf8")) as KubeconfigFile;
@@ -98,7 +103,18 @@ describe("a kubeconfig that leads to another management cluster", function () {
     await lab.end();
   });
 
-  it("is pinned to the context that was current in the first run", async () => {
+  it("are refused before the first run where the account is known: `account` is another one", async () => {
+    configure({ "capi-ignition:account": otherAccount });
+    const refused = await lab.make("up");
+    assert.notEqual(refused.code, 0);
+    assert.match(
+      refused.text,
+      new RegExp(`account = "${otherAccount}": the credentials of this run are of the account ${labAccount}\\.`),
+    );
+    configure({ "capi-ignition:account": labAccount });
+  });
+
+  it("are pinned to the context that was current in the first run", async () => {
     const up = await lab.make("up");
     assert.equal(up.code, 0, up.text);
     write({ ...right, "current-context": "here" });
@@ -109,7 +125,7 @@ describe("a kubeconfig that leads to another management cluster", function () {
     assert.match((await lab.make("up")).text, unchanged);
   });
 
-  it("is refused where that context leads elsewhere: by preview, up, a refresh that runs the program, and destroy", async () => {
+  it("are refused where that context leads elsewhere: by preview, up, a refresh that runs the program, and destroy", async () => {
     const before = await urns();
     assert.ok(before.length > 40, `${before.length}`);
     const [own] = right.contexts;
@@ -127,9 +143,29 @@ describe("a kubeconfig that leads to another management cluster", function () {
     }
   });
 
-  it("is taken again as soon as it is right, with nothing lost", async () => {
+  it("are refused where the account is another one than the last update's: by preview, up and destroy", async () => {
     write(right);
-    assert.match((await lab.make("up")).text, unchanged);
+    configure();
+    const { accessKeyId, secretAccessKey } = await keyOfOtherAccount((await lab.status()).awsEndpoint);
+    const shell = `export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey};`;
+    for (const command of ["preview", "up --yes --skip-preview"]) {
+      const ran = await lab.look(`${shell} pulumi ${command} --non-interactive`);
+      assert.notEqual(ran.code, 0, ran.text);
+      const said = `account: the last update of this stack was made in the account ${labAccount}, and this run is for ${otherAccount}\\.`;
+      assert.match(ran.text, new RegExp(said), command);
+    }
+    const inAws = async (): Promise<string[]> => (await urns()).filter((urn) => urn.includes("aws:iam/"));
+    const before = await inAws();
+    assert.ok(before.length > 5, `${before.length}`);
+    const destroyed = await lab.look(`${shell} pulumi destroy --yes --skip-preview --non-interactive`);
+    assert.notEqual(destroyed.code, 0, destroyed.text);
+    assert.match(destroyed.text, new RegExp(`${otherAccount}.* allowedAccountIds \\(${labAccount}\\)`));
+    assert.deepEqual(await inAws(), before, "nothing in AWS counts as deleted");
+  });
+
+  it("are taken again as soon as they are right, with nothing lost", async () => {
+    const again = await lab.make("up");
+    assert.equal(again.code, 0, again.text);
     const destroy = await lab.make("destroy");
     assert.equal(destroy.lines.at(-1), "nothing left", destroy.text);
   });

@@ -5,6 +5,7 @@ import * as path from "path";
 import { load } from "js-yaml";
 
 import { awsFaultsFile } from "../../lab/aws/emulator";
+import { ClusterVpcs, Key, keyOfOtherAccount, labAccount, otherAccount } from "./otherAccount";
 import { OwnLab, Ran } from "./ownLab";
 
 const CLUSTER = "ignition-cluster";
@@ -55,9 +56,8 @@ describe("other hands on a running cluster", function () {
     return fs.existsSync(log) ? fs.readFileSync(log, "utf8") : "";
   }
 
-  it("are seen on one that was made with other credentials than the environment's", async () => {
-    assert.equal((await lab.make("lab-up")).code, 0);
-    for (const [key, value] of Object.entries({ accessKeyId: "AKIAROTATEDROTATED00", secretAccessKey: "first" })) {
+  async function encrypt(keys: Key): Promise<void> {
+    for (const [key, value] of Object.entries(keys)) {
       await look(`pulumi config set --stack lab --secret --path credentials.${key} ${value}`);
       const file = load(fs.readFileSync(path.join(lab.paths.root, "Pulumi.lab.yaml"), "utf8")) as {
         config: Record<string, Record<string, unknown>>;
@@ -65,8 +65,53 @@ describe("other hands on a running cluster", function () {
       encrypted[key] = file.config["capi-ignition:credentials"]?.[key];
     }
     configure();
+  }
+
+  const urns = async (): Promise<string[]> =>
+    (await look("pulumi stack --show-urns")).lines.filter((line) => line.includes("urn:pulumi:"));
+
+  async function upIsRefused(said: RegExp): Promise<void> {
+    const refused = await lab.make("up");
+    assert.notEqual(refused.code, 0);
+    assert.match(refused.text, said);
+    const made = (await urns()).filter((urn) => !/::pulumi:(pulumi:Stack|providers:aws)::/.test(urn));
+    assert.deepEqual(made, [], "nothing is made but what was asked with");
+  }
+
+  it("are kept off before anything is made: keys of another account, and a VPC that has the cluster's tag", async () => {
+    assert.equal((await lab.make("lab-up")).code, 0);
+    const { awsEndpoint } = await lab.status();
+    await encrypt(await keyOfOtherAccount(awsEndpoint));
+    await upIsRefused(
+      new RegExp(
+        `credentials: the controllers' keys are of the account ${otherAccount}, and this run is for ${labAccount}:`,
+      ),
+    );
+    await encrypt({ accessKeyId: "AKIAROTATEDROTATED00", secretAccessKey: "first" });
+    const vpcs = new ClusterVpcs(awsEndpoint, CLUSTER);
+    const id = await vpcs.make({ "capi-ignition/stack": "other/stack" });
+    await upIsRefused(new RegExp(`clusters\\.${CLUSTER}: the VPC ${id} in .*capi-ignition/stack = other/stack`));
+    await vpcs.remove(id);
+  });
+
+  it("are not those of a run that was killed: the next one goes on in the VPC that was made", async () => {
     fs.mkdirSync(lab.paths.run, { recursive: true, mode: 0o700 });
     fs.writeFileSync(awsFaultsFile(lab.paths), "[]");
+    await lab.look("exec pulumi up --yes --skip-preview --non-interactive", (text, child) => {
+      if (text.includes(`${CLUSTER}-infrastructure created`)) process.kill(-(child.pid ?? 0), "SIGKILL");
+    });
+    const vpcs = new ClusterVpcs((await lab.status()).awsEndpoint, CLUSTER);
+    let found = await vpcs.find();
+    for (let tries = 0; tries < 60 && found.length === 0; tries++) {
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      found = await vpcs.find();
+    }
+    const owner = found.map(({ Tags = [] }) => Tags.find(({ Key: key }) => key === "capi-ignition/stack")?.Value);
+    assert.deepEqual(owner, ["capi-ignition/lab"]);
+    await look("pulumi cancel --yes");
+  });
+
+  it("are seen on one that was made with other credentials than the environment's", async () => {
     await up();
     assert.match(callsWithOwnKey(), /CreateRole/, "the program's own calls");
     assert.doesNotMatch(callsWithOwnKey(), /RunInstances/, "the controllers' calls");

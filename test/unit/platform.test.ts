@@ -66,7 +66,7 @@ async function run(given: object): Promise<Run> {
       return { data: { value: Buffer.from(kubeconfig).toString("base64") } };
     return type.startsWith("command:") ? { stdout: `${name} done` } : {};
   };
-  const registrations = await record(() => (outputs = platform(settingsOf(given), manifests)), answers);
+  const registrations = await record(() => (outputs = platform(settingsOf(given), manifests, "111111111111")), answers);
   return { registrations, outputs: outputs! };
 }
 
@@ -218,6 +218,7 @@ describe("the platform", () => {
       [],
     );
     assert.deepEqual([aws.inputs["region"], aws.inputs["defaultTags"]], ["us-east-1", '{"tags":{"team":"platform"}}']);
+    assert.deepEqual([aws.inputs["allowedAccountIds"], found.outputs.account], ['["111111111111"]', "111111111111"]);
     assert.deepEqual(
       [management.inputs["kubeconfig"], management.inputs["context"]],
       ["management.kubeconfig", "admin"],
@@ -231,7 +232,14 @@ describe("the platform", () => {
           "spec"
         ] as Record<string, unknown>
       )["additionalTags"];
-    assert.deepEqual([tags("blue"), tags("red")], [{ team: "platform", color: "blue" }, { team: "platform" }]);
+    const own = { "capi-ignition/stack": "project/stack" };
+    assert.deepEqual(
+      [tags("blue"), tags("red")],
+      [
+        { team: "platform", color: "blue", ...own },
+        { team: "platform", ...own },
+      ],
+    );
   });
 
   it("names the instance profiles that it makes in machines and bucket", () => {

@@ -81,8 +81,12 @@ class Engine {
     };
     const invoke: Unary<resource.ResourceInvokeRequest, InvokeResponse> = ({ request }, callback) => {
       this.called.push(`${request.getTok()} ${JSON.stringify(request.getArgs()?.toJavaScript())}`);
-      const outputs = this.applied === undefined ? {} : { applied: this.applied };
-      callback(null, new InvokeResponse().setReturn(Struct.fromJavaScript({ outputs })));
+      const answers: Readonly<Record<string, Parameters<typeof Struct.fromJavaScript>[0]>> = {
+        "pulumi:pulumi:readStackOutputs": { outputs: this.applied === undefined ? {} : { applied: this.applied } },
+        "aws:index/getCallerIdentity:getCallerIdentity": { accountId: "111111111111" },
+        "aws:ec2/getVpcs:getVpcs": { ids: [] },
+      };
+      callback(null, new InvokeResponse().setReturn(Struct.fromJavaScript(answers[request.getTok()] ?? {})));
     };
     const log: Unary<engine.LogRequest, Empty> = ({ request }, callback) => {
       if (request.getSeverity() === engine.LogSeverity.ERROR) this.errors.push(request.getMessage());
@@ -221,7 +225,7 @@ describe("the program in Pulumi's own Node host", function () {
         part,
       );
     }
-    assert.deepEqual(Object.keys(served.outputs).sort(), ["applied", "clusters", "iam", "management"]);
+    assert.deepEqual(Object.keys(served.outputs).sort(), ["account", "applied", "clusters", "iam", "management"]);
     assert.deepEqual(Object.keys((served.outputs["clusters"] as Record<string, object>)["blue"] ?? {}).sort(), [
       "clusterInfo",
       "endpoint",
@@ -256,7 +260,7 @@ describe("the program in Pulumi's own Node host", function () {
 
   it("asks the engine for its own last update, and refuses what cannot change before it registers anything", () => {
     const asked = 'pulumi:pulumi:readStackOutputs {"name":"organization/capi-ignition/test"}';
-    assert.deepEqual([right.engine.called, changed.engine.called], [[asked], [asked]]);
+    assert.deepEqual([right.engine.called[0], changed.engine.called], [asked, [asked]]);
     assert.notEqual(changed.code, 0);
     const [text = "", ...more] = changed.engine.errors;
     assert.deepEqual(more, []);

@@ -43,7 +43,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   [[[["regoin"], "us-east-1"]], "regoin: is not a setting. Fix: call it region."],
   [
     [[["zones"], []]],
-    "zones: is not a setting. Fix: remove it; there are region, tags, iam, management, credentials, clusters.",
+    "zones: is not a setting. Fix: remove it; there are region, account, tags, iam, management, credentials, clusters.",
   ],
   [[[inBlue("controlplane"), {}]], "clusters.blue.controlplane: is not a setting. Fix: call it controlPlane."],
   [
@@ -111,7 +111,15 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
     [[["iam", "secureSecretBackends"], "ssm"]],
     'iam.secureSecretBackends = "ssm": is a text, not a list. Fix: write a list.',
   ],
-  // Region and tags
+  // Region, account and tags
+  [
+    [[["account"], 123456789012]],
+    'account = 123456789012: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes, such as "123456789012".',
+  ],
+  [
+    [[["account"], "1234-5678-9012"]],
+    'account = "1234-5678-9012": is not an AWS account id. Fix: write its twelve digits in quotes, such as "819546954734".',
+  ],
   [
     [[["region"], "us-esat-1"]],
     'region = "us-esat-1": is not an AWS region (of the partitions aws, aws-cn and aws-us-gov). Fix: write one as `aws ec2 describe-regions` shows it, such as us-east-1.',
@@ -130,14 +138,18 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[inBlue("tags"), { "kubernetes.io/cluster/blue": "owned" }]],
-    'clusters.blue.tags["kubernetes.io/cluster/blue"]: is a key by which the controllers find what they own. Fix: take another key.',
+    'clusters.blue.tags["kubernetes.io/cluster/blue"]: is a key by which the controllers and this program find what they own. Fix: take another key.',
+  ],
+  [
+    [[["tags"], { "capi-ignition/stack": "project/other" }]],
+    'tags["capi-ignition/stack"]: is a key by which the controllers and this program find what they own. Fix: take another key.',
   ],
   [
     [
       [["tags"], Object.fromEntries([...Array(45).keys()].map((key) => [`k${key}`, "v"]))],
       [["clusters"], {}],
     ],
-    "tags: makes 45 tags on a resource; AWS takes 50, and the controllers add their own. Fix: leave 44 at most.",
+    "tags: makes 45 tags on a resource; AWS takes 50, and the controllers add their own. Fix: leave 43 at most.",
   ],
   // IAM
   [

@@ -73,6 +73,7 @@ describe("the stack's configuration", () => {
   it("is read by top-level key, other namespaces left alone", () => {
     assert.equal(loaded({ ...valid, "aws:region": "eu-west-1" }).region, "us-east-1");
     assert.deepEqual(loaded({ ...valid, tags: '{"team":"platform"}' }).tags, { team: "platform" });
+    assert.equal(loaded({ ...valid, account: "012345678901" }).account, "012345678901", "not a number");
   });
 
   it("refuses unknown keys together with what else is wrong", () => {

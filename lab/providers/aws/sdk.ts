@@ -5,7 +5,7 @@ import type * as sts from "@aws-sdk/client-sts";
 
 /* eslint-disable @typescript-eslint/no-require-imports -- an import would load them all at each start, for about a second */
 
-/** The AWS SDK's clients, each loaded when its service is first called: a run without changes calls nothing. */
+/** The AWS SDK's clients, each loaded when its service is first called: a run without changes asks STS alone. */
 export const sdk = {
   get ec2(): typeof ec2 {
     return require("@aws-sdk/client-ec2") as typeof ec2;

@@ -1,0 +1,56 @@
+import type { Provider } from "@pulumi/aws/provider";
+
+import { describeProblems, Problem } from "../../components/schema/problem";
+import { refusal } from "../callStacks";
+import type { LastOutputs } from "../lastOutputs";
+import type { Manifests } from "../manifests";
+import { askingProvider, controllersProvider } from "../providers";
+import type { CheckedSettings } from "../settings/readSettings";
+import { accountProblems } from "./accounts";
+import { accountOf, otherVpcs } from "./ask";
+import { vpcProblems } from "./vpcs";
+
+type Settings = Pick<CheckedSettings, "account" | "region" | "credentials" | "clusters">;
+
+function refuse(problems: readonly Problem[]): void {
+  const whose = "compared with what AWS says, the settings of this stack have";
+  if (problems.length > 0) throw refusal(describeProblems(problems, whose, "changed"));
+}
+
+/** A cluster of the last update is this stack's, whatever tags an earlier version has given its VPC. */
+async function refuseVpcs(
+  { clusters, region }: Settings,
+  { applied }: LastOutputs,
+  stack: string,
+  provider: Provider,
+): Promise<void> {
+  const made = applied?.clusters ?? {};
+  const asked = Object.keys(clusters).filter((name) => !Object.hasOwn(made, name));
+  const found = asked.map(async (name) => vpcProblems(name, await otherVpcs(name, stack, provider), { stack, region }));
+  refuse((await Promise.all(found)).flat());
+}
+
+/**
+ * The account of this run. What is made in another one than before, or by controllers of another one, is refused before
+ * the first object, and so is a cluster whose network another one would share. Where AWS cannot be asked, which only a
+ * preview takes, it is the account of the last update, if there was one: nothing then looks changed.
+ */
+export async function checkAws(
+  settings: Settings,
+  last: LastOutputs,
+  { managementStack }: Manifests,
+  stack: string,
+): Promise<string | undefined> {
+  const { account: wanted, credentials } = settings;
+  const asking = askingProvider(settings);
+  const [own, controllers] = await Promise.all([
+    accountOf("the credentials of this run", asking),
+    credentials === undefined
+      ? undefined
+      : accountOf("the controllers' keys", controllersProvider(settings, credentials)),
+  ]);
+  const recorded = last.account;
+  refuse(accountProblems({ wanted, recorded, own, controllers, management: managementStack?.account }));
+  if (own !== undefined) await refuseVpcs(settings, last, stack, asking);
+  return own ?? recorded;
+}
