@@ -5,6 +5,7 @@ import { pinContext } from "./stacks/identity";
 import { lastOutputs } from "./stacks/lastOutputs";
 import { loadManifests } from "./stacks/manifests";
 import { PlatformOutputs } from "./stacks/outputs";
+import { stackOwner } from "./stacks/owner";
 import { platform } from "./stacks/platform";
 
 /**
@@ -17,8 +18,9 @@ export = async (): Promise<PlatformOutputs> => {
     const last = await lastOutputs();
     const settings = pinContext(given, last);
     refuseChanges(settings, last);
+    const owner = await stackOwner(last);
     const manifests = await loadManifests(settings, last);
-    return withPlainStacks(() => platform(settings, manifests));
+    return withPlainStacks(() => platform(settings, manifests, owner));
   } catch (error) {
     throw withOwnFrames(error);
   }

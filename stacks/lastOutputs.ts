@@ -14,6 +14,12 @@ export interface RecordedManagement {
 export interface LastOutputs {
   readonly applied?: Applied;
   readonly management?: RecordedManagement;
+  readonly owner?: string;
+}
+
+/** The stack itself, by the name that it has now. */
+export function ownStack(): string {
+  return wholeName(pulumi.getStack());
 }
 
 /**
@@ -29,8 +35,7 @@ export interface LastOutputs {
  * @see https://github.com/pulumi/pulumi/blob/v3.248.0/pkg/resource/deploy/builtins.go
  */
 export async function lastOutputs(): Promise<LastOutputs> {
-  const name = wholeName(pulumi.getStack());
-  const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as
+  const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name: ownStack() })) as
     { readonly outputs?: LastOutputs } | undefined;
   return answer?.outputs ?? {};
 }

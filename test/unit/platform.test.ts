@@ -66,7 +66,10 @@ async function run(given: object): Promise<Run> {
       return { data: { value: Buffer.from(kubeconfig).toString("base64") } };
     return type.startsWith("command:") ? { stdout: `${name} done` } : {};
   };
-  const registrations = await record(() => (outputs = platform(settingsOf(given), manifests)), answers);
+  const registrations = await record(
+    () => (outputs = platform(settingsOf(given), manifests, "project/stack")),
+    answers,
+  );
   return { registrations, outputs: outputs! };
 }
 

@@ -49,7 +49,7 @@ async function run(settings: CheckedSettings, more: Partial<Manifests>): Promise
   } as Manifests;
   let outputs: PlatformOutputs | undefined;
   const registrations = await record(
-    () => (outputs = platform(settings, manifests)),
+    () => (outputs = platform(settings, manifests, "project/stack")),
     ({ type, name }) => {
       if (type === "kubernetes:core/v1:Secret" && name.endsWith("-kubeconfig"))
         return { data: { value: Buffer.from(workloadKubeconfig).toString("base64") } };
