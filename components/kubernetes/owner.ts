@@ -34,7 +34,7 @@ export function sameName(one: string, other: string): boolean {
   return one !== other && plainOwner(nameOf(one)) === plainOwner(nameOf(other));
 }
 
-/** What is true of stacks of an earlier version only, which have to be called what they were until they are recorded. */
+/** Only stacks of an earlier version have to be called what they were, until their owner is recorded. */
 export function renameHint(owner: string): string {
   return owner.includes("@")
     ? ""

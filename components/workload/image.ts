@@ -19,14 +19,20 @@ const accountId: Check<string> = (id) =>
     ? undefined
     : { problem: "is not an AWS account id", fix: 'write its twelve digits in quotes, such as "819546954734"' };
 
+/** What upstream builds besides Flatcar: https://image-builder.sigs.k8s.io/capi/providers/aws */
+const withoutIgnition = /^(amazon|amzn|al20|centos|rhel|rocky|ubuntu|windows)/;
+
 /** It becomes a part of the pattern by which the AWS provider looks for an image's name. */
-const baseOs: Check<string> = (name) =>
-  /^[a-z0-9][a-z0-9.-]*$/.test(name)
-    ? undefined
-    : {
-        problem: "is not a base OS in an image's name",
-        fix: "write flatcar-stable, or what stands between capa-ami- and the version in your images' names",
-      };
+const baseOs: Check<string> = (name) => {
+  if (!/^[a-z0-9][a-z0-9.-]*$/.test(name))
+    return {
+      problem: "is not a base OS in an image's name",
+      fix: "write flatcar-stable, or what stands between capa-ami- and the version in your images' names",
+    };
+  if (!withoutIgnition.test(name)) return undefined;
+  const problem = "reads no Ignition when it boots, and the machines are given nothing else";
+  return { problem, fix: "write flatcar-stable, or the name of your own Flatcar images" };
+};
 
 const imageFields = {
   id: text(

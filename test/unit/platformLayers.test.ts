@@ -95,6 +95,7 @@ describe("a stack with the management cluster alone", function () {
     const { applied, ...outputs } = withoutUid(found);
     assert.deepEqual(applied.versions, { clusterApi: "v1.13.6", awsProvider: "v2.13.0" });
     assert.deepEqual(outputs, {
+      owner: "project/stack",
       management: {
         ...cluster,
         providers: {
