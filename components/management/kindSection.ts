@@ -37,12 +37,12 @@ export const kindCluster = section(
 
 export type KindSettings = z.output<typeof kindCluster>;
 
-/** kind's images have the version of Kubernetes as their tag. Of a cluster that was made, it cannot be changed. */
+/** kind's own images have the version of Kubernetes as their tag. Of a cluster that was made, it cannot be changed. */
 export function nodeImageFinding(image: string, clusterApi: string): Finding | undefined {
-  const kubernetes = /:(v\d+\.\d+\.\d+)(@|$)/.exec(image)?.[1];
+  const kubernetes = /(?:^|\/)kindest\/node:(v\d+\.\d+\.\d+)(?:@|$)/.exec(image)?.[1];
   const range = kubernetes === undefined ? undefined : otherServers(kubernetes, clusterApi);
   if (range === undefined) return undefined;
   const [from, to] = range;
   const problem = `is of Kubernetes ${kubernetes}, and Cluster API ${clusterApi} runs on v1.${from} to v1.${to}`;
-  return { problem, fix: `take an image of one of these, or another management.versions.clusterApi` };
+  return { problem, fix: "take an image of one of these, or another management.versions.clusterApi" };
 }

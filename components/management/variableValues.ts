@@ -6,8 +6,12 @@ interface Form {
   readonly example: string;
 }
 
-const flag: Form = { pattern: /^(true|false)$/, is: "true or false", example: '"true"' };
-const address: Form = { pattern: /^[^\s:]*:\d{1,5}$/, is: "an address with a port", example: '":8443"' };
+const flag: Form = {
+  pattern: /^(1|t|T|true|True|TRUE|0|f|F|false|False|FALSE)$/,
+  is: "true or false",
+  example: '"true"',
+};
+const address: Form = { pattern: /^(0|\S*:[\w-]+)$/, is: "an address with a port", example: '":8443"' };
 
 /**
  * Variables that become flags of a manager. It ends at a flag that it cannot read, and is started again and again,
@@ -16,13 +20,13 @@ const address: Form = { pattern: /^[^\s:]*:\d{1,5}$/, is: "an address with a por
  * @see https://github.com/kubernetes-sigs/cluster-api/blob/v1.13.0/bootstrap/kubeadm/config/manager/manager.yaml
  */
 const forms: Readonly<Record<string, Form>> = {
-  CAPA_LOGLEVEL: { pattern: /^\d{1,2}$/, is: "a number", example: '"5"' },
+  CAPA_LOGLEVEL: { pattern: /^-?\d+$/, is: "a number", example: '"5"' },
   CAPA_DIAGNOSTICS_ADDRESS: address,
   CAPI_DIAGNOSTICS_ADDRESS: address,
   CAPA_INSECURE_DIAGNOSTICS: flag,
   CAPI_INSECURE_DIAGNOSTICS: flag,
   KUBEADM_BOOTSTRAP_TOKEN_TTL: {
-    pattern: /^(\d+(\.\d+)?(h|m|s|ms))+$/,
+    pattern: /^(0|(\d+(\.\d+)?(h|m|s|ms))+)$/,
     is: "a duration with its unit",
     example: '"15m"',
   },

@@ -20,7 +20,7 @@ const accountId: Check<string> = (id) =>
     : { problem: "is not an AWS account id", fix: 'write its twelve digits in quotes, such as "819546954734"' };
 
 /** What upstream builds besides Flatcar: https://image-builder.sigs.k8s.io/capi/providers/aws */
-const withoutIgnition = /^(amazon|amzn|al20|centos|rhel|rocky|ubuntu|windows)/;
+const withoutIgnition = /^(amazon|centos|rhel|rockylinux|ubuntu|windows)-\d/;
 
 /** It becomes a part of the pattern by which the AWS provider looks for an image's name. */
 const baseOs: Check<string> = (name) => {
