@@ -6,7 +6,8 @@ import { pinContext } from "./stacks/identity";
 import { lastOutputs } from "./stacks/lastOutputs";
 import { loadManifests } from "./stacks/manifests";
 import { PlatformOutputs } from "./stacks/outputs";
-import { platform, stackIdentity } from "./stacks/platform";
+import { stackOwner } from "./stacks/owner";
+import { platform } from "./stacks/platform";
 
 /**
  * Settings are checked, also against those of the last update and what AWS says, and manifests read before the first
@@ -18,9 +19,10 @@ export = async (): Promise<PlatformOutputs> => {
     const last = await lastOutputs();
     const settings = pinContext(given, last);
     refuseChanges(settings, last);
+    const owner = await stackOwner(last);
     const manifests = await loadManifests(settings, last);
-    const account = await checkAws(settings, last, manifests, stackIdentity());
-    return withPlainStacks(() => platform(settings, manifests, account));
+    const account = await checkAws(settings, last, manifests, owner);
+    return withPlainStacks(() => platform(settings, manifests, { owner, account }));
   } catch (error) {
     throw withOwnFrames(error);
   }

@@ -1,10 +1,7 @@
-import * as fs from "fs";
-import * as path from "path";
-
 import { credentialChecks } from "../components/management/credentials";
-import { secretYaml } from "../components/kubernetes/manifest";
 import { Problem } from "../components/schema/problem";
 import { entriesOf } from "../components/schema/values";
+import { stackFileEntries } from "./stackFile";
 
 const setAs = (key: string): string => `with \`pulumi config set --secret --path credentials.${key}\``;
 
@@ -25,19 +22,10 @@ function secretKeys(): readonly string[] | undefined {
   return names === undefined ? undefined : (JSON.parse(names) as string[]);
 }
 
-/** The stack's file: in the project's folder, where the program runs, unless the CLI was told otherwise. */
-function stackFile(stack: string): string {
-  return path.resolve(process.env["PULUMI_OPTION_CONFIG_FILE"] ?? `Pulumi.${stack}.yaml`);
-}
-
-/** The credentials as they stand in the file; nothing where it cannot be read: the CLI says so itself. */
+/** The credentials as they stand in the file. */
 function inFile(project: string, stack: string): Readonly<Record<string, unknown>> {
-  try {
-    const config = entriesOf(entriesOf(secretYaml(fs.readFileSync(stackFile(stack), "utf8")))["config"]);
-    return entriesOf(config[`${project}:credentials`] ?? config["credentials"]);
-  } catch {
-    return {};
-  }
+  const config = entriesOf(stackFileEntries(stack)["config"]);
+  return entriesOf(config[`${project}:credentials`] ?? config["credentials"]);
 }
 
 /**

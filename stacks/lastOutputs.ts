@@ -16,6 +16,12 @@ export interface LastOutputs {
   readonly management?: RecordedManagement;
   /** The AWS account that it was made in. */
   readonly account?: string;
+  readonly owner?: string;
+}
+
+/** The stack itself, by the name that it has now. */
+export function ownStack(): string {
+  return wholeName(pulumi.getStack());
 }
 
 /**
@@ -31,8 +37,7 @@ export interface LastOutputs {
  * @see https://github.com/pulumi/pulumi/blob/v3.248.0/pkg/resource/deploy/builtins.go
  */
 export async function lastOutputs(): Promise<LastOutputs> {
-  const name = wholeName(pulumi.getStack());
-  const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name })) as
+  const answer = (await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name: ownStack() })) as
     { readonly outputs?: LastOutputs } | undefined;
   return answer?.outputs ?? {};
 }

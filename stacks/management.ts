@@ -42,7 +42,7 @@ function warnOfSession(hours: number | undefined): void {
 function install(
   settings: CheckedSettings,
   { components, certManager, managementUid: seen }: Manifests,
-  identity: string,
+  owner: string,
 ): ManagementCluster {
   const { management, credentials = missing("credentials"), region } = settings;
   const { featureGates, variables, readyMinutes } = management;
@@ -54,7 +54,7 @@ function install(
     variables,
     credentials: pulumi.secret(encodeAsProfile(credentials, region)),
     certManager,
-    clusterIdentifier: identity,
+    clusterIdentifier: owner,
     workloadClusters: clusterNames(settings),
     readyMinutes,
     seen,
@@ -64,18 +64,16 @@ function install(
 function takeAsGiven(
   settings: CheckedSettings,
   { managementStack, managementUid: seen }: Manifests,
-  identity: string,
+  owner: string,
 ): ExistingManagement {
   const cluster = managementStack ?? clusterOf(settings.management) ?? missing("management cluster");
   const wanted = { clusters: clusterNames(settings), makeNamespaces: settings.management.makeNamespaces };
-  return new ExistingManagement("management", { cluster, clusterIdentifier: identity, wanted, seen });
+  return new ExistingManagement("management", { cluster, clusterIdentifier: owner, wanted, seen });
 }
 
 /** The management cluster as this stack makes it, or as it is: everything else sees no difference. */
-export function managementCluster(settings: CheckedSettings, manifests: Manifests, identity: string): Management {
-  return settings.management.install
-    ? install(settings, manifests, identity)
-    : takeAsGiven(settings, manifests, identity);
+export function managementCluster(settings: CheckedSettings, manifests: Manifests, owner: string): Management {
+  return settings.management.install ? install(settings, manifests, owner) : takeAsGiven(settings, manifests, owner);
 }
 
 /** What another stack of this program says of the management cluster that it has made. */

@@ -37,6 +37,8 @@ export interface IamOutputs {
 }
 
 export interface PlatformOutputs {
+  /** What the stack has written on all that it has made, whatever it is called since. */
+  readonly owner: string;
   readonly management: {
     /** Path of its kubeconfig, or its text as a secret. */
     readonly kubeconfig: pulumi.Input<string>;

@@ -1,5 +1,5 @@
 import type { Provider as AwsProvider } from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 import { CalicoCni } from "../components/cni/calico";
 import { IamStack } from "../components/iam/iamStack";
@@ -29,7 +29,7 @@ interface Foundation {
   readonly settings: CheckedSettings;
   readonly manifests: Manifests;
   /** Names what this stack owns on clusters: it never changes, and no other stack has it. */
-  readonly identity: string;
+  readonly owner: string;
   readonly aws: AwsProvider;
   /** None where the roles exist already. */
   readonly iam: readonly IamStack[];
@@ -57,11 +57,11 @@ function makeIam({ iam, management, region }: CheckedSettings, options: pulumi.C
 function makeGuards(
   { management: { install } }: CheckedSettings,
   management: Management,
-  identity: string,
+  owner: string,
   others: readonly pulumi.Resource[],
 ): pulumi.Resource[] {
   return install
-    ? [guardCommand("management-guard", identity, management.access, { dependsOn: [management, ...others] })]
+    ? [guardCommand("management-guard", owner, management.access, { dependsOn: [management, ...others] })]
     : [];
 }
 
@@ -71,7 +71,7 @@ function makeGuards(
 function makeNamespaces(
   { clusters, management: { makeNamespaces: wanted } }: CheckedSettings,
   management: Management,
-  identity: string,
+  owner: string,
 ): Map<string, KubernetesObject> {
   const names = new Set(
     Object.values(clusters)
@@ -81,7 +81,7 @@ function makeNamespaces(
   const manifest = (name: string): KubernetesManifest => ({
     apiVersion: "v1",
     kind: "Namespace",
-    metadata: { name, annotations: ownedBy(identity) },
+    metadata: { name, annotations: ownedBy(owner) },
   });
   const hands = otherHands("namespaces", management.access);
   return new Map(
@@ -122,7 +122,7 @@ interface MadeCluster {
 }
 
 function makeCluster(name: string, foundation: Foundation): MadeCluster {
-  const { settings, manifests, identity, management, guards } = foundation;
+  const { settings, manifests, owner, management, guards } = foundation;
   const own = settings.clusters[name]!;
   const { bucketName, timeouts, tags, namespace, protect, kubernetesVersion } = own;
   const bucket = new BootstrapBucket(
@@ -132,7 +132,7 @@ function makeCluster(name: string, foundation: Foundation): MadeCluster {
   );
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
 
-  const context = { ...clusterContext(name, settings, identity), bucketName: bucket.bucketName };
+  const context = { ...clusterContext(name, settings, owner), bucketName: bucket.bucketName };
   const args = {
     cluster: workloadSettings(own),
     context,
@@ -147,7 +147,7 @@ function makeCluster(name: string, foundation: Foundation): MadeCluster {
     target: workload,
     manifest: manifests.cni.get(name)!,
     management: management.access,
-    clusterIdentifier: `${identity}/${name}`,
+    clusterIdentifier: `${owner}/${name}`,
     readyMinutes: timeouts.nodesMinutes,
   };
   const cni = new CalicoCni(`${name}-calico`, cniArgs);
@@ -178,29 +178,32 @@ function guardIdentity(
   ]);
 }
 
-/** Which stack it is, on what it makes on clusters and in AWS. */
-export function stackIdentity(): string {
-  return `${pulumi.getProject()}/${pulumi.getStack()}`;
+/** Which stack it is, on what it makes on clusters and in AWS, and where that is. */
+export interface StackIdentity {
+  readonly owner: string;
+  /** Of AWS; unknown in a preview without it. */
+  readonly account?: string | undefined;
 }
 
-/**
- * The whole graph, top to bottom, of settings that were checked and manifests that were read. `account`: that of AWS,
- * unknown in a preview without it.
- */
-export function platform(settings: CheckedSettings, manifests: Manifests, account?: string): PlatformOutputs {
-  const identity = stackIdentity();
+/** The whole graph, top to bottom, of settings that were checked and manifests that were read. */
+export function platform(
+  settings: CheckedSettings,
+  manifests: Manifests,
+  { owner, account }: StackIdentity,
+): PlatformOutputs {
   const provider = awsProvider(settings, account);
-  const management = managementCluster(settings, manifests, identity);
+  const management = managementCluster(settings, manifests, owner);
   const iam = makeIam(settings, awsOptions(provider, management));
-  const namespaces = makeNamespaces(settings, management, identity);
-  const guards = makeGuards(settings, management, identity, [provider, ...iam, ...namespaces.values()]);
-  const foundation = { settings, manifests, identity, aws: provider, iam, management, guards, namespaces };
+  const namespaces = makeNamespaces(settings, management, owner);
+  const guards = makeGuards(settings, management, owner, [provider, ...iam, ...namespaces.values()]);
+  const foundation = { settings, manifests, owner, aws: provider, iam, management, guards, namespaces };
   const clusters = Object.keys(settings.clusters).map((name) => [name, makeCluster(name, foundation)] as const);
   guardIdentity(
     foundation,
     clusters.map(([, made]) => made),
   );
   return {
+    owner,
     management: managementOutputs(management, manifests),
     iam: iamOutputs(settings),
     applied: appliedOf(settings),

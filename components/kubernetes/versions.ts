@@ -175,14 +175,21 @@ export function wantedVersion({ project }: { readonly project: Project }, instal
   return readsV1beta2(version) ? undefined : knownAwsProviders;
 }
 
-/** What a management cluster of a Kubernetes version has against a Cluster API version. */
-export function serverVersionProblem(kubernetes: string, clusterApi: string): string | undefined {
+/** The minor versions on which a Cluster API version runs, where a server is of none of them. */
+export function otherServers(kubernetes: string, clusterApi: string): Range | undefined {
   const [server, support] = [parseVersion(kubernetes), supportOf(parseVersion(clusterApi))];
   // A server that was built without its version stamp reports v0.0.0, which says nothing.
   if (server?.major !== 1 || support === undefined || within(server.minor, support.runsOn)) return undefined;
-  const [from, to] = support.runsOn;
+  return support.runsOn;
+}
+
+/** What a management cluster of a Kubernetes version has against a Cluster API version. */
+export function serverVersionProblem(kubernetes: string, clusterApi: string): string | undefined {
+  const range = otherServers(kubernetes, clusterApi);
+  if (range === undefined) return undefined;
+  const [from, to] = range;
   const cure =
-    server.minor < from
+    (parseVersion(kubernetes)?.minor ?? 0) < from
       ? `upgrade the management cluster to v1.${from} or later, or use another one (management.cluster)`
       : "use an earlier one (management.cluster), or set management.versions.clusterApi to a version that supports it";
   return `its Kubernetes is ${kubernetes}, and Cluster API ${clusterApi} runs on v1.${from} to v1.${to}: ${cure}`;

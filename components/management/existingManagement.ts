@@ -18,8 +18,8 @@ export interface ExistingCluster {
 export interface ExistingManagementArgs {
   readonly cluster: ExistingCluster;
   /**
-   * Identity of the Kubernetes provider, and the owner's name on Clusters: a plain text that never changes, such as
-   * project and stack.
+   * Identity of the Kubernetes provider, and the owner's name on Clusters: a plain text that never changes and that
+   * nobody else has. It begins with `<project>/<stack>`, which messages name.
    */
   readonly clusterIdentifier: string;
   /** What will be made there, which the look at the cluster is about. */

@@ -1,6 +1,8 @@
 import type { z } from "zod";
 
+import { otherServers } from "../kubernetes/versions";
 import { Check, section, text } from "../schema/fields";
+import { Finding } from "../schema/problem";
 import { asLabel } from "../schema/text";
 
 /** @see https://github.com/kubernetes-sigs/kind/blob/main/pkg/cluster/internal/create/create.go */
@@ -34,3 +36,13 @@ export const kindCluster = section(
 );
 
 export type KindSettings = z.output<typeof kindCluster>;
+
+/** kind's own images have the version of Kubernetes as their tag. Of a cluster that was made, it cannot be changed. */
+export function nodeImageFinding(image: string, clusterApi: string): Finding | undefined {
+  const kubernetes = /(?:^|\/)kindest\/node:(v\d+\.\d+\.\d+)(?:@|$)/.exec(image)?.[1];
+  const range = kubernetes === undefined ? undefined : otherServers(kubernetes, clusterApi);
+  if (range === undefined) return undefined;
+  const [from, to] = range;
+  const problem = `is of Kubernetes ${kubernetes}, and Cluster API ${clusterApi} runs on v1.${from} to v1.${to}`;
+  return { problem, fix: "take an image of one of these, or another management.versions.clusterApi" };
+}

@@ -32,8 +32,8 @@ export interface ManagementClusterArgs {
   readonly credentials: pulumi.Input<string>;
   readonly certManager: CertManagerSource;
   /**
-   * Identity of the Kubernetes provider, and the owner's name on the cluster: a plain text that never changes, such as
-   * project and stack.
+   * Identity of the Kubernetes provider, and the owner's name on the cluster: a plain text that never changes and that
+   * nobody else has. It begins with `<project>/<stack>`, which messages name.
    */
   readonly clusterIdentifier: string;
   /** The workload clusters that will be made: another's of the same name is refused. */

@@ -1,6 +1,8 @@
 import type { Draft, Given } from "../schema/check";
 import { pathText, Problem } from "../schema/problem";
+import { nodeImageFinding } from "./kindSection";
 import type { ManagementSettings } from "./section";
+import { valueProblems } from "./variableValues";
 
 type ManagementDraft = Draft<ManagementSettings>;
 
@@ -60,6 +62,17 @@ function certManagerProblems({ certManager }: ManagementDraft): Problem[] {
   return idle.map(([key, value]) => ({ path: `certManager.${key}`, value, problem, fix }));
 }
 
+function kindProblems({ kind, versions }: ManagementDraft): Problem[] {
+  const [image, clusterApi] = [kind?.nodeImage, versions?.clusterApi];
+  const finding = image === undefined || clusterApi === undefined ? undefined : nodeImageFinding(image, clusterApi);
+  return finding === undefined ? [] : [{ path: "kind.nodeImage", value: image, ...finding }];
+}
+
+/** What is wrong with what an installation is made of. */
+function installationProblems(management: ManagementDraft): Problem[] {
+  return [...ownClusterProblems(management), ...kindProblems(management), ...valueProblems(management.variables)];
+}
+
 /**
  * What the settings of the management cluster get wrong together, of one that the stack makes or takes as it is: what
  * is of no use to the one is refused for it.
@@ -68,6 +81,6 @@ export function managementProblems(management: ManagementDraft, given: Given): P
   const where =
     management.install === false
       ? [...givenClusterProblems(given), ...idleProblems(given)]
-      : ownClusterProblems(management);
+      : installationProblems(management);
   return [...where, ...certManagerProblems(management)];
 }

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 import { Check, FieldMeta, named, text } from "./fields";
-import { Finding } from "./problem";
+import { Finding, Path, pathText, Problem } from "./problem";
 
 const characters = /^[\p{L}\p{N}\s_.:=+\-@/]*$/u;
 const asciiCharacters = /^[a-zA-Z0-9\s_.:=+\-@/]*$/;
@@ -68,4 +68,34 @@ export function tagNumberFinding(tags: object): Finding | undefined {
   if (number <= mostTags) return undefined;
   const problem = `makes ${number} tags on a resource; AWS takes 50, and the controllers add their own`;
   return { problem, fix: `leave ${mostTags} at most` };
+}
+
+/** The first two keys that differ in nothing but case. */
+function sameButForCase(tags: object): readonly [string, string] | undefined {
+  const keys = Object.keys(tags);
+  const lower = keys.map((key) => key.toLowerCase());
+  const index = lower.findIndex((key, at) => lower.indexOf(key) < at);
+  return index < 0 ? undefined : [keys[lower.indexOf(lower[index]!)]!, keys[index]!];
+}
+
+const mostOnRole = 50;
+
+/**
+ * What IAM has against the tags of a role or user, which the rest of AWS takes.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html#case-sensitivity
+ */
+export function iamTagProblems(path: Path, tags: object): Problem[] {
+  const number = Object.keys(tags).length;
+  const many = {
+    path: pathText(path),
+    problem: `makes ${number} tags on a role together with those of the stack; IAM takes ${mostOnRole}`,
+    fix: "leave some out",
+  };
+  const [one, other] = sameButForCase(tags) ?? [];
+  const same = {
+    path: pathText([...path, other ?? ""]),
+    problem: `is the key ${one} in other letters, and IAM refuses two such keys on a role`,
+    fix: "write both in the same letters, or keep one of them",
+  };
+  return [...(number > mostOnRole && path.length > 1 ? [many] : []), ...(other === undefined ? [] : [same])];
 }

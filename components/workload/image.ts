@@ -15,14 +15,20 @@ const amiId: Check<string> = (id) =>
         fix: "write it as `clusterawsadm ami list` shows it, such as ami-0123456789abcdef0",
       };
 
+/** What upstream builds besides Flatcar: https://image-builder.sigs.k8s.io/capi/providers/aws */
+const withoutIgnition = /^(amazon|centos|rhel|rockylinux|ubuntu|windows)-\d/;
+
 /** It becomes a part of the pattern by which the AWS provider looks for an image's name. */
-const baseOs: Check<string> = (name) =>
-  /^[a-z0-9][a-z0-9.-]*$/.test(name)
-    ? undefined
-    : {
-        problem: "is not a base OS in an image's name",
-        fix: "write flatcar-stable, or what stands between capa-ami- and the version in your images' names",
-      };
+const baseOs: Check<string> = (name) => {
+  if (!/^[a-z0-9][a-z0-9.-]*$/.test(name))
+    return {
+      problem: "is not a base OS in an image's name",
+      fix: "write flatcar-stable, or what stands between capa-ami- and the version in your images' names",
+    };
+  if (!withoutIgnition.test(name)) return undefined;
+  const problem = "reads no Ignition when it boots, and the machines are given nothing else";
+  return { problem, fix: "write flatcar-stable, or the name of your own Flatcar images" };
+};
 
 const imageFields = {
   id: text(

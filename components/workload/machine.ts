@@ -12,14 +12,24 @@ const volumes = "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-typ
 export const instanceTypePattern =
   /^([a-z][a-z0-9-]*)\.(nano|micro|small|medium|large|x?large|\d+xlarge|metal(?:-\d+xl)?)$/;
 
+/** Families on which no Linux image of virtualization type hvm boots, and the AWS provider looks for no other. */
+const unbootable: readonly (readonly [RegExp, string])[] = [
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/virtualization_types.html
+  [/^(t1|m1|m2|c1)\./, "is of a family that boots images of virtualization type paravirtual only; Flatcar's are hvm"],
+  // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-mac-instances.html
+  [/^mac/, "is a dedicated host with macOS"],
+];
+
 /** A type by its form; which there are in a region, only EC2 knows. */
-export const instanceTypeForm: Check<string> = (type) =>
-  instanceTypePattern.test(type)
-    ? undefined
-    : {
-        problem: "is not an EC2 instance type (family.size)",
-        fix: "write one as `aws ec2 describe-instance-types` shows it, such as t3a.medium",
-      };
+export const instanceTypeForm: Check<string> = (type) => {
+  if (!instanceTypePattern.test(type))
+    return {
+      problem: "is not an EC2 instance type (family.size)",
+      fix: "write one as `aws ec2 describe-instance-types` shows it, such as t3a.medium",
+    };
+  const hit = unbootable.find(([family]) => family.test(type));
+  return hit && { problem: hit[1], fix: "take one of another family, such as t3a.medium" };
+};
 
 /** `wanted` is what the machines ask of it, and `checks` what that means. */
 export function instanceType(wanted: string, example: string, ...checks: Check<string>[]): z.ZodString {

@@ -92,6 +92,12 @@ function overlapProblems(ranges: readonly Range[]): Problem[] {
   return pairs.filter(([one, other]) => overlap(one.cidr, other.cidr)).map((pair) => overlapProblem(...pair));
 }
 
+/** The machines of a cluster, of which all become nodes. */
+interface Machines {
+  readonly controlPlanes: number;
+  readonly workers: number;
+}
+
 /** Each node takes a /24 of the pods' range. */
 const nodePrefix = 24;
 
@@ -108,35 +114,34 @@ function placeProblems({ podCidr }: Draft<Network>, nodes: number): Problem[] {
 /** Addresses of every subnet that AWS keeps for itself. */
 const keptByAws = 5;
 
+/** Zones that the AWS provider takes at most, with a private subnet in each; Cluster API spreads control planes. */
+const mostZones = 3;
+
 /**
- * The AWS provider starts the machines of all pools in its first private subnet, which is a quarter of the VPC.
+ * The AWS provider starts the machines of all pools in its first private subnet, which is a quarter of the VPC. A
+ * rollout makes one machine before it deletes one, and never ends where EC2 has no address for it.
  * @see https://github.com/kubernetes-sigs/cluster-api-provider-aws/blob/v2.13.0/pkg/cloud/services/ec2/instances.go (findSubnet)
  */
-function subnetProblems({ vpcCidr }: Draft<Network>, workers: number): Problem[] {
+function subnetProblems({ vpcCidr }: Draft<Network>, { controlPlanes, workers }: Machines): Problem[] {
   const vpc = vpcCidr === undefined ? undefined : parseCidr(vpcCidr);
   if (vpc === undefined) return [];
   const places = 2 ** (30 - vpc.prefix) - keptByAws;
-  if (workers <= places) return [];
+  const needed = workers + Math.floor(controlPlanes / mostZones) + 1;
+  if (needed <= places) return [];
   const problem =
-    `its first private subnet, a quarter of it, has ${places} addresses, and the ${workers} machines of all pools ` +
-    "are started there";
-  const prefix = 30 - Math.ceil(Math.log2(workers + keptByAws));
+    `its first private subnet, a quarter of it, has ${places} addresses, and needs ${needed}: for the ${workers} ` +
+    "machines of all pools, a third of the control plane's, and the one more that a rollout begins with";
+  const prefix = 30 - Math.ceil(Math.log2(needed + keptByAws));
   return [{ path: "network.vpcCidr", value: vpcCidr, problem, fix: `take a prefix of /${prefix} or shorter` }];
 }
 
-/** The machines of a cluster, of which all become nodes. */
-interface Machines {
-  readonly controlPlanes: number;
-  readonly workers: number;
-}
-
 /** What the ranges get wrong together, and for the number of machines. */
-export function networkProblems(given: Draft<Network> | undefined, { controlPlanes, workers }: Machines): Problem[] {
+export function networkProblems(given: Draft<Network> | undefined, machines: Machines): Problem[] {
   const ranges = given ?? {};
   return [
     ...overlapProblems(rangesOf(ranges)),
-    ...placeProblems(ranges, controlPlanes + workers),
-    ...subnetProblems(ranges, workers),
+    ...placeProblems(ranges, machines.controlPlanes + machines.workers),
+    ...subnetProblems(ranges, machines),
   ];
 }
 

@@ -5,6 +5,7 @@ import { section } from "../schema/fields";
 import { describeProblems, Problem } from "../schema/problem";
 import { absentInCluster } from "./absent";
 import { addonProblems, addons } from "./addonSettings";
+import { architectureProblems } from "./architecture";
 import { identity, nameProblems, tagProblems } from "./cluster";
 import { controlPlane } from "./controlPlane";
 import { imageProblems } from "./image";
@@ -74,6 +75,7 @@ export function clusterProblems(
       workers: workerCount(cluster),
     }),
     ...imageProblems(cluster.image, context.region),
+    ...architectureProblems(cluster),
     ...addonProblems(cluster),
     ...tagProblems(cluster.tags, context),
   ];

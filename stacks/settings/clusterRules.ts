@@ -2,6 +2,7 @@ import { unpaired } from "../../components/kubernetes/pairs";
 import { unmanaged } from "../../components/kubernetes/versions";
 import type { Draft } from "../../components/schema/check";
 import { pathText, Problem } from "../../components/schema/problem";
+import { loadBalancerStem } from "../../components/workload/loadBalancer";
 import { controlPlaneName, poolName } from "../../components/workload/objects";
 import type { ClusterSettings, Settings } from "./settings";
 
@@ -56,6 +57,22 @@ export function bucketProblems(draft: SettingsDraft): Problem[] {
     if (earlier === undefined) return ofPrefix;
     const problem = `is the bucket of cluster ${earlier.name} too, and the AWS provider replaces its policy for each`;
     return [...ofPrefix, { path, value: bucketName, problem, fix: "give each cluster its own" }];
+  });
+}
+
+/** Two clusters whose load balancers would have one name, which AWS takes once in a region. */
+export function loadBalancerProblems(draft: SettingsDraft): Problem[] {
+  const all = clustersOf(draft).map(([name, { namespace }]) => ({
+    name,
+    namespace,
+    stem: loadBalancerStem(namespace, name),
+  }));
+  return all.flatMap(({ name, namespace, stem }, index) => {
+    const earlier = all.slice(0, index).find((other) => other.stem === stem);
+    if (earlier === undefined) return [];
+    const problem = `its load balancer would be named after ${stem}, as that of cluster ${earlier.name}; AWS takes a name once in a region`;
+    const path = pathText(["clusters", name, "namespace"]);
+    return [{ path, value: namespace, problem, fix: "take another namespace, or another name of the cluster" }];
   });
 }
 

@@ -2,10 +2,10 @@ import { iamProblems } from "../../components/iam/check";
 import { idleInstallation, managementProblems } from "../../components/management/problems";
 import { Draft, Given, validPart } from "../../components/schema/check";
 import { placed, Problem } from "../../components/schema/problem";
-import { tagNumberFinding } from "../../components/schema/tags";
+import { iamTagProblems, tagNumberFinding } from "../../components/schema/tags";
 import { partitionOf } from "../../components/storage/bucket";
 import { clusterProblems } from "../../components/workload/section";
-import { bucketProblems, nameProblems, pairProblems, versionProblems } from "./clusterRules";
+import { bucketProblems, loadBalancerProblems, nameProblems, pairProblems, versionProblems } from "./clusterRules";
 import { Settings, settingsSchema } from "./settings";
 
 export type SettingsDraft = Draft<Settings>;
@@ -58,6 +58,18 @@ const ofTags: Rule = ({ tags = {} }) => {
   return finding === undefined ? [] : [{ path: "tags", ...finding }];
 };
 
+/** Roles and users have the stack's tags and their own. */
+const ofIamTags: Rule = ({ tags = {}, iam, management }) => {
+  if (!makesRoles({ iam, management })) return [];
+  const ofStack = iamTagProblems(["tags"], tags);
+  if (ofStack.length > 0) return ofStack;
+  const { controlPlane, clusterAPIControllers, nodes, bootstrapUser } = iam ?? {};
+  const user = bootstrapUser?.enable === true ? { bootstrapUser } : {};
+  return Object.entries({ controlPlane, clusterAPIControllers, nodes, ...user }).flatMap(([part, role]) =>
+    iamTagProblems(["iam", part, "tags"], { ...tags, ...role?.tags }),
+  );
+};
+
 /** What each cluster's settings get wrong by themselves; one in which nothing is valid counts with its name. */
 const ofClusters: Rule = ({ clusters = {}, region, tags = {} }) =>
   Object.entries(clusters).flatMap(([name, cluster = {}]) =>
@@ -72,7 +84,9 @@ export const rules: readonly Rule[] = [
   ofClusters,
   nameProblems,
   bucketProblems,
+  loadBalancerProblems,
   versionProblems,
   pairProblems,
   ofTags,
+  ofIamTags,
 ];

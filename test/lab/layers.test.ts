@@ -41,7 +41,7 @@ describe("the lab in layers, by the make targets", function () {
     const owner = await clusters.look(
       `kubectl get cluster ${CLUSTER} -o jsonpath='{.metadata.annotations.capi-ignition/made-by}'`,
     );
-    assert.equal(owner.lines.at(-1), "capi-ignition/lab-clusters");
+    assert.match(owner.lines.at(-1) ?? "", /^capi-ignition\/lab-clusters@[0-9a-f]{12}$/);
   });
 
   it("previews a further worker without a word on the installation", async () => {
@@ -65,7 +65,7 @@ describe("the lab in layers, by the make targets", function () {
     assert.notEqual(code, 0);
     assert.match(
       text,
-      /- default\/ignition-cluster was made by capi-ignition\/lab-clusters: `pulumi destroy --stack lab-clusters`/,
+      /- default\/ignition-cluster was made by capi-ignition\/lab-clusters@[0-9a-f]{12}: `pulumi destroy --stack lab-clusters`/,
     );
     assert.deepEqual((await management.look(look)).lines, before.lines, "nothing was deleted on the cluster");
     assert.deepEqual(await accountInventory(awsEndpoint, region), account, "nor in the account");

@@ -117,6 +117,30 @@ export function pulumiCommands(lab: OwnLab): void {
     await pulumi(`stack rm other --yes --cwd ${lab.paths.root}`);
   });
 
+  // One shell: `make` would make a stack of the old name anew. The CLI renames the stack's file, too.
+  it("lets the user run pulumi stack rename: the owner stays, and so does all that the stack has made", async () => {
+    const { root } = lab.paths;
+    const annotation = `kubectl get cluster ${CLUSTER} -o jsonpath='{.metadata.annotations.capi-ignition/made-by}'`;
+    const owner = (await lab.look(annotation)).lines.at(-1) ?? "";
+    assert.match(owner, /^capi-ignition\/lab@[0-9a-f]{12}$/);
+    const steps = [
+      `pulumi stack rename renamed --stack lab --cwd ${root} --non-interactive`,
+      `export PULUMI_OPTION_CONFIG_FILE=${path.join(root, "Pulumi.renamed.yaml")}`,
+      "pulumi preview --stack renamed --non-interactive --expect-no-changes",
+      "pulumi up --stack renamed --non-interactive --yes --skip-preview --expect-no-changes",
+      "pulumi stack output owner --stack renamed",
+      `pulumi stack rename lab --stack renamed --cwd ${root} --non-interactive`,
+      "pulumi stack select lab",
+    ];
+    const ran = await lab.look(steps.join(" && "));
+    assert.equal(ran.code, 0, ran.text.slice(-5000));
+    assert.ok(ran.lines.includes(owner), ran.text.slice(-2000));
+    // As the guard of a management cluster has it looked up, whatever the stack is called.
+    const found = await lab.look("pulumi stack --show-urns | grep -o 'urn:.*::management-guard$'");
+    assert.match(found.lines.at(-1) ?? "", /^urn:pulumi:lab::capi-ignition::\S+::management-guard$/);
+    await pulumi("preview --expect-no-changes");
+  });
+
   it("lets the user run pulumi cancel, after a run that was killed: the next one goes on", async () => {
     workers(3);
     await lab.look("exec pulumi up --yes --skip-preview --non-interactive", (text, child) => {

@@ -210,7 +210,7 @@ describe("an installation that is taken as it is", () => {
       served({}, { "/api/v1/namespaces/teams": { metadata: { name: "teams", annotations } } });
     await one(
       namespace(ownedBy("project/other")),
-      /^the namespace teams is there already, made by project\/other: .*management\.makeNamespaces to false/,
+      /^the namespace teams is there already, made by project\/other, not by project\/dev.*management\.makeNamespaces to false/,
       inTeams,
     );
     await one(namespace({}), /^the namespace teams is there already, not made by this program/, inTeams);

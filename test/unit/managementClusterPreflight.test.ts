@@ -65,7 +65,17 @@ describe("preflight of the management cluster", () => {
     [
       "another stack's installation, by its name",
       installedBy("project/prod"),
-      /installed here by project\/prod, not by project\/dev/,
+      /installed here by project\/prod, not by project\/dev \(if this stack had another name before `pulumi stack rename`/,
+    ],
+    [
+      "that of another stack of the same name, which is told apart",
+      installedBy("project/dev@0123456789ab"),
+      /by project\/dev@0123456789ab, not by project\/dev \(another stack of the same name: its output `owner` tells them/,
+    ],
+    [
+      "that of a stack that no rename can have made of this one",
+      installedBy("project/prod@0123456789ab"),
+      /by project\/prod@0123456789ab, not by project\/dev: use another/,
     ],
     [
       "Cluster API that came without clusterctl",

@@ -60,15 +60,17 @@ describe("the guard of a management cluster", () => {
         cluster("there", ownedBy("platform/clusters")),
         cluster("far", ownedBy("shop/dev")),
         cluster("own"),
+        cluster("twin", ownedBy("platform/prod@0123456789ab")),
       ],
       "platform/prod",
     );
     assert.deepEqual(found, [
-      "teams/far was made by shop/dev: `pulumi destroy --stack dev` in the project shop, or remove it from that stack's clusters",
+      "teams/far was made by shop/dev: `pulumi destroy --stack dev` in the project shop (or the name that the stack has now), or remove it from that stack's clusters",
       "teams/here was made by this stack, which has lost sight of it: `kubectl delete cluster here --namespace teams`",
       "teams/late is being deleted: wait until it is gone",
       "teams/own was not made by this program: `kubectl delete cluster own --namespace teams`, or move it away (`clusterctl move`)",
-      "teams/there was made by platform/clusters: `pulumi destroy --stack clusters`, or remove it from that stack's clusters",
+      "teams/there was made by platform/clusters: `pulumi destroy --stack clusters` (or the name that the stack has now), or remove it from that stack's clusters",
+      "teams/twin was made by platform/prod@0123456789ab: `pulumi destroy` of that stack, which has this one's name and another output `owner`, or remove it from that stack's clusters",
     ]);
   });
 });

@@ -66,7 +66,8 @@ async function run(given: object): Promise<Run> {
       return { data: { value: Buffer.from(kubeconfig).toString("base64") } };
     return type.startsWith("command:") ? { stdout: `${name} done` } : {};
   };
-  const registrations = await record(() => (outputs = platform(settingsOf(given), manifests, "111111111111")), answers);
+  const identity = { owner: "project/stack", account: "111111111111" };
+  const registrations = await record(() => (outputs = platform(settingsOf(given), manifests, identity)), answers);
   return { registrations, outputs: outputs! };
 }
 

@@ -49,7 +49,7 @@ async function run(settings: CheckedSettings, more: Partial<Manifests>): Promise
   } as Manifests;
   let outputs: PlatformOutputs | undefined;
   const registrations = await record(
-    () => (outputs = platform(settings, manifests)),
+    () => (outputs = platform(settings, manifests, { owner: "project/stack" })),
     ({ type, name }) => {
       if (type === "kubernetes:core/v1:Secret" && name.endsWith("-kubeconfig"))
         return { data: { value: Buffer.from(workloadKubeconfig).toString("base64") } };
@@ -95,6 +95,7 @@ describe("a stack with the management cluster alone", function () {
     const { applied, ...outputs } = withoutUid(found);
     assert.deepEqual(applied.versions, { clusterApi: "v1.13.6", awsProvider: "v2.13.0" });
     assert.deepEqual(outputs, {
+      owner: "project/stack",
       management: {
         ...cluster,
         providers: {

@@ -63,7 +63,10 @@ describe("the secrets of a platform", () => {
       if (name === "management-kind") return { stdout: kubeconfig("127.0.0.1", planted["management token"]) };
       return type.startsWith("command:") ? { stdout: `${name} done` } : {};
     };
-    registrations = await record(() => (outputs = platform(reading.settings, manifests)), answers);
+    registrations = await record(
+      () => (outputs = platform(reading.settings, manifests, { owner: "project/stack" })),
+      answers,
+    );
   });
 
   it("reach the engine, each of them, and with the mark of a secret wherever they stand", () => {

@@ -151,6 +151,24 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
     ],
     "tags: makes 45 tags on a resource; AWS takes 50, and the controllers add their own. Fix: leave 43 at most.",
   ],
+  [
+    [[["tags"], { team: "a", Team: "b" }]],
+    "tags.Team: is the key team in other letters, and IAM refuses two such keys on a role. Fix: write both in the same letters, or keep one of them.",
+  ],
+  [
+    [
+      [["tags"], { team: "a" }],
+      [["iam"], { nodes: { tags: { TEAM: "b" } } }],
+    ],
+    "iam.nodes.tags.TEAM: is the key team in other letters, and IAM refuses two such keys on a role. Fix: write both in the same letters, or keep one of them.",
+  ],
+  [
+    [
+      [["tags"], Object.fromEntries([...Array(40).keys()].map((key) => [`k${key}`, "v"]))],
+      [["iam"], { nodes: { tags: Object.fromEntries([...Array(11).keys()].map((key) => [`n${key}`, "v"])) } }],
+    ],
+    "iam.nodes.tags: makes 51 tags on a role together with those of the stack; IAM takes 50. Fix: leave some out.",
+  ],
   // IAM
   [
     [[["iam"], { controlPlane: { path: "/teams/" } }]],
@@ -262,6 +280,18 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
     "management.variables.capa-loglevel: is not a name of a variable (upper-case letters, digits and _). Fix: write it as the manifests do, such as CAPA_LOGLEVEL.",
   ],
   [
+    [[["management", "variables"], { CAPA_LOGLEVEL: "debug" }]],
+    'management.variables.CAPA_LOGLEVEL = "debug": is not a number, and the manager whose flag it becomes would not start. Fix: write one, such as "5".',
+  ],
+  [
+    [[["management", "variables"], { KUBEADM_BOOTSTRAP_TOKEN_TTL: "15" }]],
+    'management.variables.KUBEADM_BOOTSTRAP_TOKEN_TTL = "15": is not a duration with its unit, and the manager whose flag it becomes would not start. Fix: write one, such as "15m".',
+  ],
+  [
+    [[["management"], { kind: { nodeImage: "kindest/node:v1.30.0@sha256:0123" } }]],
+    'management.kind.nodeImage = "kindest/node:v1.30.0@sha256:0123": is of Kubernetes v1.30.0, and Cluster API v1.13.6 runs on v1.32 to v1.37. Fix: take an image of one of these, or another management.versions.clusterApi.',
+  ],
+  [
     [[["management", "certManager"], { install: false, manifest: "cert-manager.yaml" }]],
     'management.certManager.manifest = "cert-manager.yaml": has no effect with install: false. Fix: remove it, or set install to true.',
   ],
@@ -301,6 +331,13 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   [
     [[inBlue("sshKeyName"), " my-key"]],
     'clusters.blue.sshKeyName = " my-key": is not a name of an EC2 key pair (at most 255 ASCII characters, no space at its ends). Fix: write the name as `aws ec2 describe-key-pairs` shows it, or leave the setting out.',
+  ],
+  [
+    [
+      [inBlue("namespace"), "team-a"],
+      [["clusters", "a-blue"], { ...blue, bucketName: "cluster-api-provider-aws-a-blue", namespace: "team" }],
+    ],
+    'clusters.a-blue.namespace = "team": its load balancer would be named after team-a-blue, as that of cluster blue; AWS takes a name once in a region. Fix: take another namespace, or another name of the cluster.',
   ],
   // Buckets
   [
@@ -374,7 +411,15 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
       [inBlue("network"), { vpcCidr: "10.20.0.0/24" }],
       [inBlue("pools", "md-0", "replicas"), 60],
     ],
-    'clusters.blue.network.vpcCidr = "10.20.0.0/24": its first private subnet, a quarter of it, has 59 addresses, and the 60 machines of all pools are started there. Fix: take a prefix of /23 or shorter.',
+    'clusters.blue.network.vpcCidr = "10.20.0.0/24": its first private subnet, a quarter of it, has 59 addresses, and needs 61: for the 60 machines of all pools, a third of the control plane\'s, and the one more that a rollout begins with. Fix: take a prefix of /23 or shorter.',
+  ],
+  [
+    [
+      [inBlue("network"), { vpcCidr: "10.20.0.0/24" }],
+      [inBlue("controlPlane", "replicas"), 3],
+      [inBlue("pools", "md-0", "replicas"), 58],
+    ],
+    'clusters.blue.network.vpcCidr = "10.20.0.0/24": its first private subnet, a quarter of it, has 59 addresses, and needs 60: for the 58 machines of all pools, a third of the control plane\'s, and the one more that a rollout begins with. Fix: take a prefix of /23 or shorter.',
   ],
   [
     [[inBlue("network"), { vpcCidr: "10.20.1.0/16" }]],
@@ -448,6 +493,21 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   [
     [[inBlue("image"), { id: "ami-0123456789abcdef0", lookupOrg: "819546954734" }]],
     'clusters.blue.image.lookupOrg = "819546954734": has no effect beside image.id. Fix: keep one of them.',
+  ],
+  [
+    [
+      [inBlue("image"), { id: "ami-0123456789abcdef0" }],
+      [inBlue("pools", "arm"), { replicas: 1, instanceType: "t4g.small" }],
+    ],
+    'clusters.blue.image.id = "ami-0123456789abcdef0": is one image for machines of two architectures, and EC2 boots it on one: controlPlane.instanceType t3a.medium is x86_64, pools.arm.instanceType t4g.small is arm64. Fix: take instance types of one architecture, or leave it out for images that are looked up, for each machine its own.',
+  ],
+  [
+    [[inBlue("image"), { lookupBaseOS: "ubuntu-24.04" }]],
+    'clusters.blue.image.lookupBaseOS = "ubuntu-24.04": reads no Ignition when it boots, and the machines are given nothing else. Fix: write flatcar-stable, or the name of your own Flatcar images.',
+  ],
+  [
+    [[inBlue("pools", "md-0", "instanceType"), "m1.small"]],
+    'clusters.blue.pools.md-0.instanceType = "m1.small": is of a family that boots images of virtualization type paravirtual only; Flatcar\'s are hvm. Fix: take one of another family, such as t3a.medium.',
   ],
   // CNI and times
   [

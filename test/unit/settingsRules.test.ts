@@ -5,6 +5,7 @@ import { initWorks, unmanaged } from "../../components/kubernetes/versions";
 import { overlap, parseCidr, range } from "../../components/schema/cidr";
 import { nearest } from "../../components/schema/problem";
 import { carriesControlPlane } from "../../components/workload/controlPlane";
+import { architectureOf } from "../../components/workload/architecture";
 import { instanceTypeForm } from "../../components/workload/machine";
 
 const address = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");
@@ -130,20 +131,42 @@ describe("rules of the settings", () => {
     );
   });
 
-  it("know instance types by form, and those that carry a control plane", () => {
-    const types = [
-      "t3a.medium",
-      "m6a.large",
-      "c7gn.16xlarge",
-      "u-6tb1.metal",
-      "m7i.metal-24xl",
-      "mac2-m2pro.metal",
+  it("know a machine's architecture by its family", () => {
+    const arm = [
+      "a1.large",
       "t4g.nano",
+      "c6gn.large",
+      "x2gd.metal",
+      "im4gn.large",
+      "is4gen.medium",
+      "g5g.xlarge",
+      "hpc7g.4xlarge",
+      "p6e-gb200.36xlarge",
     ];
+    const intelOrAmd = [
+      "t3a.medium",
+      "g4dn.xlarge",
+      "g6.xlarge",
+      "gr6.4xlarge",
+      "m7i-flex.large",
+      "u-6tb1.metal",
+      "hpc7a.96xlarge",
+      "x2iedn.large",
+    ];
+    assert.deepEqual(
+      [...arm, ...intelOrAmd].filter((type) => architectureOf(type) === "arm64"),
+      arm,
+    );
+  });
+
+  it("know instance types by form, and those that carry a control plane", () => {
+    const types = ["t3a.medium", "m6a.large", "c7gn.16xlarge", "u-6tb1.metal", "m7i.metal-24xl", "t4g.nano"];
     assert.deepEqual(
       types.filter((type) => instanceTypeForm(type) !== undefined),
       [],
     );
+    for (const type of ["mac2-m2pro.metal", "t1.micro", "m1.small", "c1.xlarge"])
+      assert.ok(instanceTypeForm(type) !== undefined, type);
     for (const text of ["t3a", "t3a.Medium", "t3a_medium", "medium.t3a", "t3a.medium ", "m5.xxlarge"])
       assert.ok(instanceTypeForm(text) !== undefined, text);
     assert.deepEqual(

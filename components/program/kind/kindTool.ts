@@ -4,6 +4,7 @@ import * as os from "os";
 import * as path from "path";
 
 import { ObjectList } from "../../kubernetes/clusterApi";
+import { renameHint } from "../../kubernetes/owner";
 import type { Call } from "../call";
 import { kubeconfigInput, Kubectl } from "../kubectl";
 import { imageLabel, kindConfiguration, KindRequest, nodeLabels, ownerLabel } from "./request";
@@ -109,7 +110,7 @@ async function adopt(tool: KindTool, request: KindRequest): Promise<string> {
   const wanted = nodeLabels(request);
   if (found[ownerLabel] !== wanted[ownerLabel]) {
     throw new Error(
-      `a kind cluster ${request.name} is there, and ${request.owner} has not made it; set another management.kind.name, or delete it with \`kind delete cluster --name ${request.name}\``,
+      `a kind cluster ${request.name} is there, and ${request.owner} has not made it${renameHint(request.owner)}; set another management.kind.name, or delete it with \`kind delete cluster --name ${request.name}\``,
     );
   }
   if (found[imageLabel] !== wanted[imageLabel])

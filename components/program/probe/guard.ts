@@ -1,5 +1,6 @@
 import { KubernetesApi, ObjectList, ownerOf } from "../../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../../kubernetes/manifest";
+import { nameOf, sameName } from "../../kubernetes/owner";
 import { UnrecoverableError } from "../poll";
 import type { Guard } from "./request";
 import { accessProblem } from "./server";
@@ -47,8 +48,12 @@ function whatToDo({ metadata }: KubernetesManifest, owner: string): string {
   if (metadata["deletionTimestamp"] !== undefined) return "is being deleted: wait until it is gone";
   if (madeBy === undefined) return `was not made by this program: ${byHand}, or move it away (\`clusterctl move\`)`;
   if (madeBy === owner) return `was made by this stack, which has lost sight of it: ${byHand}`;
-  const [project, stack = ""] = madeBy.split("/");
-  return `was made by ${madeBy}: \`pulumi destroy --stack ${stack}\`${project === owner.split("/")[0] ? "" : ` in the project ${project}`}, or remove it from that stack's clusters`;
+  const { project, stack } = nameOf(madeBy);
+  const where = project === nameOf(owner).project ? "" : ` in the project ${project}`;
+  const which = sameName(madeBy, owner)
+    ? "`pulumi destroy` of that stack, which has this one's name and another output `owner`"
+    : `\`pulumi destroy --stack ${stack}\`${where} (or the name that the stack has now)`;
+  return `was made by ${madeBy}: ${which}, or remove it from that stack's clusters`;
 }
 
 /** The Clusters that would be left without controllers, each with what to do. */
@@ -58,14 +63,16 @@ export function clustersLeft(clusters: readonly KubernetesManifest[], owner: str
     .sort();
 }
 
-/** A run that destroys cannot ask whether the cluster is gone for good: who knows it, says so. */
-function unreachable(error: Error, { owner, guard }: Guard): Error {
-  const [project, stack] = owner.split("/");
+/**
+ * A run that destroys cannot ask whether the cluster is gone for good: who knows it, says so. A URN has the name that
+ * the stack has then, so it is the state's that is asked for.
+ */
+function unreachable(error: Error, { guard }: Guard): Error {
   const why = error instanceof UnrecoverableError ? error.message : accessProblem(error.message);
   return new Error(
     `the management cluster cannot be asked for its Clusters, and nothing of it has been deleted: ${why}\n` +
       "If it is gone for good, so are its Clusters, though not what they have in AWS (look for the tag sigs.k8s.io/cluster-api-provider-aws/cluster/<name>). Then run\n" +
-      `  pulumi state delete 'urn:pulumi:${stack}::${project}::command:local:Command::${guard}'\n  PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy`,
+      `  pulumi state delete "$(pulumi stack --show-urns | grep -o 'urn:.*::${guard}$')"\n  PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy`,
   );
 }
 

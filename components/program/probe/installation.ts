@@ -1,5 +1,6 @@
 import { KubernetesApi, ObjectList } from "../../kubernetes/clusterApi";
 import { inventoryCrdName, ownerAnnotation } from "../../kubernetes/inventory";
+import { madeByOther } from "../../kubernetes/owner";
 import { Observation, pending, reached } from "../poll";
 import { CertManagerKind } from "./request";
 
@@ -45,7 +46,7 @@ async function clusterApiProblem(api: KubernetesApi, owner: string): Promise<str
   const installedBy = inventory?.metadata.annotations?.[ownerAnnotation];
   if (installedBy === owner) return undefined;
   if (installedBy === undefined) return foreignInstallation(api, inventory);
-  return `Cluster API was installed here by ${installedBy}, not by ${owner}: ${useAnother}. If this stack had that name before \`pulumi stack rename\`, take the name again: everything here is still its own`;
+  return `Cluster API was ${madeByOther("installed here", installedBy, owner)}: ${useAnother}`;
 }
 
 async function certManagerProblem(

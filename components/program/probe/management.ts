@@ -1,5 +1,6 @@
 import { clusterApiPath, KubernetesApi, ownerOf } from "../../kubernetes/clusterApi";
 import type { KubernetesManifest } from "../../kubernetes/manifest";
+import { madeByOther } from "../../kubernetes/owner";
 import { serverVersionProblem } from "../../kubernetes/versions";
 import { UnrecoverableError } from "../poll";
 import { providersProblems } from "./givenInstallation";
@@ -61,7 +62,7 @@ async function taken(api: KubernetesApi, owner: string, { namespace, name }: Clu
   const found = await api.get<KubernetesManifest>(clusterApiPath("clusters", namespace, name));
   const madeBy = found === undefined ? owner : ownerOf(found);
   if (madeBy === owner) return undefined;
-  const whose = madeBy === undefined ? "not made by this program" : `made by ${madeBy}, not by ${owner}`;
+  const whose = madeBy === undefined ? "not made by this program" : madeByOther("made", madeBy, owner);
   return `a Cluster ${name} is in the namespace ${namespace} already, ${whose}: give the cluster another name or namespace (clusters.${name}), or, if nobody needs that one, delete it first`;
 }
 
@@ -93,8 +94,10 @@ async function namespaceProblem(
     return found === undefined
       ? `there is no namespace ${name}: make it, or set management.makeNamespaces to true`
       : undefined;
-  if (found === undefined || ownerOf(found) === owner) return undefined;
-  return `the namespace ${name} is there already, ${ownerOf(found) === undefined ? "not made by this program" : `made by ${ownerOf(found)}`}: take another one for this stack's clusters, or set management.makeNamespaces to false`;
+  const madeBy = found === undefined ? owner : ownerOf(found);
+  if (madeBy === owner) return undefined;
+  const whose = madeBy === undefined ? "not made by this program" : madeByOther("made", madeBy, owner);
+  return `the namespace ${name} is there already, ${whose}: take another one for this stack's clusters, or set management.makeNamespaces to false`;
 }
 
 async function namespaceProblems(api: KubernetesApi, given: GivenInstallation): Promise<(string | undefined)[]> {

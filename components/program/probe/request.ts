@@ -75,7 +75,7 @@ export type Preflight =
 
 /** What the guard of a management cluster needs to know. */
 export interface Guard {
-  /** The stack that has installed it, as `<project>/<stack>`. */
+  /** The stack that has installed it. */
   readonly owner: string;
   /** Name of the guard in Pulumi's state. */
   readonly guard: string;
