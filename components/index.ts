@@ -5,8 +5,11 @@
  */
 export { CalicoCni, manifestObjects } from "./cni/calico";
 export type { CalicoCniArgs, ManifestObjects } from "./cni/calico";
-export type { AwsIamConfiguration } from "./iam/configuration";
+export { ClusterRoles } from "./iam/clusterRoles";
+export type { ClusterRolesArgs } from "./iam/clusterRoles";
+export type { AwsIamConfiguration, ClusterOfRoles } from "./iam/configuration";
 export { IamStack } from "./iam/iamStack";
+export { clusterProfileNames } from "./iam/ownRoles";
 export { instanceProfileNames } from "./iam/roles";
 export { loadManifest } from "./kubernetes/fetch";
 export type { Kubeconfig } from "./kubernetes/kubeconfig";

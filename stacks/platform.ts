@@ -2,7 +2,10 @@ import type { Provider as AwsProvider } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
 import { CalicoCni } from "../components/cni/calico";
+import { ClusterRoles } from "../components/iam/clusterRoles";
+import type { IamArgs } from "../components/iam/configuration";
 import { IamStack } from "../components/iam/iamStack";
+import { clusterProfileNames } from "../components/iam/ownRoles";
 import { instanceProfileNames } from "../components/iam/roles";
 import { ownedBy } from "../components/kubernetes/clusterApi";
 import type { KubernetesManifest } from "../components/kubernetes/manifest";
@@ -21,7 +24,7 @@ import { Manifests } from "./manifests";
 import { clusterOutputs, ClusterOutputs, iamOutputs, managementOutputs, PlatformOutputs } from "./outputs";
 import { awsProvider } from "./providers";
 import { CheckedSettings } from "./settings/readSettings";
-import { makesRoles } from "./settings/rules";
+import { hasOwnRoles, makesRoles } from "./settings/rules";
 import { workloadSettings } from "./settings/settings";
 
 /** What all workload clusters stand on. */
@@ -44,10 +47,28 @@ function awsOptions(provider: AwsProvider, { preflight }: Management): pulumi.Co
   return { providers: { aws: provider }, dependsOn: preflight };
 }
 
-function makeIam({ iam, management, region }: CheckedSettings, options: pulumi.ComponentResourceOptions): IamStack[] {
-  return makesRoles({ iam, management })
-    ? [new IamStack("iam", { ...iam, partition: iam.partition ?? partitionOf(region) }, options)]
-    : [];
+function iamArgs({ iam, region, clusters }: CheckedSettings): IamArgs {
+  const roles = Object.entries(clusters).map(([name, { bucketName }]) => ({ name, bucketName }));
+  return { ...iam, partition: iam.partition ?? partitionOf(region), clusters: roles };
+}
+
+/**
+ * With the roles that clusters share, even where each of this stack has its own: other stacks' clusters on the same
+ * management cluster have them, and so have machines of an earlier version until they are replaced.
+ */
+function makeIam(settings: CheckedSettings, options: pulumi.ComponentResourceOptions): IamStack[] {
+  return makesRoles(settings) ? [new IamStack("iam", iamArgs(settings), options)] : [];
+}
+
+/** The roles of one cluster's machines alone; none where they have those that all share. */
+function makeClusterRoles(
+  name: string,
+  { settings, aws, iam, management }: Foundation,
+  bucketName: string,
+): ClusterRoles[] {
+  if (!hasOwnRoles(settings)) return [];
+  const args = { cluster: { name, bucketName }, configuration: iamArgs(settings) };
+  return iam.map((shared) => new ClusterRoles(name, { ...args, shared }, awsOptions(aws, management)));
 }
 
 /**
@@ -92,29 +113,28 @@ function makeNamespaces(
   );
 }
 
-type ClusterFacts = Pick<CheckedSettings, "region" | "tags" | "iam" | "clusters">;
+type ClusterFacts = Pick<CheckedSettings, "region" | "tags" | "iam" | "management" | "clusters">;
 
 /**
  * What a cluster's objects need besides its settings. The instance profiles have their names whether this stack makes
  * them or not.
  */
-export function clusterContext(
-  name: string,
-  { region, tags, iam, clusters }: ClusterFacts,
-  owner?: string,
-): ClusterContext {
+export function clusterContext(name: string, settings: ClusterFacts, owner?: string): ClusterContext {
+  const { region, tags, iam, clusters } = settings;
   return {
     name,
     region,
     owner,
     bucketName: clusters[name]!.bucketName,
-    instanceProfiles: instanceProfileNames(iam),
+    instanceProfiles: hasOwnRoles(settings) ? clusterProfileNames(iam, name) : instanceProfileNames(iam),
     tags,
   };
 }
 
 /** What is made for one cluster. */
 interface MadeCluster {
+  /** None where its machines have roles that clusters share. */
+  readonly roles: readonly ClusterRoles[];
   readonly bucket: BootstrapBucket;
   readonly workload: WorkloadCluster;
   readonly cni: CalicoCni;
@@ -130,6 +150,7 @@ function makeCluster(name: string, foundation: Foundation): MadeCluster {
     { bucketName, region: settings.region, tags, protect },
     awsOptions(foundation.aws, management),
   );
+  const roles = makeClusterRoles(name, foundation, bucketName);
   const namespaces = [foundation.namespaces.get(namespace)].filter((found) => found !== undefined);
 
   const context = { ...clusterContext(name, settings, owner), bucketName: bucket.bucketName };
@@ -140,7 +161,7 @@ function makeCluster(name: string, foundation: Foundation): MadeCluster {
     management: management.access,
   };
   // No value of these goes into the cluster's objects, but its deletion needs them all until its last machine is gone.
-  const dependsOn = [...foundation.iam, bucket, management, ...guards, ...namespaces];
+  const dependsOn = [...foundation.iam, ...roles, bucket, management, ...guards, ...namespaces];
   const workload = new WorkloadCluster(name, args, { providers: { kubernetes: management.provider }, dependsOn });
 
   const cniArgs = {
@@ -151,7 +172,7 @@ function makeCluster(name: string, foundation: Foundation): MadeCluster {
     readyMinutes: timeouts.nodesMinutes,
   };
   const cni = new CalicoCni(`${name}-calico`, cniArgs);
-  return { bucket, workload, cni, outputs: clusterOutputs(workload, cni, kubernetesVersion) };
+  return { roles, bucket, workload, cni, outputs: clusterOutputs(workload, cni, kubernetesVersion) };
 }
 
 /**
@@ -164,7 +185,7 @@ function guardIdentity(
 ): void {
   const { preflight, access } = management;
   const foundation = [management, ...guards, aws, ...iam, ...namespaces.values()];
-  const begun = clusters.flatMap(({ bucket, workload }) => [bucket, workload.cluster]);
+  const begun = clusters.flatMap(({ roles, bucket, workload }) => [...roles, bucket, workload.cluster]);
   // A protected Cluster comes late in a destroy. Without a preview its waits would be gone from the state until then.
   const protect = Object.values(settings.clusters).some((cluster) => cluster.protect);
   const guard = (name: string, dependsOn: readonly pulumi.Resource[]): pulumi.Resource =>
@@ -173,7 +194,7 @@ function guardIdentity(
   if (clusters.length === 0) return;
   guard("management-identity-complete", [
     ...foundation,
-    ...clusters.flatMap(({ bucket, workload, cni }) => [bucket, workload, cni]),
+    ...clusters.flatMap(({ roles, bucket, workload, cni }) => [...roles, bucket, workload, cni]),
     first,
   ]);
 }

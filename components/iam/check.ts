@@ -1,7 +1,9 @@
+import { clusterProblems } from "./checkClusters";
 import type { AwsIamConfiguration, IamArgs } from "./configuration";
 import { resolveIam } from "./defaults";
 import { PolicyDocument, policyText } from "./documents";
-import { RenderedIam, RenderedInlinePolicy, renderIam } from "./render";
+import { longestRoleName } from "./ownRoles";
+import { RenderedIam, RenderedInlinePolicy, RenderedRole, renderIam } from "./render";
 
 function policyArnProblems(path: string, arn: string, partition: string): IamProblem[] {
   const right = arn.startsWith(`arn:${partition}:iam::`) && /^arn:[^:]+:iam::(\d{12}|aws):policy\/[^:]+$/.test(arn);
@@ -77,6 +79,7 @@ export function iamProblems(configuration: IamArgs): IamProblem[] {
     ...emptyListProblems(configuration),
     ...openPatternProblems(configuration),
     ...limitProblems(rendered),
+    ...clusterProblems(configuration, roleProblems),
     ...attachmentProblems(rendered, resolveIam(configuration).partition),
   ];
   // A suffix that is too long is so for every role: it is said for each name, and once for each.
@@ -112,7 +115,7 @@ const limits = {
   roleInline: 10240,
   userInline: 2048,
   trust: 4096,
-  roleName: 64,
+  roleName: longestRoleName,
   userName: 64,
   otherName: 128,
 } as const;
@@ -138,14 +141,18 @@ function inlineProblems(owner: string, policy: RenderedInlinePolicy | undefined,
   ];
 }
 
-/** Names and documents that IAM would refuse halfway through. */
-function limitProblems({ roles, managedPolicies, bootstrapUser: user }: RenderedIam): IamProblem[] {
-  // A name is that of a role, a policy and an instance profile; a role's is the shortest.
-  const ofRoles = roles.flatMap(({ name, trust, inlinePolicy }) => [
+// A name is that of a role, a policy and an instance profile; a role's is the shortest.
+function roleProblems({ name, trust, inlinePolicy }: RenderedRole): IamProblem[] {
+  return [
     ...nameProblems("namePrefix, nameSuffix", name, limits.roleName),
     ...documentProblems(`trust policy of ${name}`, trust, limits.trust, "shorten trustStatements"),
     ...inlineProblems(name, inlinePolicy, limits.roleInline),
-  ]);
+  ];
+}
+
+/** Names and documents that IAM would refuse halfway through. */
+function limitProblems({ roles, managedPolicies, bootstrapUser: user }: RenderedIam): IamProblem[] {
+  const ofRoles = roles.flatMap(roleProblems);
   const ofPolicies = managedPolicies.flatMap(({ name, document }) => [
     ...nameProblems("namePrefix, nameSuffix", name, limits.otherName),
     ...documentProblems(

@@ -1,5 +1,5 @@
 import type { SecretBackend } from "./configuration";
-import { allow, documentOf, nodesSecretStatements, PolicyDocument } from "./documents";
+import { allow, documentOf, nodesSecretStatements, PolicyDocument, Statement } from "./documents";
 
 /**
  * What the AWS cloud controller manager does from the control plane: addresses and routes of nodes, volumes, and the
@@ -99,12 +99,14 @@ export function controlPlanePolicy(): PolicyDocument {
   return documentOf([allow(cloudControllerActions, ["*"])]);
 }
 
+// Descriptions have no resource to be limited to.
+const nodeStatement = allow(nodeActions, ["*"]);
+// The agent's channels have no ARN.
+const sessionManagerStatement = allow(sessionManagerActions, ["*"]);
+
 export function nodesPolicy(secretBackends: readonly SecretBackend[]): PolicyDocument {
-  return documentOf([
-    // Descriptions have no resource to be limited to.
-    allow(nodeActions, ["*"]),
-    ...nodesSecretStatements(secretBackends),
-    // The agent's channels have no ARN.
-    allow(sessionManagerActions, ["*"]),
-  ]);
+  return documentOf([nodeStatement, ...nodesSecretStatements(secretBackends), sessionManagerStatement]);
 }
+
+/** The nodes' policy for machines that boot from Ignition: cloud-init's secrets are none of theirs. */
+export const ignitionNodeStatements: readonly Statement[] = [nodeStatement, sessionManagerStatement];

@@ -115,7 +115,7 @@ export const iamConfiguration = section(
     secureSecretBackends: list(choice(secretBackends, { description: "A backend." }), {
       description:
         "Where cloud-init's user data may be kept (`secrets-manager`, `ssm-parameter-store`); Ignition's is in the " +
-        "bucket.",
+        "bucket, and a cluster's own roles have no rights to these.",
       otherwise: `\`[${standard.secretBackend}]\``,
     }).optional(),
     s3Buckets,
@@ -132,10 +132,11 @@ export const iamConfiguration = section(
 export const iamChoices = {
   parity: flag({
     description:
-      "Takes the defaults of `clusterawsadm`, to the statement: control planes get the controllers' policies, and " +
-      "roles may be passed on by a pattern that names none.",
+      "Takes the defaults of `clusterawsadm`, to the statement: control planes get the controllers' policies, roles " +
+      "may be passed on by a pattern that names none, and all clusters share the roles of their machines.",
     see: clusterawsadm,
-    change: "in place",
+    // Machines name the profiles: each cluster's own, or those that all share.
+    change: "rolls all machines",
   }).default(false),
   keep: flag({
     description:
@@ -151,5 +152,17 @@ export type AwsIamConfiguration = DeepReadonly<z.input<typeof iamConfiguration>>
 /** The configuration's part of that name, where it is there. */
 export type IamSection<Key extends keyof AwsIamConfiguration> = NonNullable<AwsIamConfiguration[Key]>;
 
+/** A cluster that has roles of its own. */
+export interface ClusterOfRoles {
+  readonly name: string;
+  /** The bucket of its machines' Ignition, which the roles may read, each its part. */
+  readonly bucketName: string;
+}
+
 /** A configuration with what clusterawsadm does not have. */
-export type IamArgs = AwsIamConfiguration & { readonly parity?: boolean; readonly keep?: boolean };
+export type IamArgs = AwsIamConfiguration & {
+  readonly parity?: boolean;
+  readonly keep?: boolean;
+  /** Clusters that get roles of their own (`ClusterRoles`), which the controllers have to be able to pass on. */
+  readonly clusters?: readonly ClusterOfRoles[];
+};

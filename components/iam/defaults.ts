@@ -1,4 +1,5 @@
 import type { AwsIamConfiguration, IamArgs, IamSection, SecretBackend } from "./configuration";
+import { clusterProfileNames } from "./ownRoles";
 import { instanceProfileNames, managedName, Naming, namingOf } from "./roles";
 import { standard } from "./roleSettings";
 
@@ -94,14 +95,14 @@ function resolveBuckets(given: AwsIamConfiguration["s3Buckets"]): ResolvedIam["s
   return { enable: given?.enable ?? false, namePrefix: filled(given?.namePrefix, standard.bucketPrefix) };
 }
 
-/**
- * Without prefix and suffix upstream's pattern is every role of the account: then it is the three roles that there are.
- */
-function passable({ clusterAPIControllers, ...naming }: AwsIamConfiguration, parity: boolean): readonly string[] {
+/** Without prefix and suffix upstream's pattern is every role of the account: then it is the roles that there are. */
+function passable({ clusterAPIControllers, parity = false, clusters = [], ...naming }: IamArgs): readonly string[] {
   const { allowedEC2InstanceProfiles: given } = clusterAPIControllers ?? {};
   if (given !== undefined) return given;
   const pattern = managedName(naming, "*");
-  return pattern === "*" && !parity ? Object.values(instanceProfileNames(naming)) : [pattern];
+  if (pattern !== "*" || parity) return [pattern];
+  const ofClusters = clusters.flatMap(({ name }) => Object.values(clusterProfileNames(naming, name)));
+  return [...Object.values(instanceProfileNames(naming)), ...ofClusters];
 }
 
 /**
@@ -125,6 +126,6 @@ export function resolveIam(configuration: IamArgs): ResolvedIam {
     secretBackends: secureSecretBackends.length > 0 ? secureSecretBackends : [standard.secretBackend],
     s3Buckets: resolveBuckets(s3Buckets),
     allowAssumeRole: configuration.allowAssumeRole ?? false,
-    passableRoles: passable(configuration, parity),
+    passableRoles: passable(configuration),
   };
 }

@@ -105,13 +105,13 @@ export const controlPlane = section(
     ...additions,
     path: text(
       {
-        description: "Path of all three roles; only `/` lets the machines read their Ignition.",
+        description: "Path of all these roles; only `/` lets the machines read their Ignition.",
         otherwise: "`/`",
         change: { kind: "refused", words: "there is only one" },
       },
       rootPath,
     ).optional(),
-    permissionsBoundary: optionalText("ARN of the policy that bounds all three roles.", "unbounded"),
+    permissionsBoundary: optionalText("ARN of the policy that bounds all these roles.", "unbounded"),
     disableClusterAPIControllerPolicyAttachment: flag({
       description:
         "Keeps the controllers' policies off the role of control planes. They are needed there only if the cluster " +
@@ -122,7 +122,7 @@ export const controlPlane = section(
     disableCloudProviderPolicy: off("Leaves out the cloud provider's policy."),
     enableCSIPolicy: off("Makes the EBS CSI driver's policy."),
   },
-  { description: "Role of the control planes' machines." },
+  { description: "Roles of the control planes' machines: each cluster's own, and the one that clusters may share." },
 ).optional();
 
 export const clusterAPIControllers = section(
@@ -132,7 +132,7 @@ export const clusterAPIControllers = section(
       description:
         "Roles that the controllers may give to machines, by name or pattern. A pattern without a letter of its own, " +
         "such as `*`, is every role of the account, and refused without `iam.parity`.",
-      otherwise: "`<namePrefix>*<nameSuffix>`; the three roles by name where there is neither prefix nor suffix",
+      otherwise: "`<namePrefix>*<nameSuffix>`; each role by name where there is neither prefix nor suffix",
     }),
   },
   { description: "Role of the controllers." },
@@ -150,7 +150,7 @@ export const nodes = section(
       otherwise: "`false`; `true` with an `iam.eks` that is not disabled",
     }).optional(),
   },
-  { description: "Role of the workers' machines." },
+  { description: "Roles of the workers' machines: each cluster's own, and the one that clusters may share." },
 ).optional();
 
 export const bootstrapUser = section(

@@ -27,7 +27,7 @@ export function once(arns: readonly string[]): string[] {
 }
 
 /** What machines' roles have in common. Upstream takes path and boundary of all three from `controlPlane`. */
-function machineRole(
+export function machineRole(
   iam: ResolvedIam,
   additions: IamSection<"clusterAPIControllers">,
 ): Pick<RenderedRole, "path" | "permissionsBoundary" | "inlinePolicy" | "tags"> {
@@ -126,7 +126,7 @@ function serviceTrust(services: readonly string[], extra: readonly ExtraStatemen
 }
 
 /** Machines take the role by their instance profile. */
-function machineTrust(extra?: readonly ExtraStatement[]): PolicyDocument {
+export function machineTrust(extra?: readonly ExtraStatement[]): PolicyDocument {
   return serviceTrust(["ec2.amazonaws.com"], extra);
 }
 

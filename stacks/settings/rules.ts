@@ -3,6 +3,7 @@ import { idleInstallation, managementProblems } from "../../components/managemen
 import { Draft, Given, validPart } from "../../components/schema/check";
 import { placed, Problem } from "../../components/schema/problem";
 import { iamTagProblems, tagNumberFinding } from "../../components/schema/tags";
+import { dnsLabel } from "../../components/schema/text";
 import { partitionOf } from "../../components/storage/bucket";
 import { clusterProblems } from "../../components/workload/section";
 import { bucketProblems, loadBalancerProblems, nameProblems, pairProblems, versionProblems } from "./clusterRules";
@@ -16,6 +17,11 @@ type Rule = (draft: SettingsDraft, given: Given) => Problem[];
 /** Whether the stack makes the roles: whoever has installed the providers has made them, too. */
 export function makesRoles({ iam, management }: Pick<SettingsDraft, "iam" | "management">): boolean {
   return iam?.manage ?? management?.install ?? true;
+}
+
+/** Whether each cluster has roles of its own, which the stack makes; else they are those that all share. */
+export function hasOwnRoles({ iam, management }: Pick<SettingsDraft, "iam" | "management">): boolean {
+  return makesRoles({ iam, management }) && iam?.parity !== true;
 }
 
 const ofManagement: Rule = ({ management }, given) =>
@@ -40,17 +46,19 @@ const ofPartition: Rule = ({ region, iam }) => {
 };
 
 /** What IAM would refuse of names and documents, by the component that makes them. */
-const ofIam: Rule = ({ region, iam, management }) => {
+const ofIam: Rule = ({ region, iam, management, clusters = {} }) => {
   if (region === undefined || iam === undefined || !makesRoles({ iam, management })) return [];
   // An incomplete list says nothing about IAM's limits.
   const configuration = validPart(settingsSchema.shape.iam, iam);
   if (configuration === undefined) return [];
-  return iamProblems({ ...configuration, partition: iam.partition ?? partitionOf(region) }).map(
-    ({ path, value, problem = `IAM refuses ${value}`, fix }) => {
-      const isField = /^[\w.]+$/.test(path);
-      return { path: isField ? `iam.${path}` : `iam (${path})`, problem, fix };
-    },
-  );
+  // What is no name of a cluster is said of the cluster.
+  const named = Object.entries(clusters).filter(([name]) => dnsLabel(name) === undefined);
+  const roles = named.map(([name, { bucketName = "" } = {}]) => ({ name, bucketName }));
+  const args = { ...configuration, partition: iam.partition ?? partitionOf(region), clusters: roles };
+  return iamProblems(args).map(({ path, value, problem = `IAM refuses ${value}`, fix }) => {
+    const isField = /^[\w.]+$/.test(path);
+    return { path: isField ? `iam.${path}` : `iam (${path})`, problem, fix };
+  });
 };
 
 const ofTags: Rule = ({ tags = {} }) => {

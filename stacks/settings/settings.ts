@@ -48,14 +48,17 @@ const tags = tagsField({
 
 const manage = flag({
   description:
-    "Creates the roles, instance profiles and policies. Set `false` if another stack or `clusterawsadm` has created " +
-    "them; their names must still follow `iam.namePrefix` and `iam.nameSuffix`.",
+    "Creates the roles, instance profiles and policies, for the machines of each cluster its own. Set `false` if " +
+    "another stack or `clusterawsadm` has created them: clusters then share the roles `control-plane` and `nodes`, " +
+    "whose names must still follow `iam.namePrefix` and `iam.nameSuffix`.",
   otherwise:
     "`true`; with `management.install: false` it is `false`, because the roles were created with the providers",
   change: {
     kind: "refused",
     words: "from `true` to `false`, unless `iam.keep` was applied before: machines and controllers use the roles",
-    way: "set iam.keep: true in an `up` of its own first; the roles then stay in AWS",
+    way:
+      "set iam.keep: true in an `up` of its own first; the roles then stay in AWS, and machines are rolled to those " +
+      "that clusters share",
   },
 }).optional();
 

@@ -71,6 +71,7 @@ const iam: readonly Edit[] = [
   set("iam.clusterAPIControllers.allowedEC2InstanceProfiles", [
     "nodes.cluster-api-provider-aws.sigs.k8s.io",
     "control-plane.cluster-api-provider-aws.sigs.k8s.io",
+    `${cluster}-*.cluster-api-provider-aws.sigs.k8s.io`,
   ]),
   set("iam.eks.iamRoleCreation", true),
   set("iam.eks.enableUserEKSConsolePolicy", true),

@@ -14,12 +14,14 @@ import { labCredentials } from "../../lab/deploy/variables";
 import { accountInventory } from "../../lab/inventory/account";
 import { cacheDirectory } from "../../lab/paths";
 import { alive, identify } from "../../lab/processes/identity";
+import { ClusterAccess } from "./clusterAccess";
 import { isLoopback, listeningAddresses } from "./listeners";
 import { OwnLab, readyNodes } from "./ownLab";
 import { checkout, pulumiCommands } from "./pulumiCommands";
 
 const CLUSTER = "ignition-cluster";
 const BUCKET = "cluster-api-provider-aws-ignition-cluster";
+const suffix = ".cluster-api-provider-aws.sigs.k8s.io";
 const minute = 60_000;
 
 /** Regular files of a folder: plugins are links. */
@@ -148,6 +150,16 @@ describe("the guide in a lab of its own, by the make targets", function () {
       "the AWS provider's own policy refuses what comes without TLS, too",
     );
     s3.destroy();
+  });
+
+  it("gave its machines roles of this cluster alone, which read their own part of the bucket and no role of others does", async () => {
+    const { awsEndpoint } = await lab.status();
+    const roles = await ClusterAccess.of(awsEndpoint, BUCKET);
+    const [controlPlane, nodes] = ["cp", "nodes"].map((part) => `${CLUSTER}-${part}${suffix}`) as [string, string];
+    assert.deepEqual(await roles.ofMachines(), [controlPlane, nodes, nodes].sort());
+    assert.deepEqual(await roles.thatRead("control-plane/x"), [controlPlane, `controllers${suffix}`].sort());
+    assert.deepEqual(await roles.thatRead("node/x"), [nodes, `controllers${suffix}`].sort());
+    roles.close();
   });
 
   it("listens on loopback only", async () => {

@@ -123,6 +123,7 @@ describe("runs whose management cluster is refused", function () {
   });
 
   it("takes its own Cluster of a run that was killed, and changes nothing that is right", async () => {
+    lab.configure((_clusters, config) => (config["capi-ignition:iam"] = { parity: true }));
     let killing: NodeJS.Timeout | undefined;
     await lab.make("up", (text, child) => {
       // A moment later, when the other objects are recorded: what a kill leaves of one that is being made is

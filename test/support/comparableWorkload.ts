@@ -1,3 +1,4 @@
+import { standard } from "../../components/iam/roleSettings";
 import { KubeObject } from "../../lab/kubernetes/client";
 import { annotationsOf, pausedAnnotation } from "./pausedObjects";
 import type { ClusterCase } from "./scenarios";
@@ -29,6 +30,14 @@ function marked(name: string, text: string): string {
   return text === name || text.startsWith(`${name}-`) ? `<cluster>${text.slice(name.length)}` : text;
 }
 
+/** The cluster's own profiles, whose names are cut where the cluster's is long. */
+function markedProfiles({ instanceProfiles: { controlPlane, nodes } }: ClusterCase["context"]): Map<string, string> {
+  return new Map([
+    [controlPlane, `<cluster>-cp${standard.nameSuffix}`],
+    [nodes, `<cluster>-nodes${standard.nameSuffix}`],
+  ]);
+}
+
 function withoutPause(object: KubeObject): Record<string, unknown> {
   const { metadata, ...rest } = asAsked(object) as { metadata: Record<string, unknown> };
   const { [pausedAnnotation]: pause, ...annotations } = annotationsOf(object);
@@ -49,9 +58,13 @@ function roleOf(kind: string, name: string): string {
 /** Objects of a cluster by their role in it, without hashes, namespace and the cluster's own name. */
 export function comparableWorkload({ context }: ClusterCase, objects: readonly KubeObject[]): Map<string, unknown> {
   const names = hashedNames(objects);
+  const profiles = markedProfiles(context);
   return new Map(
     objects.map((object) => {
-      const found = replaced(withoutPause(object), (text) => marked(context.name, names.get(text) ?? text));
+      const found = replaced(
+        withoutPause(object),
+        (text) => profiles.get(text) ?? marked(context.name, names.get(text) ?? text),
+      );
       return [roleOf(object.kind, (found as KubeObject).metadata.name), found];
     }),
   );

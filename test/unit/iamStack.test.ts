@@ -1,6 +1,7 @@
 import { strict as assert } from "assert";
 
 import type { IamArgs } from "../../components/iam/configuration";
+import { ClusterRoles } from "../../components/iam/clusterRoles";
 import { IamStack } from "../../components/iam/iamStack";
 import { Answers, record, Registration } from "../support/recordingMonitor";
 
@@ -248,6 +249,62 @@ describe("IamStack", () => {
       );
       assert.equal(fixed.length, 17);
       for (const { name, deleteBeforeReplace } of fixed) assert.equal(deleteBeforeReplace, true, name);
+    });
+  });
+
+  describe("with the roles of a cluster beside it", () => {
+    const configuration: IamArgs = { s3Buckets: { enable: true }, eks: { disable: true }, stackName: "extra" };
+    const cluster = { name: "blue", bucketName: "cluster-api-provider-aws-blue" };
+    const both = async (more: IamArgs = {}): Promise<readonly Registration[]> => {
+      const all = { ...configuration, ...more };
+      const registrations = await record(() => {
+        const shared = new IamStack("iam", all);
+        void new ClusterRoles("blue", { cluster, configuration: all, shared });
+      }, answers);
+      return registrations.filter(({ parent }) => parent?.endsWith(":ClusterRoles::blue"));
+    };
+    const named = (made: readonly Registration[], name: string): Registration["inputs"] =>
+      made.find((one) => one.name === name)?.inputs ?? assert.fail(name);
+
+    it("makes two roles with their profiles, and attaches the stack's policies to them", async () => {
+      const made = await both({ controlPlane: { enableCSIPolicy: true } });
+      assert.deepEqual(made.map(({ type, name }) => `${short(type)} ${name}`).sort(), [
+        "InstanceProfile blue-control-plane-profile",
+        "InstanceProfile blue-nodes-profile",
+        "Role blue-control-plane-role",
+        "Role blue-nodes-role",
+        "RolePolicy blue-control-plane-role-inline",
+        "RolePolicy blue-nodes-role-inline",
+        "RolePolicyAttachment blue-control-plane-role-has-control-plane-policy",
+        "RolePolicyAttachment blue-control-plane-role-has-csi-policy",
+      ]);
+      const [role, profile] = ["role", "profile"].map((end) => named(made, `blue-nodes-${end}`));
+      assert.equal(role?.["name"], `blue-nodes${suffix}`);
+      assert.deepEqual(profile, { name: `blue-nodes${suffix}`, role: `blue-nodes${suffix}` });
+      assert.deepEqual(named(made, "blue-control-plane-role-has-csi-policy"), {
+        role: `blue-cp${suffix}`,
+        policyArn: `${account}:policy/csi${suffix}`,
+      });
+    });
+
+    it("gives them what the settings add to roles of their kind, beside their own rights", async () => {
+      const extra = { Effect: "Allow", Action: "s3:ListAllMyBuckets", Resource: ["*"] } as const;
+      const nodes = { extraStatements: [extra], extraPolicyAttachments: [`${account}:policy/extra`], tags: { a: "b" } };
+      const made = await both({ nodes: { ...nodes, disableCloudProviderPolicy: true } });
+      assert.deepEqual(named(made, "blue-nodes-role")["tags"], { a: "b" });
+      assert.ok(named(made, "blue-nodes-role-has-123456789012/extra"));
+      const { name, policy } = named(made, "blue-nodes-role-inline");
+      assert.equal(name, "extra");
+      assert.deepEqual((JSON.parse(String(policy)) as { Statement: unknown }).Statement, [
+        { Effect: "Allow", Action: ["s3:GetObject"], Resource: ["arn:*:s3:::cluster-api-provider-aws-blue/node/*"] },
+        { Effect: "Allow", Action: ["s3:ListAllMyBuckets"], Resource: ["*"] },
+      ]);
+    });
+
+    it("leaves every part of them in AWS with `keep`", async () => {
+      const kept = async (keep: boolean): Promise<Set<unknown>> =>
+        new Set((await both({ keep })).map(({ retainOnDelete }) => retainOnDelete));
+      assert.deepEqual([await kept(true), await kept(false)], [new Set([true]), new Set([false])]);
     });
   });
 

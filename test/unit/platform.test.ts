@@ -112,6 +112,9 @@ describe("the platform", () => {
       "cni:CalicoCni blue-calico",
       "cni:CalicoCni green-calico",
       "cni:CalicoCni red-calico",
+      "iam:ClusterRoles blue",
+      "iam:ClusterRoles green",
+      "iam:ClusterRoles red",
       "iam:IamStack iam",
       "management:ManagementCluster management",
       "storage:BootstrapBucket blue",
@@ -131,6 +134,7 @@ describe("the platform", () => {
       assert.ok(parent?.endsWith(`capi-ignition:workload:WorkloadCluster::${name}`) === true && begun > workload.ended);
       const needed = [
         ...within("iam"),
+        ...within(name, "ClusterRoles"),
         ...within("management"),
         ...within(name, "BootstrapBucket"),
         ...found.registrations.filter(
@@ -165,8 +169,8 @@ describe("the platform", () => {
 
   it("makes nothing in AWS before the management cluster has been looked at", () => {
     const preflight = one("command:local:Command", "management-preflight");
-    const tops = found.registrations.filter(({ type }) => /:(IamStack|BootstrapBucket)$/.test(type));
-    assert.equal(tops.length, 4);
+    const tops = found.registrations.filter(({ type }) => /:(IamStack|ClusterRoles|BootstrapBucket)$/.test(type));
+    assert.equal(tops.length, 7);
     for (const { urn, dependencies } of tops)
       assert.ok(
         dependencies.some((needed) => identity(needed) === identity(preflight.urn)),
@@ -243,14 +247,39 @@ describe("the platform", () => {
     );
   });
 
-  it("names the instance profiles that it makes in machines and bucket", () => {
-    const profiles = found.registrations
-      .filter(({ type }) => type === "aws:iam/instanceProfile:InstanceProfile")
-      .map(({ inputs }) => inputs["name"]);
-    const { s3Bucket } = one("kubernetes:infrastructure.cluster.x-k8s.io/v1beta2:AWSCluster", "red-infrastructure")
-      .inputs["spec"] as { s3Bucket: { controlPlaneIAMInstanceProfile: string; nodesIAMInstanceProfiles: string[] } };
-    for (const name of [s3Bucket.controlPlaneIAMInstanceProfile, ...s3Bucket.nodesIAMInstanceProfiles])
-      assert.ok(profiles.includes(name), name);
+  /** The instance profiles that a cluster's machines and its bucket's readers have. */
+  const profilesOf = ({ registrations }: Run, name: string): string[] => {
+    const text = (end: string): string =>
+      JSON.stringify(registrations.find((made) => made.name === `${name}-${end}`)?.inputs ?? assert.fail(end));
+    const all = ["infrastructure", "control-plane-machines", "md-0-machines"].map(text).join();
+    return [...new Set(all.match(/[\w-]+\.cluster-api-provider-aws\.sigs\.k8s\.io/g))].sort();
+  };
+
+  it("names in machines and bucket the instance profiles that it makes for this cluster, and no others", () => {
+    const suffix = "cluster-api-provider-aws.sigs.k8s.io";
+    for (const name of ["blue", "green", "red"]) {
+      const made = within(name, "ClusterRoles")
+        .filter(({ type }) => type === "aws:iam/instanceProfile:InstanceProfile")
+        .map(({ inputs }) => String(inputs["name"]));
+      assert.deepEqual(made.sort(), [`${name}-cp.${suffix}`, `${name}-nodes.${suffix}`]);
+      assert.deepEqual(profilesOf(found, name), made);
+    }
+  });
+
+  it("shares roles between clusters with `iam.parity`, and keeps the shared ones in AWS without it", async () => {
+    const shared = ["control-plane", "nodes"].map((role) => `${role}.cluster-api-provider-aws.sigs.k8s.io`);
+    const alike = await run({ ...input, iam: { parity: true } });
+    assert.deepEqual(profilesOf(alike, "blue"), shared);
+    assert.deepEqual(
+      alike.registrations.filter(({ type }) => type.endsWith(":ClusterRoles")),
+      [],
+    );
+    // Machines of an update from there, or from a version that had these alone, have them until they are replaced.
+    const made = within("iam").flatMap(({ type, inputs }) => (type.endsWith(":Role") ? [inputs["name"]] : []));
+    assert.deepEqual(
+      shared.filter((name) => !made.includes(name)),
+      [],
+    );
   });
 
   it("lets no credential and no kubeconfig out of a secret", async () => {

@@ -2,6 +2,8 @@ import { strict as assert } from "assert";
 import * as fc from "fast-check";
 
 import { policyText } from "../../components/iam/documents";
+import { resolveIam } from "../../components/iam/defaults";
+import { renderOwnRoles } from "../../components/iam/ownRoles";
 import { renderIam } from "../../components/iam/render";
 import { instanceProfileNames } from "../../components/iam/roles";
 import { iamConfigurations } from "../support/iamConfigurations";
@@ -12,7 +14,7 @@ import { acceptedStacks } from "../support/stackSettings";
 const runs = { seed: 20_240_101, numRuns: 200 };
 
 /** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-const longest = { roleName: 64, managedPolicy: 6144, trustPolicy: 4096 };
+const longest = { roleName: 64, managedPolicy: 6144, trustPolicy: 4096, inline: 10_240 };
 
 /** Repeated names, keys or texts. */
 function repeated(items: readonly string[]): string[] {
@@ -88,13 +90,21 @@ describe("whatever IAM settings are accepted", function () {
     fc.assert(
       fc.property(acceptedStacks, ({ settings }) => {
         const { manage, ...configuration } = settings.iam;
-        const rendered = renderIam(configuration);
+        const clusters = Object.entries(settings.clusters).map(([name, { bucketName }]) => ({ name, bucketName }));
+        const rendered = renderIam({ ...configuration, clusters });
+        const own = configuration.parity
+          ? []
+          : clusters.flatMap((cluster) => renderOwnRoles(resolveIam(configuration), cluster));
         assert.notEqual(manage, false);
-        for (const { name, trust } of rendered.roles)
+        const roles = [...rendered.roles, ...own];
+        for (const { name, trust, inlinePolicy } of roles) {
           assert.ok(name.length <= longest.roleName && policyText(trust).length <= longest.trustPolicy, name);
+          assert.ok(inlinePolicy === undefined || policyText(inlinePolicy.document).length <= longest.inline, name);
+        }
+        assert.deepEqual(repeated(roles.map(({ name }) => name)), []);
         for (const { name, document } of rendered.managedPolicies)
           assert.ok(policyText(document).length <= longest.managedPolicy, name);
-        const made = rendered.instanceProfiles.map(({ name }) => name);
+        const made = [...rendered.instanceProfiles, ...own].map(({ name }) => name);
         for (const { context } of clusterCases(settings)) {
           for (const profile of Object.values(context.instanceProfiles)) assert.ok(made.includes(profile), profile);
         }

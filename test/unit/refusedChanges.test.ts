@@ -186,4 +186,9 @@ describe("the names of roles that the stack makes", () => {
     assert.deepEqual(change(off, { iam: { manage: false, namePrefix: "team-" } }), []);
     assert.deepEqual(change(off, { iam: { manage: true } }).length, 0);
   });
+
+  it("do not change with `parity`: what it takes away goes after the machines have been replaced, whatever else is there", () => {
+    const alike = { iam: { parity: true } };
+    assert.deepEqual([...change({}, alike), ...change(alike, {})], []);
+  });
 });

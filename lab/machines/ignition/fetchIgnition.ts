@@ -1,9 +1,11 @@
 import { GetInstanceProfileCommand, IAMClient } from "@aws-sdk/client-iam";
 import { GetBucketPolicyCommand, GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 
+import type { Policy } from "../../aws/policies";
+import { policiesOfRole } from "../../aws/rolePolicies";
 import { awsClientSettings } from "../awsClients";
 import { Instance } from "../ec2";
-import { BucketPolicy, evaluateBucketPolicy } from "./bucketPolicy";
+import { mayRead } from "./readRights";
 import { ObjectLocation } from "./userData";
 
 /** Reads machines' Ignition from buckets, each with the rights of the machine's role. */
@@ -18,7 +20,8 @@ export class IgnitionStore {
 
   async read(instance: Instance, { bucket, key }: ObjectLocation): Promise<string> {
     const roleArn = await this.roleOf(instance);
-    const verdict = evaluateBucketPolicy(await this.policyOf(bucket), { roleArn, bucket, key });
+    const identity = await policiesOfRole(this.iam, roleArn.slice(roleArn.lastIndexOf("/") + 1));
+    const verdict = mayRead({ roleArn, bucket, key }, { identity, resource: await this.policyOf(bucket) });
     if (!verdict.allowed) {
       throw new Error(`AccessDenied: ${verdict.reason}`);
     }
@@ -50,10 +53,10 @@ export class IgnitionStore {
     return arn;
   }
 
-  private async policyOf(bucket: string): Promise<BucketPolicy | undefined> {
+  private async policyOf(bucket: string): Promise<Policy | undefined> {
     try {
       const { Policy } = await this.s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
-      return Policy === undefined ? undefined : (JSON.parse(Policy) as BucketPolicy);
+      return Policy === undefined ? undefined : (JSON.parse(Policy) as Policy);
     } catch (error) {
       if ((error as Error).name === "NoSuchBucketPolicy") return undefined;
       throw new Error(`cannot read the policy of bucket ${bucket}: ${(error as Error).message}`);

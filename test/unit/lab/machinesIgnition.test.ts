@@ -4,9 +4,10 @@ import * as os from "os";
 import * as path from "path";
 import { gzipSync } from "zlib";
 
-import { evaluateBucketPolicy } from "../../../lab/machines/ignition/bucketPolicy";
+import type { Policy } from "../../../lab/aws/policies";
 import { appendIgnition, mergeUnit, parseIgnition } from "../../../lab/machines/ignition/config";
 import { decodeSource } from "../../../lab/machines/ignition/dataUrl";
+import { mayRead, Verdict } from "../../../lab/machines/ignition/readRights";
 import { Rootfs } from "../../../lab/machines/ignition/rootfs";
 import { parseUserData } from "../../../lab/machines/ignition/userData";
 import { dataUrl, ignitionSample, initKubeadmConfig } from "./machinesSamples";
@@ -80,9 +81,12 @@ describe("user data of a machine", () => {
   }
 });
 
+/** What a role may read of a bucket with this policy, without policies of its own. */
+const readBy = (resource: Policy | undefined, key: string, roleArn = ROLE): Verdict =>
+  mayRead({ roleArn, bucket: "bucket", key }, { identity: [], resource });
+
 describe("policy of the bucket", () => {
-  const read = (key: string, roleArn = ROLE): ReturnType<typeof evaluateBucketPolicy> =>
-    evaluateBucketPolicy(POLICY, { roleArn, bucket: "bucket", key });
+  const read = (key: string, roleArn = ROLE): Verdict => readBy(POLICY, key, roleArn);
 
   it("lets a role read below its own prefix only", () => {
     assert.deepEqual(read("node/a"), { allowed: true });
@@ -93,7 +97,7 @@ describe("policy of the bucket", () => {
 
   it("gives nothing where there is none, nor to another role", () => {
     assert.equal(read("node/a", `${ROLE}-x`).allowed, false);
-    assert.equal(evaluateBucketPolicy(undefined, { roleArn: ROLE, bucket: "bucket", key: "node/a" }).allowed, false);
+    assert.equal(readBy(undefined, "node/a").allowed, false);
   });
 
   it("denies before it allows, whatever the order", () => {
@@ -104,10 +108,7 @@ describe("policy of the bucket", () => {
       Action: "s3:Get*",
       Resource: "arn:aws:s3:::bucket/no?e/*",
     };
-    const verdict = evaluateBucketPolicy(
-      { Statement: [...POLICY.Statement, deny] },
-      { roleArn: ROLE, bucket: "bucket", key: "node/a" },
-    );
+    const verdict = readBy({ Statement: [...POLICY.Statement, deny] }, "node/a");
     assert.ok(!verdict.allowed, "what is denied is read");
     assert.match(verdict.reason, /denies .*\(statement stop\)/);
   });
@@ -115,12 +116,21 @@ describe("policy of the bucket", () => {
   it("does not trust a permission whose condition it cannot judge, and heeds such a denial", () => {
     const condition = { StringEquals: { "aws:SourceVpce": "vpce-1" } };
     const allow = { Effect: "Allow" as const, Principal: "*", Action: "s3:GetObject", Resource: "*" };
-    const ask = (Statement: object): boolean =>
-      evaluateBucketPolicy({ Statement: Statement as never }, { roleArn: ROLE, bucket: "bucket", key: "node/a" })
-        .allowed;
+    const ask = (Statement: object): boolean => readBy({ Statement: Statement as never }, "node/a").allowed;
     assert.equal(ask(allow), true);
     assert.equal(ask({ ...allow, Condition: condition }), false);
     assert.equal(ask([allow, { ...allow, Effect: "Deny", Condition: condition }]), false);
+  });
+
+  it("is not needed by a role whose own policies allow it, and denies that role, too", () => {
+    const own = {
+      Statement: { Effect: "Allow" as const, Action: "s3:GetObject", Resource: "arn:*:s3:::bucket/node/*" },
+    };
+    const request = { roleArn: `${ROLE}-x`, bucket: "bucket", key: "node/a" };
+    assert.deepEqual(mayRead(request, { identity: [own], resource: POLICY }), { allowed: true });
+    const closed = { Statement: { Effect: "Deny" as const, Principal: "*", Action: "s3:*", Resource: "*" } };
+    assert.equal(mayRead(request, { identity: [own], resource: closed }).allowed, false);
+    assert.equal(mayRead({ ...request, key: "control-plane/a" }, { identity: [own], resource: POLICY }).allowed, false);
   });
 
   it("knows the partition of the role", () => {
@@ -131,10 +141,7 @@ describe("policy of the bucket", () => {
       Action: "s3:GetObject",
       Resource: "arn:aws-cn:s3:::bucket/node/*",
     };
-    assert.equal(
-      evaluateBucketPolicy({ Statement: statement }, { roleArn, bucket: "bucket", key: "node/a" }).allowed,
-      true,
-    );
+    assert.equal(readBy({ Statement: statement }, "node/a", roleArn).allowed, true);
   });
 });
 
