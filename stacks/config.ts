@@ -20,7 +20,7 @@ function unknownKey(key: string): Problem {
   if (isKnown(first))
     return {
       path: key,
-      problem: "is one key with dots in it, not a place within a setting",
+      problem: "is a single key with dots in its name, not a path to a nested setting",
       fix: `remove it, and set it with \`pulumi config set --path ${key}\``,
     };
   const meant = nearest(key, topLevelKeys);

@@ -110,7 +110,7 @@ function rolesProblems({ iam, management }: Settings, theirs: IamOutputs | undef
           {
             path: "iam.manage",
             value: true,
-            problem: `${made} of these names, and AWS takes each once`,
+            problem: `${made} with these names, and a role name can exist only once in an account`,
             fix: "leave it out, or set iam.namePrefix",
           },
         ]
@@ -131,7 +131,7 @@ function rolesProblems({ iam, management }: Settings, theirs: IamOutputs | undef
     .map((path) => ({
       path,
       value: own[path],
-      problem: `${made}, with "${wanted[path]}" there`,
+      problem: `${made}, and there it is "${wanted[path]}"`,
       fix: `set it to "${wanted[path]}" here, too`,
     }));
 }

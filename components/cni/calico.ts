@@ -139,7 +139,7 @@ export function manifestObjects(yaml: string): ManifestObjects {
   const workloads = objects.filter(runsPods);
   if (workloads.length === 0)
     throw new Error(
-      "the CNI manifest holds no DaemonSet, so no node would ever become Ready; look at the file that the setting names",
+      "the CNI manifest has no DaemonSet, so no node would become Ready. Fix: check the file that the setting names",
     );
   const definitions = objects.filter(isDefinition);
   const foundation = objects.filter((object) => !runsPods(object) && !isDefinition(object));

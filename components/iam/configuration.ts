@@ -49,8 +49,8 @@ const longestPrefix = 40;
 
 const bucketPrefix: Check<string> = (prefix) => {
   if (/^[a-z0-9][a-z0-9.-]*$/.test(prefix) && prefix.length <= longestPrefix) return undefined;
-  const form = `at most ${longestPrefix} of a-z, 0-9, - and ., the first no sign`;
-  const problem = `is not a beginning of a bucket's name (${form})`;
+  const form = `at most ${longestPrefix} of a-z, 0-9, - and ., beginning with a letter or digit`;
+  const problem = `is not a prefix of a bucket name (${form})`;
   return { problem, fix: `leave it out for ${standard.bucketPrefix}` };
 };
 

@@ -93,7 +93,7 @@ export const eksRoleFields = {
 const rootPath: Check<string> = (path) => {
   if (path === "/") return undefined;
   const problem =
-    "with another path than / the bucket's policy names a role that is not there, and no machine could read its " +
+    "with a path other than /, the bucket's policy names a role that does not exist, and no machine can read its " +
     "Ignition";
   return { problem, fix: 'leave it out, or set "/"' };
 };

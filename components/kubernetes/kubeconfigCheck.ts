@@ -33,8 +33,8 @@ function minute(date: Date): string {
 
 function outsideItsTime({ validFrom, validTo }: X509Certificate, now: Date): string | undefined {
   const [from, to] = [new Date(validFrom), new Date(validTo)];
-  if (to < now) return `has expired on ${minute(to)}`;
-  return from > now ? `is not valid before ${minute(from)}, and here it is ${minute(now)}` : undefined;
+  if (to < now) return `expired on ${minute(to)}`;
+  return from > now ? `is not valid before ${minute(from)}, and the clock here says ${minute(now)}` : undefined;
 }
 
 /** The authority by which the API server is recognized; one certificate of several that is in its time is enough. */
@@ -63,7 +63,7 @@ function clientProblems(pem: string, key: string | undefined, now: Date): Findin
   const late = outsideItsTime(certificate, now);
   const problems = late === undefined ? [] : [`its client certificate ${late}`];
   if (key === undefined) problems.push("its client key is missing");
-  else if (!isKeyOf(certificate, key)) problems.push("its client key is not that of the client certificate");
+  else if (!isKeyOf(certificate, key)) problems.push("its client key does not match the client certificate");
   return problems.map((problem) => ({ problem, fix: renewed }));
 }
 

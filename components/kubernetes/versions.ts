@@ -159,7 +159,7 @@ export function unmanaged(kubernetes: string, clusterApi: string): Finding | und
   const [from, to] = support.manages;
   return {
     problem: `Cluster API ${clusterApi} manages v1.${from} to v1.${to} (${managesPage})`,
-    fix: `use v1.${to} or an earlier one down to v1.${from}`,
+    fix: `use v1.${from} to v1.${to}`,
   };
 }
 

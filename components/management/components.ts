@@ -47,7 +47,7 @@ function imageProblems(image: string | undefined, version: string): string[] {
   return tag === undefined || tag === version
     ? []
     : [
-        `its manager is ${image}, not ${version}: set the version that the manifest is of, or put that of ${version} there`,
+        `its manager's image is ${image}, not ${version}: set the version of this manifest, or replace the manifest with that of ${version}`,
       ];
 }
 
@@ -116,7 +116,10 @@ const variableName: Check<string> = (name) => {
     return { problem, fix: `write it as the manifests do, such as ${corrected}` };
   }
   if (name === credentialsVariable)
-    return { problem: "is a secret, and variables are not", fix: "leave it out; it is made of `credentials`" };
+    return {
+      problem: "is a secret, but variables are not kept secret",
+      fix: "leave it out; the program sets it from `credentials`",
+    };
   const gate = gateOfVariable.get(name);
   return gate === undefined
     ? undefined
@@ -138,7 +141,8 @@ function problemOf(name: string, settable: readonly string[]): string | undefine
   const gate = gateOfVariable.get(name);
   if (gate !== undefined)
     return `management.variables.${name}: it is a feature gate; set management.featureGates.${gate}`;
-  if (name === credentialsVariable) return `management.variables.${name}: variables are no secrets; set credentials`;
+  if (name === credentialsVariable)
+    return `management.variables.${name}: variables are not kept secret; set credentials`;
   return settable.includes(name)
     ? undefined
     : `management.variables.${name}: no provider's manifest has it; there are ${settable.join(", ")}`;

@@ -7,7 +7,7 @@ import { valueProblems } from "./variableValues";
 type ManagementDraft = Draft<ManagementSettings>;
 
 const besideCluster = {
-  problem: "stands beside management.cluster; there is one management cluster",
+  problem: "is set together with management.cluster, but there can be only one management cluster",
   fix: "keep one of them",
 };
 
@@ -35,7 +35,7 @@ const ofInstallation: readonly (readonly string[])[] = [
 ];
 
 /** What is wrong with what an installation alone reads, where there is none to make. */
-export const idleInstallation = "is for an installation, and management.install is false";
+export const idleInstallation = "only applies to an installation, but management.install is false";
 
 function idleProblems(given: Given): Problem[] {
   const fix = "remove it here; set it where the providers are installed";
@@ -49,7 +49,7 @@ function givenClusterProblems(given: Given): Problem[] {
   if (cluster !== undefined || stack !== undefined) return [];
   const problem = "is missing, and so is management.stack: nothing says where the installation is";
   const fix =
-    "set management.stack to the stack that has installed it, or management.cluster.kubeconfig where another tool has";
+    "set management.stack to the stack that installed it, or management.cluster.kubeconfig if another tool did";
   return [{ path: "cluster", problem, fix }];
 }
 

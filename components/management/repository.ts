@@ -71,9 +71,9 @@ export function repositoryFiles(
 }
 
 function fixOf(location: string, url: string, version: string): string {
-  const missing = `is ${version} in management.versions a release?`;
+  const missing = `check that ${version} in management.versions is a release.`;
   if (location === url)
-    return `${missing} Where GitHub cannot be reached, copy the files into a folder and set management.repository`;
+    return `${missing} If GitHub cannot be reached, copy the files into a folder and set management.repository`;
   return `${missing} Its file is ${url}; copy it there, or change management.repository`;
 }
 

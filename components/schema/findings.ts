@@ -26,7 +26,7 @@ function typeFinding(expected: readonly string[], value: unknown, example: strin
   const problem = `is ${typeWord(value)}, not ${wanted}`;
   if (value === null) return { problem, fix: `give it a value${such}, or remove the key` };
   if (expected.includes("string") && typeof value !== "object") {
-    return { problem: `${problem}: YAML reads it so without quotes`, fix: `put it in quotes${such}` };
+    return { problem: `${problem}: without quotes, YAML reads it like this`, fix: `put it in quotes${such}` };
   }
   if (typeof value === "string" && expected.some((type) => type === "number" || type === "boolean")) {
     return { problem, fix: `write it without quotes${such}` };
@@ -74,7 +74,7 @@ export function findingOf(issue: z.core.$ZodIssue, value: unknown, place: Schema
       return typeFinding(formTypes(issue.errors), value, example);
     case "invalid_value":
       if (value === undefined) return typeFinding(["string"], value, example);
-      return { problem: "is none of its values", fix: `use one of ${issue.values.join(", ")}` };
+      return { problem: "is not an allowed value", fix: `use one of ${issue.values.join(", ")}` };
     case "custom":
       return { problem: issue.message, fix: String(issue.params?.["fix"]) };
     default:

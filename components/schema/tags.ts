@@ -66,8 +66,8 @@ const mostTags = 43;
 export function tagNumberFinding(tags: object): Finding | undefined {
   const number = Object.keys(tags).length;
   if (number <= mostTags) return undefined;
-  const problem = `makes ${number} tags on a resource; AWS takes 50, and the controllers add their own`;
-  return { problem, fix: `leave ${mostTags} at most` };
+  const problem = `puts ${number} tags on a resource; AWS allows 50, and the controllers add their own`;
+  return { problem, fix: `keep at most ${mostTags}` };
 }
 
 /** The first two keys that differ in nothing but case. */

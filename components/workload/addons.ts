@@ -40,8 +40,8 @@ function substituted(cluster: AddonCluster, configMap: string, data: Data): Data
     const { text: content, missing } = substitute(value, variables(cluster));
     if (missing.length > 0)
       throw new Error(
-        `the cluster template's ConfigMap ${configMap} wants ${missing.join(", ")}, which this program does not ` +
-          "know; pin the AWS provider's version that it was made for",
+        `the cluster template's ConfigMap ${configMap} needs ${missing.join(", ")}, which this program does not ` +
+          "know. Fix: use the version of the AWS provider that this program was written for",
       );
     return [key, withEbsCsi(cluster, content)] as const;
   });

@@ -77,7 +77,7 @@ const what = { vpcCidr: "the VPC", podCidr: "the pods", serviceCidr: "the Servic
 function overlapProblem(one: Range, other: Range): Problem {
   // The message stands at a range that was set; the other may be upstream's.
   const [at, against] = other.isSet || !one.isSet ? [other, one] : [one, other];
-  const origin = against.isSet ? "" : ", upstream's where none is set";
+  const origin = against.isSet ? "" : ", the upstream default";
   const both = `overlaps ${against.key} ${against.text} of ${what[against.key]}${origin}`;
   return {
     path: `network.${at.key}`,

@@ -42,7 +42,7 @@ export function poolProblems(given: object | undefined, { name }: Pick<ClusterCo
     const owner = poolName(name, key);
     const length = owner.length + 2 * randomPart;
     if (length <= longestMachineName) return [];
-    const sizes = `${length} characters, of ${longestMachineName} that Kubernetes takes`;
+    const sizes = `${length} characters; Kubernetes allows ${longestMachineName}`;
     const problem = `the machines of ${owner} get names of ${sizes}`;
     return [{ path, problem, fix: `shorten the pool's name by ${length - longestMachineName}` }];
   });

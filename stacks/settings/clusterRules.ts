@@ -30,7 +30,7 @@ export function nameProblems(draft: SettingsDraft): Problem[] {
   return owners.flatMap(({ name, path }, index) => {
     const first = owners.find((owner) => owner.name === name);
     if (first === undefined || owners.indexOf(first) === index) return [];
-    const problem = `its objects would be called ${name}, as those of ${first.path}`;
+    const problem = `its objects would be named ${name}, the same as those of ${first.path}`;
     return [{ path, problem, fix: "rename one of them" }];
   });
 }
@@ -55,7 +55,7 @@ export function bucketProblems(draft: SettingsDraft): Problem[] {
     const isSame = (other: string | undefined): boolean => bucketName !== undefined && other === bucketName;
     const earlier = buckets.slice(0, index).find((other) => isSame(other.bucketName));
     if (earlier === undefined) return ofPrefix;
-    const problem = `is the bucket of cluster ${earlier.name} too, and the AWS provider replaces its policy for each`;
+    const problem = `is also the bucket of cluster ${earlier.name}, and each cluster would replace the bucket's policy of the other`;
     return [...ofPrefix, { path, value: bucketName, problem, fix: "give each cluster its own" }];
   });
 }

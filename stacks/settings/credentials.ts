@@ -42,7 +42,7 @@ function sessionProblem(path: string): Problem {
 
 const neither: Problem = {
   path: "credentials",
-  problem: "there are none, neither here nor in the environment, and the AWS provider's controllers need some",
+  problem: "are missing, in the settings and in the environment, but the AWS provider's controllers need them",
   fix:
     "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `pulumi config set --secret --path " +
     "credentials.accessKeyId` and the same for secretAccessKey",
@@ -68,7 +68,7 @@ function problemsOf(parts: Partial<Record<Part, string>>, { nameOf, checked, ses
   return [
     ...required.map((part) => ({
       path: nameOf(part),
-      problem: "is missing beside the rest of the credentials",
+      problem: "is missing, but the rest of the credentials is set",
       fix: "set it too",
     })),
     ...(session ? [sessionProblem(nameOf("sessionToken"))] : []),
@@ -76,7 +76,7 @@ function problemsOf(parts: Partial<Record<Part, string>>, { nameOf, checked, ses
       ? [
           {
             path: nameOf("sessionToken"),
-            problem: "is missing, and the key is one of a session (ASIA...), which AWS refuses without it",
+            problem: "is missing, and AWS refuses a temporary key (ASIA...) without it",
             fix: "set it too",
           },
         ]

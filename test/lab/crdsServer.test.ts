@@ -179,7 +179,7 @@ describe("the definitions' command on a real API server", function () {
 
     const removed = await apply([definition("plums")], text("apples", "plums"));
     assert.equal(removed.code, 0, removed.stderr);
-    assert.match(removed.stderr, /warning: apples\.crds\.example is no longer in the manifest, and is left/);
+    assert.match(removed.stderr, /warning: apples\.crds\.example is no longer in the manifest, but is kept/);
     assert.equal(removed.stdout, text("plums", "apples"), "it stays the resource's");
     await server.client.request("GET", "/apis/crds.example/v1/namespaces/default/apples/mine");
   });
@@ -197,7 +197,7 @@ describe("the definitions' command on a real API server", function () {
     assert.equal(refused.code, 1);
     assert.match(
       refused.stderr,
-      /others have changed fields .* in plums\.crds\.example: Apply failed with 1 conflict: conflict with "somebody" .*\.metadata\.labels\.grown/,
+      /another tool has changed fields .* in plums\.crds\.example: Apply failed with 1 conflict: conflict with "somebody" .*\.metadata\.labels\.grown/,
     );
     assert.deepEqual((await get("plums")).metadata.labels, { grown: "no" });
     const won = await apply(wanted, text("plums", "apples"), { CAPI_IGNITION_TAKE_OVER_CRDS: "yes" });
@@ -215,7 +215,7 @@ describe("the definitions' command on a real API server", function () {
     assert.equal(refused.code, 1);
     assert.match(
       refused.stderr,
-      /not made by this resource: quinces\.crds\.example \(by pulumi-kubernetes-1a2b\).*Stacks of an earlier version/,
+      /this resource did not create them: quinces\.crds\.example \(by pulumi-kubernetes-1a2b\).*Stacks of an earlier version/,
     );
     const {
       metadata: { uid, labels },

@@ -179,7 +179,7 @@ describe("an installation that is taken as it is, on a real API server", functio
     await install({ label: "infrastructure-aws", version: "v2.8.4" });
     await one(/^infrastructure-aws is v2\.8\.4, which/);
     await install({ label: "control-plane-kubeadm", available: "False" });
-    await one(/^the manager of control-plane-kubeadm does not run \(Available is False \(Test\): a test's\)/);
+    await one(/^the manager of control-plane-kubeadm is not running \(Available is False \(Test\): a test's\)/);
     await install();
     await server.client.delete({
       apiVersion: "apps/v1",
@@ -208,7 +208,7 @@ describe("an installation that is taken as it is, on a real API server", functio
     const kubeconfig = server.kubeconfig({
       user: await server.pki.authority.issue({ commonName: "team", usages: ["client"] }),
     });
-    await one(/^there is no namespace team: make it/, team);
+    await one(/^the namespace team does not exist: create it/, team);
     await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "team" } } as KubeObject);
     const [problem = "", ...others] = await look(team, kubeconfig);
     assert.deepEqual(others, []);
@@ -256,19 +256,21 @@ describe("an installation that is taken as it is, on a real API server", functio
     assert.deepEqual(await guard(), { code: 0, said: "" }, "the kind is there, and no Cluster");
     await apply(cluster("blue", ownedBy("project/other")));
     await apply(cluster("green", {}));
-    await one(/^a Cluster blue is in the namespace default already, made by project\/other, not by project\/clusters/);
+    await one(
+      /^a Cluster blue already exists in the namespace default, made by project\/other, not by project\/clusters/,
+    );
     const { code, said } = await guard();
     assert.equal(code, 1);
     assert.match(
       said,
-      /^Clusters are on the management cluster, and only its controllers can delete them; nothing of it has been deleted:\n- default\/blue was made by project\/other: `pulumi destroy --stack other`.*\n- default\/green was not made by this program: `kubectl delete cluster green --namespace default`/,
+      /^there are still Clusters on the management cluster, and only its controllers can delete them; nothing of the management cluster has been deleted:\n- default\/blue was made by project\/other: `pulumi destroy --stack other`.*\n- default\/green was not made by this program: `kubectl delete cluster green --namespace default`/,
     );
   });
 
   it("is guarded where it cannot be asked, too, with what to do if it is gone", async () => {
     const { code, said } = await guard(server.kubeconfig({ url: `https://127.0.0.1:${await freePort()}` }));
     assert.equal(code, 1);
-    assert.match(said, /cannot be asked for its Clusters.*nothing answers at the server's address/);
+    assert.match(said, /cannot list the Clusters.*nothing answers at the server's address/);
     assert.match(
       said,
       /pulumi state delete "\$\(pulumi stack --show-urns \| grep -o 'urn:\.\*::management-guard\$'\)"/,

@@ -66,7 +66,7 @@ describe("runs whose management cluster is refused", function () {
     useKubeconfig(kubeconfig(kubeconfigText("here", "https://127.0.0.1:6443", authority.cert, late)));
     const refused = await lab.make("preview");
     assert.notEqual(refused.code, 0);
-    assert.match(refused.text, /other\.kubeconfig": its client certificate has expired on /);
+    assert.match(refused.text, /other\.kubeconfig": its client certificate expired on /);
     assert.doesNotMatch(refused.text, /^\s*[-+~]+ (aws|kubernetes):/m, "nothing is registered");
     useKubeconfig(path.join(lab.paths.root, "nowhere"));
     const warned = await lab.make("preview");
@@ -112,7 +112,7 @@ describe("runs whose management cluster is refused", function () {
     await client.apply(cluster, { fieldManager: "test" });
     lab.configure(() => undefined);
     await leavesNothing("up", [
-      new RegExp(`a Cluster ${CLUSTER} is in the namespace default already, not made by this program`),
+      new RegExp(`a Cluster ${CLUSTER} already exists in the namespace default, not made by this program`),
     ]);
     const { spec, ...named } = cluster;
     assert.ok(spec.paused);

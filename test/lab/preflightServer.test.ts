@@ -103,7 +103,7 @@ describe("the preflight of a real API server, as the command runs it", function 
   it("tells a server of another authority, and one whose certificate has another name", async () => {
     await refused(
       server.kubeconfig({ ca: (await createAuthority("another")).cert }),
-      /not of the authority in the kubeconfig/,
+      /not issued by the CA in the kubeconfig/,
     );
     const { port } = new URL(server.url);
     const host = new URL(server.url).hostname;
@@ -202,11 +202,11 @@ describe("the preflight of a real API server, as the command runs it", function 
     const both = await look(server.kubeconfig());
     assert.match(
       both.problems.join("\n"),
-      /Cluster API is here already.*\n.*a Cluster blue is in the namespace default already, not made by this program/,
+      /Cluster API is already installed here.*\n.*a Cluster blue already exists in the namespace default, not made by this program/,
     );
     await made(ownedBy("project/prod"));
     assert.match((await look(server.kubeconfig())).problems.join("\n"), /made by project\/prod, not by project\/dev/);
     await made(ownedBy("project/dev"));
-    await refused(server.kubeconfig(), /Cluster API is here already/);
+    await refused(server.kubeconfig(), /Cluster API is already installed here/);
   });
 });

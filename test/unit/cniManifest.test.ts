@@ -46,10 +46,7 @@ describe("a CNI manifest", () => {
       () => manifestObjects("404: Not Found"),
       /the CNI manifest cannot be used: what begins at line 1 with "404: Not Found" is not a Kubernetes object/,
     );
-    assert.throws(
-      () => manifestObjects("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"),
-      /holds no DaemonSet/,
-    );
+    assert.throws(() => manifestObjects("{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"), /has no DaemonSet/);
   });
 });
 

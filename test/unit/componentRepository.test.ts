@@ -111,7 +111,7 @@ describe("component repository", () => {
       assert.deepEqual(others, []);
       assert.match(
         problem ?? "",
-        /\/bootstrap-kubeadm\/v1\.13\.6\/bootstrap-components\.yaml: the server answered 404 Not Found; is v1\.13\.6 in management\.versions a release\?/,
+        /\/bootstrap-kubeadm\/v1\.13\.6\/bootstrap-components\.yaml: the server answered 404 Not Found; check that v1\.13\.6 in management\.versions is a release\./,
       );
     } finally {
       server.close();
@@ -134,7 +134,7 @@ describe("component repository", () => {
       /core-components\.yaml: there is no such file; .*https:\/\/github\.com\/kubernetes-sigs\/cluster-api\/releases\/download\/v1\.13\.6\/core-components\.yaml/,
       /bootstrap-components\.yaml: .*(<!DOCTYPE html>|not YAML)/,
       /control-plane-components\.yaml: it has no Namespace capi-kubeadm-control-plane-system/,
-      /control-plane-components\.yaml: its manager is registry\.example\/control-plane-kubeadm:v1\.12\.0, not v1\.13\.6/,
+      /control-plane-components\.yaml: its manager's image is registry\.example\/control-plane-kubeadm:v1\.12\.0, not v1\.13\.6/,
       /infrastructure-components\.yaml: what begins at line \d+ .* is not a Kubernetes object|infrastructure-components\.yaml: line \d+ is not YAML/,
       /infrastructure-components\.yaml: it ends in the middle of a line: it is truncated/,
       /infrastructure-components\.yaml: it has no ValidatingWebhookConfiguration: it is truncated/,

@@ -111,7 +111,7 @@ describe("applying definitions", () => {
     const { server, error } = await apply({ a: { manager: "helm" }, b: { manager: "kubectl" } });
     assert.match(
       error,
-      /not made by this resource: a \(by helm\), b \(by kubectl\)\. None was changed\. If they shall belong .* CAPI_IGNITION_TAKE_OVER_CRDS=yes/,
+      /this resource did not create them: a \(by helm\), b \(by kubectl\)\. None was changed\. Fix: to make them part .* CAPI_IGNITION_TAKE_OVER_CRDS=yes/,
     );
     assert.equal(error.includes("CHANGELOG"), false);
     assert.deepEqual(server.done, ["delete nothing"]);
@@ -199,7 +199,7 @@ describe("applying definitions", () => {
       said.map((line) => line.split(":")[0]),
       ["warning"],
     );
-    assert.match(said[0] ?? "", /used is no longer in the manifest, and is left: there are objects of the kind/);
+    assert.match(said[0] ?? "", /used is no longer in the manifest, but is kept: there are objects of this kind/);
   });
 });
 
@@ -225,7 +225,7 @@ describe("what kubectl says of an apply that failed", () => {
     );
     assert.match(
       error,
-      /^others have changed fields that the manifest has, too, in b: Apply failed with 1 conflict: conflict with "kubectl-edit" using apiextensions\.k8s\.io\/v1: \.spec\.versions\. Undo/,
+      /^another tool has changed fields that the manifest also sets, in b: Apply failed with 1 conflict: conflict with "kubectl-edit" using apiextensions\.k8s\.io\/v1: \.spec\.versions\. Fix: undo/,
     );
     assert.match(error, /CAPI_IGNITION_TAKE_OVER_CRDS=yes/);
   });
@@ -286,7 +286,7 @@ describe("deleting definitions", () => {
     assert.deepEqual([server.done, error], [["delete b"], undefined]);
     assert.deepEqual(
       said.filter((line) => line.startsWith("warning")),
-      ["warning: a is left: it is by helm"],
+      ["warning: a is kept: it is managed by helm"],
     );
   });
 

@@ -44,13 +44,13 @@ describe("the file between program and command", () => {
   it("is asked for by an error where it is not there, or is another text, which the next run writes anew", () => {
     assert.throws(
       () => findDefinitions(rendered.sha256),
-      new RegExp(`${file}, .* is not there: run \`pulumi up\` again`),
+      new RegExp(`${file} does not exist.* Fix: run \`pulumi up\` again`),
     );
     keepCrds(rendered);
     fs.appendFileSync(file, " ");
     assert.throws(
       () => findDefinitions(rendered.sha256),
-      /is not what the program has written there, as its checksum tells: run `pulumi up` again/,
+      /has changed since the program wrote it: its checksum is different\. Fix: run `pulumi up` again/,
     );
     keepCrds(rendered);
     assert.equal(findDefinitions(rendered.sha256), file);
@@ -60,10 +60,10 @@ describe("the file between program and command", () => {
     keepCrds(rendered);
     fs.chmodSync(folder, 0o770);
     for (const use of [() => keepCrds(rendered), () => findDefinitions(rendered.sha256)])
-      assert.throws(use, /is not a folder of this user alone/);
+      assert.throws(use, /is not a folder that only the current user can access/);
     fs.chmodSync(folder, 0o700);
     fs.renameSync(folder, `${folder}-elsewhere`);
     fs.symlinkSync(`${folder}-elsewhere`, folder);
-    assert.throws(() => findDefinitions(rendered.sha256), /is not a folder of this user alone/);
+    assert.throws(() => findDefinitions(rendered.sha256), /is not a folder that only the current user can access/);
   });
 });

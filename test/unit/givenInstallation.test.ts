@@ -156,11 +156,11 @@ describe("an installation that is taken as it is", () => {
     ];
     await one(
       served({ "control-plane-kubeadm": { conditions } }),
-      /^the manager of control-plane-kubeadm does not run \(Available is False \(MinimumReplicasUnavailable\): no replica\): look at `kubectl -n capi-kubeadm-control-plane-system describe/,
+      /^the manager of control-plane-kubeadm is not running \(Available is False \(MinimumReplicasUnavailable\): no replica\): check `kubectl -n capi-kubeadm-control-plane-system describe/,
     );
     await one(
       served({ "cluster-api": { conditions: [] } }),
-      /^the manager of cluster-api does not run \(Available is not set yet\)/,
+      /^the manager of cluster-api is not running \(Available is not set yet\)/,
     );
   });
 
@@ -203,20 +203,20 @@ describe("an installation that is taken as it is", () => {
     const cluster = (annotations: object): object => ({ metadata: { name: "blue", annotations } });
     await one(
       served({}, { [bluePath("default")]: cluster(ownedBy("project/other")) }),
-      /^a Cluster blue is in the namespace default already, made by project\/other, not by project\/dev/,
+      /^a Cluster blue already exists in the namespace default, made by project\/other, not by project\/dev/,
     );
     assert.deepEqual(await found(served({}, { [bluePath("default")]: cluster(ownedBy("project/dev")) })), []);
     const namespace = (annotations: object): Served =>
       served({}, { "/api/v1/namespaces/teams": { metadata: { name: "teams", annotations } } });
     await one(
       namespace(ownedBy("project/other")),
-      /^the namespace teams is there already, made by project\/other, not by project\/dev.*management\.makeNamespaces to false/,
+      /^the namespace teams already exists, made by project\/other, not by project\/dev.*management\.makeNamespaces to false/,
       inTeams,
     );
-    await one(namespace({}), /^the namespace teams is there already, not made by this program/, inTeams);
+    await one(namespace({}), /^the namespace teams already exists, not made by this program/, inTeams);
     assert.deepEqual(await found(namespace(ownedBy("project/dev")), inTeams), []);
     assert.deepEqual(await found(namespace({}), { ...inTeams, makeNamespaces: false }), []);
-    await one(served(), /^there is no namespace teams/, { ...inTeams, makeNamespaces: false });
+    await one(served(), /^the namespace teams does not exist/, { ...inTeams, makeNamespaces: false });
   });
 
   it("takes a user who may make clusters in their namespace and nothing else, and names what is missing", async () => {
@@ -278,7 +278,7 @@ describe("an installation that is taken as it is", () => {
         "the manager of",
         "infrastructure-aws runs without",
         "the AWS provider",
-        "there is no",
+        "the namespace teams",
       ],
     );
     assert.deepEqual(

@@ -71,9 +71,9 @@ describe("kind cluster", () => {
       "made by others",
       {},
       {},
-      /a kind cluster capi is there, and project\/dev has not made it.*; set another management\.kind\.name, or delete it/,
+      /a kind cluster capi already exists, but project\/dev did not create it.*; set another management\.kind\.name, or delete it/,
     ],
-    ["made by another stack", nodeLabels({ ...request, owner: "project/prod" }), {}, /project\/dev has not made it/],
+    ["made by another stack", nodeLabels({ ...request, owner: "project/prod" }), {}, /project\/dev did not create it/],
     [
       "of another node image",
       nodeLabels(request),

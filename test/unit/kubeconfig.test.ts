@@ -165,11 +165,11 @@ describe("a kubeconfig, before its server is asked", () => {
     const late = kubeconfigText("here", server, authority.cert, await authority.issue({ ...client, valid: long }));
     assertOne(
       problems(late),
-      new RegExp(`^its client certificate has expired on ${long.notAfter.toISOString().slice(0, 16)}Z$`),
+      new RegExp(`^its client certificate expired on ${long.notAfter.toISOString().slice(0, 16)}Z$`),
     );
     assertOne(
       problems(late, { now: new Date(long.notBefore.getTime() - 1000) }).filter((text) => text.includes("client")),
-      /is not valid before .*, and here it is /,
+      /is not valid before .*, and the clock here says /,
     );
     assert.deepEqual(
       problems(late, { now: new Date(long.notBefore.getTime() + 1000) }).filter((text) => text.includes("client")),
@@ -177,7 +177,7 @@ describe("a kubeconfig, before its server is asked", () => {
     );
     assertOne(
       problems(good, { now: new Date(Date.now() + 11 * year) }).filter((text) => text.includes("authority")),
-      /has expired on/,
+      /expired on/,
     );
   });
 
@@ -185,7 +185,7 @@ describe("a kubeconfig, before its server is asked", () => {
     const [one, other] = await Promise.all([authority.issue(client), authority.issue(client)]);
     assertOne(
       problems(kubeconfigText("here", server, authority.cert, { cert: one.cert, key: other.key })),
-      /^its client key is not that of the client certificate$/,
+      /^its client key does not match the client certificate$/,
     );
     assertOne(
       problems(kubeconfigText("here", server, authority.cert, { cert: one.cert, key: "" })),

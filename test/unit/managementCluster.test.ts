@@ -283,7 +283,7 @@ describe("ManagementCluster", () => {
     const expected = [
       /^management\.variables\.NO_SUCH: no provider's manifest has it; there are LOGLEVEL$/,
       /^management\.variables\.EXP_MACHINE_POOL: it is a feature gate; set management\.featureGates\.machinePool$/,
-      /^management\.variables\.AWS_B64ENCODED_CREDENTIALS: variables are no secrets; set credentials$/,
+      /^management\.variables\.AWS_B64ENCODED_CREDENTIALS: variables are not kept secret; set credentials$/,
       /^management\.featureGates\.externalResourceGc: no manifest of cluster-api v1\.13\.6, .* has its variable EXTERNAL_RESOURCE_GC/,
       ...providers.map(({ label }) => new RegExp(`^${label}: .* with its variables put in: line \\d+ is not YAML`)),
       /^cert-manager's manifest: it has no CustomResourceDefinition; take cert-manager\.yaml of a release/,

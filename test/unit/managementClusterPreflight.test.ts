@@ -99,7 +99,7 @@ describe("preflight of the management cluster", () => {
     );
     assert.match(
       (await problems(certManager, "install"))[0] ?? "",
-      /cert-manager is here already.*management\.certManager\.install to false/,
+      /cert-manager is already installed.*management\.certManager\.install to false/,
     );
   });
 
@@ -176,7 +176,7 @@ describe("a management cluster that cannot be used", () => {
     [
       "it is another cluster's",
       "Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority",
-      /certificate is not of the authority in the kubeconfig/,
+      /certificate was not issued by the CA in the kubeconfig/,
     ],
     [
       "it has another name",
@@ -193,7 +193,11 @@ describe("a management cluster that cannot be used", () => {
       'Error from server (Forbidden): forbidden: User "u" cannot get path "/version"',
       /\(403\).*ClusterRole cluster-admin/,
     ],
-    ["it says what nobody has heard", "the sky is falling", /^the API server cannot be asked: the sky is falling$/],
+    [
+      "it says what nobody has heard",
+      "the sky is falling",
+      /^the request to the API server failed: the sky is falling$/,
+    ],
   ];
   for (const [what, message, pattern] of said) {
     it(`has one problem where ${what}, and is asked no more`, async () => {
@@ -270,7 +274,7 @@ describe("a management cluster that cannot be used", () => {
     assert.deepEqual(await found(blue(ownedBy("project/dev"))), []);
     assert.match(
       (await found(blue()))[0] ?? "",
-      /^a Cluster blue is in the namespace clusters already, not made by this program: .*clusters\.blue/,
+      /^a Cluster blue already exists in the namespace clusters, not made by this program: .*clusters\.blue/,
     );
     assert.match((await found(blue(ownedBy("project/prod"))))[0] ?? "", /made by project\/prod, not by project\/dev/);
     const { metadata } = renderCluster(guide.cluster, { ...guide.context, owner: "project/dev" });

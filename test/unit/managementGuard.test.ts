@@ -66,7 +66,7 @@ describe("the guard of a management cluster", () => {
     );
     assert.deepEqual(found, [
       "teams/far was made by shop/dev: `pulumi destroy --stack dev` in the project shop (or the name that the stack has now), or remove it from that stack's clusters",
-      "teams/here was made by this stack, which has lost sight of it: `kubectl delete cluster here --namespace teams`",
+      "teams/here was created by this stack, but is no longer in its state: `kubectl delete cluster here --namespace teams`",
       "teams/late is being deleted: wait until it is gone",
       "teams/own was not made by this program: `kubectl delete cluster own --namespace teams`, or move it away (`clusterctl move`)",
       "teams/there was made by platform/clusters: `pulumi destroy --stack clusters` (or the name that the stack has now), or remove it from that stack's clusters",

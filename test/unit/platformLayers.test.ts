@@ -433,15 +433,15 @@ describe("what a stack with clusters alone reads", () => {
 
   it("is refused where two stacks would make the same roles, or machines would look for others than there are", async () => {
     assert.deepEqual(await refusal({ iam: { manage: true } }), [
-      "iam.manage = true: the stack management makes the roles of these names, and AWS takes each once. Fix: leave it out, or set iam.namePrefix.",
+      "iam.manage = true: the stack management makes the roles with these names, and a role name can exist only once in an account. Fix: leave it out, or set iam.namePrefix.",
     ]);
     assert.deepEqual(await refusal({ iam: { manage: true, namePrefix: "blue-" } }), []);
     assert.deepEqual(await refusal({ iam: { namePrefix: "blue-" } }), [
-      'iam.namePrefix = "blue-": the stack management makes the roles, with "" there. Fix: set it to "" here, too.',
+      'iam.namePrefix = "blue-": the stack management makes the roles, and there it is "". Fix: set it to "" here, too.',
     ]);
     (outputs["iam"] as Record<string, unknown>)["bucketNamePrefix"] = "machines-";
     assert.deepEqual(await refusal(), [
-      'iam.s3Buckets.namePrefix = "cluster-api-provider-aws-": the stack management makes the roles, with "machines-" there. Fix: set it to "machines-" here, too.',
+      'iam.s3Buckets.namePrefix = "cluster-api-provider-aws-": the stack management makes the roles, and there it is "machines-". Fix: set it to "machines-" here, too.',
     ]);
     delete outputs["iam"];
     assert.deepEqual(
@@ -454,7 +454,7 @@ describe("what a stack with clusters alone reads", () => {
   it("is refused for a Kubernetes that the installed Cluster API does not manage", async () => {
     assert.match(
       (await refusal({}, { kubernetesVersion: "v1.29.15" })).join(),
-      /^clusters\.blue\.kubernetesVersion = "v1\.29\.15": Cluster API v1\.13\.6 manages v1\.30 to v1\.36 .*; that is what the stack management has installed\. Fix: use v1\.36/,
+      /^clusters\.blue\.kubernetesVersion = "v1\.29\.15": Cluster API v1\.13\.6 manages v1\.30 to v1\.36 .*; that is what the stack management has installed\. Fix: use v1\.30 to v1\.36/,
     );
   });
 });

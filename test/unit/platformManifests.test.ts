@@ -100,7 +100,7 @@ describe("a stack's manifests", () => {
     );
     await assert.rejects(
       loadManifests(wrong),
-      /clusters\.blue\.cni: the CNI manifest holds no DaemonSet.*\n^clusters\.green\.cni: the CNI manifest holds no DaemonSet/m,
+      /clusters\.blue\.cni: the CNI manifest has no DaemonSet.*\n^clusters\.green\.cni: the CNI manifest has no DaemonSet/m,
     );
   });
 });

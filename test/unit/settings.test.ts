@@ -80,19 +80,19 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   [[[inBlue("controlPlane"), undefined]], "clusters.blue.controlPlane: is missing. Fix: set an object of settings."],
   [
     [[inBlue("kubernetesVersion"), 1.3]],
-    'clusters.blue.kubernetesVersion = 1.3: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes, such as "v1.36.3".',
+    'clusters.blue.kubernetesVersion = 1.3: is a number, not a text: without quotes, YAML reads it like this. Fix: put it in quotes, such as "v1.36.3".',
   ],
   [
     [[inBlue("image", "lookupOrg"), 819546954734]],
-    'clusters.blue.image.lookupOrg = 819546954734: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes, such as "819546954734".',
+    'clusters.blue.image.lookupOrg = 819546954734: is a number, not a text: without quotes, YAML reads it like this. Fix: put it in quotes, such as "819546954734".',
   ],
   [
     [[["tags", "public"], true]],
-    'tags.public = true: is true or false, not a text: YAML reads it so without quotes. Fix: put it in quotes, such as "platform".',
+    'tags.public = true: is true or false, not a text: without quotes, YAML reads it like this. Fix: put it in quotes, such as "platform".',
   ],
   [
     [[["management", "variables"], { CAPA_LOGLEVEL: 5 }]],
-    'management.variables.CAPA_LOGLEVEL = 5: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes, such as "5".',
+    'management.variables.CAPA_LOGLEVEL = 5: is a number, not a text: without quotes, YAML reads it like this. Fix: put it in quotes, such as "5".',
   ],
   [
     [[inBlue("pools", "md-0", "replicas"), "2"]],
@@ -114,7 +114,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   // Region, account and tags
   [
     [[["account"], 123456789012]],
-    'account = 123456789012: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes, such as "123456789012".',
+    'account = 123456789012: is a number, not a text: without quotes, YAML reads it like this. Fix: put it in quotes, such as "123456789012".',
   ],
   [
     [[["account"], "1234-5678-9012"]],
@@ -149,7 +149,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
       [["tags"], Object.fromEntries([...Array(45).keys()].map((key) => [`k${key}`, "v"]))],
       [["clusters"], {}],
     ],
-    "tags: makes 45 tags on a resource; AWS takes 50, and the controllers add their own. Fix: leave 43 at most.",
+    "tags: puts 45 tags on a resource; AWS allows 50, and the controllers add their own. Fix: keep at most 43.",
   ],
   [
     [[["tags"], { team: "a", Team: "b" }]],
@@ -172,7 +172,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   // IAM
   [
     [[["iam"], { controlPlane: { path: "/teams/" } }]],
-    'iam.controlPlane.path = "/teams/": with another path than / the bucket\'s policy names a role that is not there, and no machine could read its Ignition. Fix: leave it out, or set "/".',
+    'iam.controlPlane.path = "/teams/": with a path other than /, the bucket\'s policy names a role that does not exist, and no machine can read its Ignition. Fix: leave it out, or set "/".',
   ],
   [
     [[["iam"], { partition: "aws-cn" }]],
@@ -180,23 +180,23 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[["iam"], { partition: "aws-eu" }]],
-    'iam.partition = "aws-eu": is none of its values. Fix: use one of aws, aws-cn, aws-us-gov.',
+    'iam.partition = "aws-eu": is not an allowed value. Fix: use one of aws, aws-cn, aws-us-gov.',
   ],
   [
     [
       [["iam"], { s3Buckets: { namePrefix: "Machines-" } }],
       [["clusters"], {}],
     ],
-    'iam.s3Buckets.namePrefix = "Machines-": is not a beginning of a bucket\'s name (at most 40 of a-z, 0-9, - and ., the first no sign). Fix: leave it out for cluster-api-provider-aws-.',
+    'iam.s3Buckets.namePrefix = "Machines-": is not a prefix of a bucket name (at most 40 of a-z, 0-9, - and ., beginning with a letter or digit). Fix: leave it out for cluster-api-provider-aws-.',
   ],
   // Lists, and what is in them
   [
     [[["iam"], { secureSecretBackends: ["secrets-manager", "ssm"] }]],
-    'iam.secureSecretBackends[1] = "ssm": is none of its values. Fix: use one of secrets-manager, ssm-parameter-store.',
+    'iam.secureSecretBackends[1] = "ssm": is not an allowed value. Fix: use one of secrets-manager, ssm-parameter-store.',
   ],
   [
     [[["iam"], { clusterAPIControllers: { allowedEC2InstanceProfiles: [5] } }]],
-    "iam.clusterAPIControllers.allowedEC2InstanceProfiles[0] = 5: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes.",
+    "iam.clusterAPIControllers.allowedEC2InstanceProfiles[0] = 5: is a number, not a text: without quotes, YAML reads it like this. Fix: put it in quotes.",
   ],
   [
     [[["iam"], { nodes: { extraPolicyAttachments: [null, "arn:aws:iam::aws:policy/ReadOnlyAccess"] } }]],
@@ -212,7 +212,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[["iam"], { nodes: { extraStatements: [{ ...statement, Action: 5 }] } }]],
-    "iam.nodes.extraStatements[0].Action = 5: is a number, not a text or a list: YAML reads it so without quotes. Fix: put it in quotes.",
+    "iam.nodes.extraStatements[0].Action = 5: is a number, not a text or a list: without quotes, YAML reads it like this. Fix: put it in quotes.",
   ],
   [
     [[["iam"], { nodes: { extraStatements: [{ ...statement, Action: ["s3:Get*", {}] }] } }]],
@@ -233,7 +233,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[["management", "kind"], {}]],
-    "management.kind: stands beside management.cluster; there is one management cluster. Fix: keep one of them.",
+    "management.kind: is set together with management.cluster, but there can be only one management cluster. Fix: keep one of them.",
   ],
   [
     [[["management"], { kind: { name: "Lab One" } }]],
@@ -273,7 +273,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[["management", "variables"], { AWS_B64ENCODED_CREDENTIALS: "x" }]],
-    "management.variables.AWS_B64ENCODED_CREDENTIALS: is a secret, and variables are not. Fix: leave it out; it is made of `credentials`.",
+    "management.variables.AWS_B64ENCODED_CREDENTIALS: is a secret, but variables are not kept secret. Fix: leave it out; the program sets it from `credentials`.",
   ],
   [
     [[["management", "variables"], { "capa-loglevel": "5" }]],
@@ -314,11 +314,11 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[inBlue("pools", "p".repeat(48)), { replicas: 0, instanceType: "t3a.small" }]],
-    `clusters.blue.pools.${"p".repeat(48)}: the machines of blue-${"p".repeat(48)} get names of 65 characters, of 63 that Kubernetes takes. Fix: shorten the pool's name by 2.`,
+    `clusters.blue.pools.${"p".repeat(48)}: the machines of blue-${"p".repeat(48)} get names of 65 characters; Kubernetes allows 63. Fix: shorten the pool's name by 2.`,
   ],
   [
     [[inBlue("pools", "control-plane"), { replicas: 0, instanceType: "t3a.small" }]],
-    "clusters.blue.pools.control-plane: its objects would be called blue-control-plane, as those of clusters.blue.controlPlane. Fix: rename one of them.",
+    "clusters.blue.pools.control-plane: its objects would be named blue-control-plane, the same as those of clusters.blue.controlPlane. Fix: rename one of them.",
   ],
   [
     [[inBlue("namespace"), "kube-system"]],
@@ -358,7 +358,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[["clusters", "green"], blue]],
-    'clusters.green.bucketName = "cluster-api-provider-aws-blue": is the bucket of cluster blue too, and the AWS provider replaces its policy for each. Fix: give each cluster its own.',
+    'clusters.green.bucketName = "cluster-api-provider-aws-blue": is also the bucket of cluster blue, and each cluster would replace the bucket\'s policy of the other. Fix: give each cluster its own.',
   ],
   // Kubernetes
   [
@@ -367,7 +367,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[inBlue("kubernetesVersion"), "v1.28.0"]],
-    'clusters.blue.kubernetesVersion = "v1.28.0": Cluster API v1.13.6 manages v1.30 to v1.36 (https://cluster-api.sigs.k8s.io/reference/versions). Fix: use v1.36 or an earlier one down to v1.30.',
+    'clusters.blue.kubernetesVersion = "v1.28.0": Cluster API v1.13.6 manages v1.30 to v1.36 (https://cluster-api.sigs.k8s.io/reference/versions). Fix: use v1.30 to v1.36.',
   ],
   [
     [[inBlue("kubernetesVersion"), "v1.36.0"]],
@@ -435,7 +435,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[inBlue("network"), { podCidr: "10.0.0.0/16" }]],
-    'clusters.blue.network.podCidr = "10.0.0.0/16": overlaps vpcCidr 10.0.0.0/16 of the VPC, upstream\'s where none is set: packets for one would go to the other. Fix: take a range outside 10.0.0.0/16.',
+    'clusters.blue.network.podCidr = "10.0.0.0/16": overlaps vpcCidr 10.0.0.0/16 of the VPC, the upstream default: packets for one would go to the other. Fix: take a range outside 10.0.0.0/16.',
   ],
   [
     [[inBlue("network"), { vpcCidr: "10.20.0.0/16", serviceCidr: "10.20.128.0/20" }]],
@@ -476,7 +476,7 @@ const wrong: readonly (readonly [changes: readonly Change[], line: string])[] = 
   ],
   [
     [[inBlue("controlPlane", "rootVolume"), { type: "io2" }]],
-    'clusters.blue.controlPlane.rootVolume.type = "io2": is none of its values. Fix: use one of gp3, gp2.',
+    'clusters.blue.controlPlane.rootVolume.type = "io2": is not an allowed value. Fix: use one of gp3, gp2.',
   ],
   [
     [[inBlue("controlPlane", "metadataHopLimit"), 65]],
@@ -620,22 +620,22 @@ describe("credentials", () => {
     [
       undefined,
       {},
-      "credentials: there are none, neither here nor in the environment, and the AWS provider's controllers need some. Fix: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `pulumi config set --secret --path credentials.accessKeyId` and the same for secretAccessKey.",
+      "credentials: are missing, in the settings and in the environment, but the AWS provider's controllers need them. Fix: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run `pulumi config set --secret --path credentials.accessKeyId` and the same for secretAccessKey.",
     ],
     [
       { accessKeyId: own.accessKeyId },
       environment,
-      "credentials.secretAccessKey: is missing beside the rest of the credentials. Fix: set it too.",
+      "credentials.secretAccessKey: is missing, but the rest of the credentials is set. Fix: set it too.",
     ],
     [
       undefined,
       { AWS_SECRET_ACCESS_KEY: secret },
-      "AWS_ACCESS_KEY_ID: is missing beside the rest of the credentials. Fix: set it too.",
+      "AWS_ACCESS_KEY_ID: is missing, but the rest of the credentials is set. Fix: set it too.",
     ],
     [
       { ...own, accessKeyId: "ASIAI44QH8DHBEXAMPLE" },
       {},
-      "credentials.sessionToken: is missing, and the key is one of a session (ASIA...), which AWS refuses without it. Fix: set it too.",
+      "credentials.sessionToken: is missing, and AWS refuses a temporary key (ASIA...) without it. Fix: set it too.",
     ],
     [
       { ...own, accessKeyId: "ASIAI44QH8DHBEXAMPLE", sessionToken: secret },
@@ -656,7 +656,7 @@ describe("credentials", () => {
     [
       { ...own, secretAccessKey: 5 },
       {},
-      "credentials.secretAccessKey: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes.",
+      "credentials.secretAccessKey: is a number, not a text: without quotes, YAML reads it like this. Fix: put it in quotes.",
     ],
     [
       { ...own, token: secret },

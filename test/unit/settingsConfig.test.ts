@@ -79,7 +79,7 @@ describe("the stack's configuration", () => {
   it("refuses unknown keys together with what else is wrong", () => {
     assert.deepEqual(refused({ cluster: "{}", "management.readyMinutes": "5", tags: "platform" }), [
       "cluster: is not a setting. Fix: call it clusters.",
-      "management.readyMinutes: is one key with dots in it, not a place within a setting. Fix: remove it, and set it with `pulumi config set --path management.readyMinutes`.",
+      "management.readyMinutes: is a single key with dots in its name, not a path to a nested setting. Fix: remove it, and set it with `pulumi config set --path management.readyMinutes`.",
       'tags = "platform": is a text, not an object of names. Fix: write an object of names.',
     ]);
   });

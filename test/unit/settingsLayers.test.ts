@@ -59,7 +59,9 @@ describe("a stack that takes the installation as it is", () => {
     const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "very-secret" };
     const found = problems(given(idle, { credentials }));
     assert.deepEqual(
-      found.map((line) => line.replace(/: is for an installation, and management\.install is false\. Fix: .*/, "")),
+      found.map((line) =>
+        line.replace(/: only applies to an installation, but management\.install is false\. Fix: .*/, ""),
+      ),
       [
         "management.kind",
         "management.certManager",
@@ -80,10 +82,10 @@ describe("a stack that takes the installation as it is", () => {
 
   it("is told where the installation is, once", () => {
     assert.deepEqual(problems({ management: { install: false }, clusters: { blue } }), [
-      "management.cluster: is missing, and so is management.stack: nothing says where the installation is. Fix: set management.stack to the stack that has installed it, or management.cluster.kubeconfig where another tool has.",
+      "management.cluster: is missing, and so is management.stack: nothing says where the installation is. Fix: set management.stack to the stack that installed it, or management.cluster.kubeconfig if another tool did.",
     ]);
     assert.deepEqual(problems(given({ cluster: { kubeconfig: "config" } })), [
-      'management.stack = "management": stands beside management.cluster; there is one management cluster. Fix: keep one of them.',
+      'management.stack = "management": is set together with management.cluster, but there can be only one management cluster. Fix: keep one of them.',
     ]);
     assert.deepEqual(problems({ management: { kind: {}, stack: "management" }, clusters: { blue } }, keys), [
       'management.stack = "management": is another stack\'s installation, and this stack would make its own. Fix: set management.install to false, or remove it.',

@@ -97,7 +97,7 @@ describe("lists in settings", () => {
     [{ subnets: [first, { id: "subnet-2" }] }, "subnets[1].zone: is missing. Fix: set a text, such as us-east-1a."],
     [
       { subnets: [{ ...first, zone: 1 }] },
-      "subnets[0].zone = 1: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes, such as us-east-1a.",
+      "subnets[0].zone = 1: is a number, not a text: without quotes, YAML reads it like this. Fix: put it in quotes, such as us-east-1a.",
     ],
     [
       { subnets: [first, { ...second, zone: "B" }] },
@@ -111,19 +111,19 @@ describe("lists in settings", () => {
       { subnets: first },
       'subnets = {"id":"subnet-1","zone":"us-east-1a"}: is an object of settings, not a list. Fix: write a list.',
     ],
-    [{ zones: ["a", "c"] }, 'zones[1] = "c": is none of its values. Fix: use one of a, b.'],
+    [{ zones: ["a", "c"] }, 'zones[1] = "c": is not an allowed value. Fix: use one of a, b.'],
     [
       { rules: { web: [{ port: 80 }, { port: 0 }] } },
       "rules.web[1].port = 0: is not a whole number from 1 to 65535. Fix: write one, such as 1.",
     ],
     [
       { rules: { "a.b": [{ port: 80, from: ["10.0.0.0/8", true] }] } },
-      'rules["a.b"][0].from[1] = true: is true or false, not a text: YAML reads it so without quotes. Fix: put it in quotes.',
+      'rules["a.b"][0].from[1] = true: is true or false, not a text: without quotes, YAML reads it like this. Fix: put it in quotes.',
     ],
     [{ names: ["one", null] }, "names[1] = null: is empty, not a text. Fix: give it a value, or remove the key."],
     [
       { users: [{ name: "ann", token: 12345 }] },
-      "users[0].token: is a number, not a text: YAML reads it so without quotes. Fix: put it in quotes.",
+      "users[0].token: is a number, not a text: without quotes, YAML reads it like this. Fix: put it in quotes.",
     ],
     [
       { users: [{ name: "ann", token: "a" }, "ann:very-secret"] },

@@ -70,7 +70,7 @@ describe("add-ons", () => {
     );
     assert.throws(
       () => addonsOf(guide, clusterTemplate.replace("KUBERNETES_AWS_CCM_VERSION:-v1.32.5", "SOMETHING_NEW")),
-      /wants SOMETHING_NEW/,
+      /needs SOMETHING_NEW/,
     );
   });
 });

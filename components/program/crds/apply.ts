@@ -63,7 +63,7 @@ async function deleteUnused(server: DefinitionsServer, names: readonly string[],
   const kept = found.filter((_definition, index) => used[index] === true).map(nameOf);
   for (const name of kept)
     say(
-      `warning: ${name} is no longer in the manifest, and is left: there are objects of the kind, which its deletion would delete`,
+      `warning: ${name} is no longer in the manifest, but is kept: there are objects of this kind, and deleting the CRD would delete them`,
     );
   await server.delete(found.map(nameOf).filter((name) => !kept.includes(name)));
   return kept;
@@ -137,7 +137,8 @@ export async function deleteDefinitions(
     const found = await server.find(names);
     const [first, ...more] = found.filter(isOurs);
     const others = asked ? [] : found.filter((definition) => !isOurs(definition));
-    for (const other of others) say(`warning: ${other.metadata.name} is left: it is by ${writersOf(other).join(", ")}`);
+    for (const other of others)
+      say(`warning: ${other.metadata.name} is kept: it is managed by ${writersOf(other).join(", ")}`);
     if (first === undefined) return reached("the CRDs are gone");
     if (!asked) await server.delete([first, ...more].map(({ metadata }) => metadata.name));
     asked = true;

@@ -20,7 +20,7 @@ function checkOwner(directory: string): void {
   const found = fs.lstatSync(directory);
   if (found.isDirectory() && found.uid === os.userInfo().uid && (found.mode & 0o077) === 0) return;
   throw new Error(
-    `${directory}, which is to hold the manifests' CRDs, is not a folder of this user alone: remove it, or set TMPDIR to another folder`,
+    `${directory}: the program keeps the manifests' CRDs here, but this is not a folder that only the current user can access. Fix: remove it, or set TMPDIR to another folder`,
   );
 }
 
@@ -57,9 +57,9 @@ export function findDefinitions(sha256: string): string {
   const file = fileOf(sha256);
   const text = readIfThere(file);
   if (text === undefined)
-    throw new Error(`${file}, in which the program leaves the CRDs that are to be applied, is not there: ${again}`);
+    throw new Error(`${file} does not exist; the program writes the CRDs to apply into this file. Fix: ${again}`);
   checkOwner(folder());
   if (!isText(text, sha256))
-    throw new Error(`${file} is not what the program has written there, as its checksum tells: ${again}`);
+    throw new Error(`${file} has changed since the program wrote it: its checksum is different. Fix: ${again}`);
   return file;
 }

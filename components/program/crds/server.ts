@@ -161,7 +161,7 @@ const earlierVersion =
   "In the state of a stack of an earlier version they are resources of their own, which this run would go on to delete, and with them " +
   'every object of their kinds, Clusters with their machines among these. Do first what CHANGELOG.md says under "Stacks of an earlier version"';
 
-const takeOver = `If they shall belong to this stack, and be deleted with it, run once with ${takeOverVariable}=yes in the environment`;
+const takeOver = `Fix: to make them part of this stack, so that it also deletes them, run once with ${takeOverVariable}=yes in the environment`;
 
 /** Whoever deletes the resource in the end deletes with these CRDs whatever others keep by them. */
 export function refuseForeign(found: readonly ServedCrd[]): void {
@@ -174,7 +174,7 @@ export function refuseForeign(found: readonly ServedCrd[]): void {
     writersOf(definition).some((writer) => writer.startsWith("pulumi-kubernetes")),
   );
   throw new UnrecoverableError(
-    `these CRDs are there already, and were not made by this resource: ${named}. None was changed. ${byPulumi ? earlierVersion : takeOver}`,
+    `these CRDs already exist, but this resource did not create them: ${named}. None was changed. ${byPulumi ? earlierVersion : takeOver}`,
   );
 }
 
@@ -183,7 +183,7 @@ export function explained(error: unknown, names: readonly string[]): unknown {
   if (!(error instanceof ConflictError)) return error;
   const failed = names.filter((name) => !error.applied.includes(name));
   return new UnrecoverableError(
-    `others have changed fields that the manifest has, too, in ${failed.join(", ")}: ${error.message}. ` +
-      `Undo what they did, or let the manifest win: run once with ${takeOverVariable}=yes in the environment`,
+    `another tool has changed fields that the manifest also sets, in ${failed.join(", ")}: ${error.message}. ` +
+      `Fix: undo that change, or let the manifest win: run once with ${takeOverVariable}=yes in the environment`,
   );
 }

@@ -110,7 +110,7 @@ async function adopt(tool: KindTool, request: KindRequest): Promise<string> {
   const wanted = nodeLabels(request);
   if (found[ownerLabel] !== wanted[ownerLabel]) {
     throw new Error(
-      `a kind cluster ${request.name} is there, and ${request.owner} has not made it${renameHint(request.owner)}; set another management.kind.name, or delete it with \`kind delete cluster --name ${request.name}\``,
+      `a kind cluster ${request.name} already exists, but ${request.owner} did not create it${renameHint(request.owner)}; set another management.kind.name, or delete it with \`kind delete cluster --name ${request.name}\``,
     );
   }
   if (found[imageLabel] !== wanted[imageLabel])

@@ -21,7 +21,7 @@ function versionProblem(provider: Provider, version: string | undefined): string
 function availability(label: string, { namespace, name, available }: Manager): string | undefined {
   if (available?.status === "True") return undefined;
   const why = available === undefined ? "Available is not set yet" : describeCondition(available);
-  return `the manager of ${label} does not run (${why}): look at \`kubectl -n ${namespace} describe deployment ${name}\` and its logs`;
+  return `the manager of ${label} is not running (${why}): check \`kubectl -n ${namespace} describe deployment ${name}\` and its logs`;
 }
 
 /**

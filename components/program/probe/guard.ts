@@ -47,7 +47,7 @@ function whatToDo({ metadata }: KubernetesManifest, owner: string): string {
   const byHand = `\`kubectl delete cluster ${metadata.name} --namespace ${metadata.namespace ?? "default"}\``;
   if (metadata["deletionTimestamp"] !== undefined) return "is being deleted: wait until it is gone";
   if (madeBy === undefined) return `was not made by this program: ${byHand}, or move it away (\`clusterctl move\`)`;
-  if (madeBy === owner) return `was made by this stack, which has lost sight of it: ${byHand}`;
+  if (madeBy === owner) return `was created by this stack, but is no longer in its state: ${byHand}`;
   const { project, stack } = nameOf(madeBy);
   const where = project === nameOf(owner).project ? "" : ` in the project ${project}`;
   const which = sameName(madeBy, owner)
@@ -70,8 +70,8 @@ export function clustersLeft(clusters: readonly KubernetesManifest[], owner: str
 function unreachable(error: Error, { guard }: Guard): Error {
   const why = error instanceof UnrecoverableError ? error.message : accessProblem(error.message);
   return new Error(
-    `the management cluster cannot be asked for its Clusters, and nothing of it has been deleted: ${why}\n` +
-      "If it is gone for good, so are its Clusters, though not what they have in AWS (look for the tag sigs.k8s.io/cluster-api-provider-aws/cluster/<name>). Then run\n" +
+    `cannot list the Clusters on the management cluster; nothing of the management cluster has been deleted: ${why}\n` +
+      "If it is gone for good, its Clusters are gone too, but not their resources in AWS (search for the tag sigs.k8s.io/cluster-api-provider-aws/cluster/<name>). Then run\n" +
       `  pulumi state delete "$(pulumi stack --show-urns | grep -o 'urn:.*::${guard}$')"\n  PULUMI_K8S_DELETE_UNREACHABLE=true pulumi destroy`,
   );
 }
@@ -89,6 +89,6 @@ export async function checkNoClusters(find: () => KubernetesApi, request: Guard)
   if (clusters.length === 0) return;
   const left = clustersLeft(clusters, request.owner);
   throw new Error(
-    `Clusters are on the management cluster, and only its controllers can delete them; nothing of it has been deleted:\n${left.map((line) => `- ${line}`).join("\n")}`,
+    `there are still Clusters on the management cluster, and only its controllers can delete them; nothing of the management cluster has been deleted:\n${left.map((line) => `- ${line}`).join("\n")}`,
   );
 }

@@ -34,7 +34,7 @@ async function foreignInstallation(api: KubernetesApi, inventory: Definition | u
     }
   }
   if ((await definition(api, "clusters.cluster.x-k8s.io")) !== undefined) {
-    return `Cluster API is here already, though not by clusterctl: the CRD clusters.cluster.x-k8s.io exists; ${useAnother}, or remove it with the tool that installed it`;
+    return `Cluster API is already installed here, but not by clusterctl: the CRD clusters.cluster.x-k8s.io exists; ${useAnother}, or remove it with the tool that installed it`;
   }
   return inventory === undefined
     ? undefined
@@ -62,7 +62,7 @@ async function certManagerProblem(
   }
   const annotations = (await definition(api, inventoryCrdName))?.metadata.annotations;
   return served && annotations?.[ownerAnnotation] !== owner
-    ? "cert-manager is here already, and not by this program: set management.certManager.install to false"
+    ? "cert-manager is already installed, but not by this program: set management.certManager.install to false"
     : undefined;
 }
 

@@ -63,7 +63,7 @@ async function taken(api: KubernetesApi, owner: string, { namespace, name }: Clu
   const madeBy = found === undefined ? owner : ownerOf(found);
   if (madeBy === owner) return undefined;
   const whose = madeBy === undefined ? "not made by this program" : madeByOther("made", madeBy, owner);
-  return `a Cluster ${name} is in the namespace ${namespace} already, ${whose}: give the cluster another name or namespace (clusters.${name}), or, if nobody needs that one, delete it first`;
+  return `a Cluster ${name} already exists in the namespace ${namespace}, ${whose}: give this stack's cluster another name or namespace (clusters.${name}), or, if nobody needs the existing one, delete it first`;
 }
 
 /**
@@ -92,12 +92,12 @@ async function namespaceProblem(
   const found = await api.get<KubernetesManifest>(`/api/v1/namespaces/${name}`);
   if (!makeNamespaces)
     return found === undefined
-      ? `there is no namespace ${name}: make it, or set management.makeNamespaces to true`
+      ? `the namespace ${name} does not exist: create it, or set management.makeNamespaces to true`
       : undefined;
   const madeBy = found === undefined ? owner : ownerOf(found);
   if (madeBy === owner) return undefined;
   const whose = madeBy === undefined ? "not made by this program" : madeByOther("made", madeBy, owner);
-  return `the namespace ${name} is there already, ${whose}: take another one for this stack's clusters, or set management.makeNamespaces to false`;
+  return `the namespace ${name} already exists, ${whose}: use another one for this stack's clusters, or set management.makeNamespaces to false`;
 }
 
 async function namespaceProblems(api: KubernetesApi, given: GivenInstallation): Promise<(string | undefined)[]> {

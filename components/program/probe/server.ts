@@ -55,7 +55,7 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /unknown authority|certificate is not trusted/i,
-    "the API server's certificate is not of the authority in the kubeconfig, which is that of another cluster or of an earlier one: take a new kubeconfig",
+    "the API server's certificate was not issued by the CA in the kubeconfig, which belongs to another cluster or to an earlier one: get a new kubeconfig",
   ],
   [
     /is valid for|IP SANs|x509: certificate is not valid for any names/i,
@@ -92,5 +92,5 @@ const meanings: readonly (readonly [RegExp, string])[] = [
 export function accessProblem(said: string): string {
   const meaning = meanings.find(([pattern]) => pattern.test(said))?.[1];
   const shown = said.replace(/^(error|Unable to connect to the server|Error from server[^:]*): /i, "");
-  return meaning === undefined ? `the API server cannot be asked: ${shown}` : `${meaning} (kubectl: ${shown})`;
+  return meaning === undefined ? `the request to the API server failed: ${shown}` : `${meaning} (kubectl: ${shown})`;
 }
