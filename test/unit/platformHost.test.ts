@@ -221,7 +221,7 @@ describe("the program in Pulumi's own Node host", function () {
         part,
       );
     }
-    assert.deepEqual(Object.keys(served.outputs).sort(), ["applied", "clusters", "iam", "management"]);
+    assert.deepEqual(Object.keys(served.outputs).sort(), ["applied", "clusters", "iam", "management", "owner"]);
     assert.deepEqual(Object.keys((served.outputs["clusters"] as Record<string, object>)["blue"] ?? {}).sort(), [
       "clusterInfo",
       "endpoint",
