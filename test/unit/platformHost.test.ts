@@ -225,7 +225,8 @@ describe("the program in Pulumi's own Node host", function () {
         part,
       );
     }
-    assert.deepEqual(Object.keys(served.outputs).sort(), ["account", "applied", "clusters", "iam", "management"]);
+    const outputs = ["account", "applied", "clusters", "iam", "management", "owner"];
+    assert.deepEqual(Object.keys(served.outputs).sort(), outputs);
     assert.deepEqual(Object.keys((served.outputs["clusters"] as Record<string, object>)["blue"] ?? {}).sort(), [
       "clusterInfo",
       "endpoint",

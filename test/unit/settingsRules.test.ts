@@ -2,6 +2,8 @@ import { strict as assert } from "assert";
 import * as fc from "fast-check";
 
 import { initWorks, unmanaged } from "../../components/kubernetes/versions";
+import { nodeImageFinding } from "../../components/management/kindSection";
+import { valueProblems } from "../../components/management/variableValues";
 import { overlap, parseCidr, range } from "../../components/schema/cidr";
 import { nearest } from "../../components/schema/problem";
 import { carriesControlPlane } from "../../components/workload/controlPlane";
@@ -128,6 +130,28 @@ describe("rules of the settings", () => {
         manages("v1.34.7", "v1.13.1"),
       ],
       [true, false, false, true],
+    );
+  });
+
+  it("know the Kubernetes of kind's own images, and of no others", () => {
+    const refused = [
+      "kindest/node:v1.30.0",
+      "mirror.example/kindest/node:v1.30.0@sha256:01",
+      "kindest/node:v1.36.1",
+    ].map((image) => nodeImageFinding(image, "v1.13.6") !== undefined);
+    assert.deepEqual(refused, [true, true, false]);
+    for (const image of ["own/node:v1.2.0", "kindest/node@sha256:01", "kindest/node:latest"])
+      assert.equal(nodeImageFinding(image, "v1.13.6"), undefined, image);
+  });
+
+  it("take every value of a variable that a manager's flag reads", () => {
+    const read = { CAPA_LOGLEVEL: "5", CAPI_DIAGNOSTICS_ADDRESS: "[::]:8443", CAPI_INSECURE_DIAGNOSTICS: "True" };
+    const ttl = { KUBEADM_BOOTSTRAP_TOKEN_TTL: "1h30m", AWS_CONTROLLER_IAM_ROLE: "any" };
+    assert.deepEqual(valueProblems({ ...read, ...ttl }), []);
+    const unread = { CAPA_DIAGNOSTICS_ADDRESS: "8443", CAPA_INSECURE_DIAGNOSTICS: "yes" };
+    assert.deepEqual(
+      valueProblems(unread).map(({ path }) => path),
+      ["variables.CAPA_DIAGNOSTICS_ADDRESS", "variables.CAPA_INSECURE_DIAGNOSTICS"],
     );
   });
 
