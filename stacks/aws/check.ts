@@ -10,7 +10,7 @@ import { accountProblems } from "./accounts";
 import { accountOf, otherVpcs } from "./ask";
 import { vpcProblems } from "./vpcs";
 
-type Settings = Pick<CheckedSettings, "account" | "region" | "credentials" | "clusters">;
+type Settings = Pick<CheckedSettings, "account" | "region" | "credentials" | "credentialsOfRun" | "clusters">;
 
 function refuse(problems: readonly Problem[]): void {
   const whose = "compared with what AWS says, the settings of this stack have";
@@ -41,11 +41,12 @@ export async function checkAws(
   { managementStack }: Manifests,
   stack: string,
 ): Promise<string | undefined> {
-  const { account: wanted, credentials } = settings;
+  const { account: wanted, credentials, credentialsOfRun } = settings;
   const asking = askingProvider(settings);
   const [own, controllers] = await Promise.all([
     accountOf("the credentials of this run", asking),
-    credentials === undefined
+    // A provider is a process: keys that the run has itself need none of their own.
+    credentials === undefined || credentialsOfRun
       ? undefined
       : accountOf("the controllers' keys", controllersProvider(settings, credentials)),
   ]);

@@ -6,6 +6,8 @@ export interface CredentialsEnvironment {
   readonly AWS_ACCESS_KEY_ID?: string;
   readonly AWS_SECRET_ACCESS_KEY?: string;
   readonly AWS_SESSION_TOKEN?: string;
+  /** With one, the program's own calls may have other keys than these. */
+  readonly AWS_PROFILE?: string;
 }
 
 const variables = {
@@ -17,6 +19,8 @@ type Part = keyof typeof variables;
 
 export interface FoundCredentials {
   readonly credentials?: AwsCredentials;
+  /** Whether the program's own calls to AWS have them, too. */
+  readonly ofRun?: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -117,5 +121,6 @@ export function findCredentials(given: GivenCredentials, environment: Credential
   );
   if (Object.keys(found).length === 0) return { problems: [neither] };
   const judged = { nameOf: (part: Part) => variables[part], checked: false, sessionAllowed };
-  return { credentials: complete(found), problems: problemsOf(found, judged) };
+  const ofRun = (environment.AWS_PROFILE ?? "") === "";
+  return { credentials: complete(found), ofRun, problems: problemsOf(found, judged) };
 }

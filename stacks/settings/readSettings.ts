@@ -12,6 +12,8 @@ import { Settings, settingsSchema } from "./settings";
  */
 export type CheckedSettings = Omit<Settings, "credentials"> & {
   readonly credentials: AwsCredentials | undefined;
+  /** Whether they are also those of the program's own calls to AWS. */
+  readonly credentialsOfRun: boolean;
   /** For how long they last; keys of a session are refused without it. */
   readonly sessionHours?: number;
 };
@@ -41,7 +43,11 @@ function credentialsFor(
 export function readSettings(input: unknown, environment: CredentialsEnvironment): Reading {
   const draft = (draftOf(settingsSchema, input) ?? {}) as SettingsDraft;
   const given = givenIn(input);
-  const { credentials, problems: ofCredentials } = credentialsFor(given, draft, environment);
+  const {
+    credentials,
+    ofRun: credentialsOfRun = false,
+    problems: ofCredentials,
+  } = credentialsFor(given, draft, environment);
   const ofSchema = schemaProblems(settingsSchema, input);
   const ofRules = rules.flatMap((rule) => rule(draft, given));
   const problems = [...ofSchema, ...ofCredentials, ...besides(ofSchema, ofRules)];
@@ -49,5 +55,5 @@ export function readSettings(input: unknown, environment: CredentialsEnvironment
   // A draft of which nothing is refused is the whole.
   const settings = draft as Settings;
   const { sessionHours } = settings.credentials;
-  return { settings: { ...settings, credentials, ...defined({ sessionHours }) } };
+  return { settings: { ...settings, credentials, credentialsOfRun, ...defined({ sessionHours }) } };
 }

@@ -159,11 +159,7 @@ describe("a kubeconfig or credentials that lead elsewhere", function () {
   });
 
   it("are taken again as soon as they are right, with nothing lost", async () => {
-    // The keys that the refused run has asked with.
-    assert.match(
-      (await lab.make("up")).text,
-      /^resources: 0 created, 1 updated, 0 replaced, 0 deleted, [1-9]\d* unchanged$/m,
-    );
+    assert.match((await lab.make("up")).text, unchanged);
   });
 
   it("let no destroy take what is in AWS for deleted, where the account is another one", async () => {

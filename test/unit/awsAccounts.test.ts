@@ -19,8 +19,10 @@ const cluster = (name: string): object => ({
 });
 const clusters = { blue: cluster("blue"), green: cluster("green") };
 
-function settingsOf(given: object = {}): CheckedSettings {
-  const reading = readSettings({ region: "us-east-1", management: { kind: {} }, clusters, ...given }, environment);
+/** `profile`: that of the run, whose keys then need not be the controllers'. */
+function settingsOf(given: object = {}, profile = "team"): CheckedSettings {
+  const variables = { ...environment, AWS_PROFILE: profile };
+  const reading = readSettings({ region: "us-east-1", management: { kind: {} }, clusters, ...given }, variables);
   assert.ok("settings" in reading, JSON.stringify(reading));
   return reading.settings;
 }
@@ -66,6 +68,13 @@ describe("what AWS is asked before the first object", () => {
     readonly tagsAreDenied?: boolean;
   }
 
+  interface Run {
+    readonly given?: object;
+    readonly last?: LastOutputs;
+    readonly preview?: boolean;
+    readonly profile?: string;
+  }
+
   let asked: string[];
   let registered: pulumi.runtime.MockResourceArgs[];
 
@@ -88,7 +97,7 @@ describe("what AWS is asked before the first object", () => {
 
   async function check(
     aws: Aws,
-    { given = {}, last = {}, preview = false }: { given?: object; last?: LastOutputs; preview?: boolean } = {},
+    { given = {}, last = {}, preview = false, profile }: Run = {},
   ): Promise<string | undefined> {
     [asked, registered] = [[], []];
     const mocks: pulumi.runtime.Mocks = {
@@ -99,7 +108,7 @@ describe("what AWS is asked before the first object", () => {
       },
     };
     await pulumi.runtime.setMocks(mocks, "project", "stack", preview);
-    return checkAws(settingsOf(given), last, {} as Manifests, "project/stack");
+    return checkAws(settingsOf(given, profile), last, {} as Manifests, "project/stack");
   }
 
   const both = { "aws-account": ours, "aws-controllers": ours };
@@ -134,6 +143,18 @@ describe("what AWS is asked before the first object", () => {
     assert.deepEqual(
       registered.map(({ name }) => name),
       ["aws-account"],
+    );
+  });
+
+  it("is asked once where the controllers get the keys of the run itself", async () => {
+    await check({ accounts: both }, { profile: "" });
+    assert.deepEqual(
+      registered.map(({ name }) => name),
+      ["aws-account"],
+    );
+    assert.deepEqual(
+      asked.filter((call) => call.includes("getCallerIdentity")),
+      ["aws:index/getCallerIdentity:getCallerIdentity aws-account"],
     );
   });
 
