@@ -21,8 +21,8 @@ export = async (): Promise<PlatformOutputs> => {
     refuseChanges(settings, last);
     const owner = await stackOwner(last);
     const manifests = await loadManifests(settings, last);
-    const account = await checkAws(settings, last, manifests, owner);
-    return withPlainStacks(() => platform(settings, manifests, { owner, account }));
+    const asked = await checkAws(settings, last, manifests, owner);
+    return withPlainStacks(() => platform(settings, manifests, { owner, ...asked }));
   } catch (error) {
     throw withOwnFrames(error);
   }

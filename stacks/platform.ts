@@ -34,6 +34,7 @@ interface Foundation {
   /** Names what this stack owns on clusters: it never changes, and no other stack has it. */
   readonly owner: string;
   readonly aws: AwsProvider;
+  readonly asked: readonly AwsProvider[];
   /** None where the roles exist already. */
   readonly iam: readonly IamStack[];
   readonly management: Management;
@@ -180,11 +181,11 @@ function makeCluster(name: string, foundation: Foundation): MadeCluster {
  * is guarded, too.
  */
 function guardIdentity(
-  { settings, management, guards, aws, iam, namespaces }: Foundation,
+  { settings, management, guards, aws, asked, iam, namespaces }: Foundation,
   clusters: readonly MadeCluster[],
 ): void {
   const { preflight, access } = management;
-  const foundation = [management, ...guards, aws, ...iam, ...namespaces.values()];
+  const foundation = [management, ...guards, aws, ...asked, ...iam, ...namespaces.values()];
   const begun = clusters.flatMap(({ roles, bucket, workload }) => [...roles, bucket, workload.cluster]);
   // A protected Cluster comes late in a destroy. Without a preview its waits would be gone from the state until then.
   const protect = Object.values(settings.clusters).some((cluster) => cluster.protect);
@@ -203,21 +204,23 @@ function guardIdentity(
 export interface StackIdentity {
   readonly owner: string;
   /** Of AWS; unknown in a preview without it. */
-  readonly account?: string | undefined;
+  readonly account?: string;
+  /** What AWS was asked with, which goes no sooner than the rest. */
+  readonly providers?: readonly AwsProvider[];
 }
 
 /** The whole graph, top to bottom, of settings that were checked and manifests that were read. */
 export function platform(
   settings: CheckedSettings,
   manifests: Manifests,
-  { owner, account }: StackIdentity,
+  { owner, account, providers: asked = [] }: StackIdentity,
 ): PlatformOutputs {
   const provider = awsProvider(settings, account);
   const management = managementCluster(settings, manifests, owner);
   const iam = makeIam(settings, awsOptions(provider, management));
   const namespaces = makeNamespaces(settings, management, owner);
-  const guards = makeGuards(settings, management, owner, [provider, ...iam, ...namespaces.values()]);
-  const foundation = { settings, manifests, owner, aws: provider, iam, management, guards, namespaces };
+  const guards = makeGuards(settings, management, owner, [provider, ...asked, ...iam, ...namespaces.values()]);
+  const foundation = { settings, manifests, owner, aws: provider, asked, iam, management, guards, namespaces };
   const clusters = Object.keys(settings.clusters).map((name) => [name, makeCluster(name, foundation)] as const);
   guardIdentity(
     foundation,

@@ -1,6 +1,7 @@
 import type { Provider } from "@pulumi/aws/provider";
 
 import { describeProblems, Problem } from "../../components/schema/problem";
+import { defined } from "../../components/schema/values";
 import { refusal } from "../callStacks";
 import type { LastOutputs } from "../lastOutputs";
 import type { Manifests } from "../manifests";
@@ -30,28 +31,38 @@ async function refuseVpcs(
   refuse((await Promise.all(found)).flat());
 }
 
+/** What AWS has said before the first object. */
+export interface AskedAws {
+  /** The account of this run; unknown in the first preview without AWS. */
+  readonly account?: string;
+  /** What it was asked with. */
+  readonly providers: readonly Provider[];
+}
+
 /**
- * The account of this run. What is made in another one than before, or by controllers of another one, is refused before
- * the first object, and so is a cluster whose network another one would share. Where AWS cannot be asked, which only a
- * preview takes, it is the account of the last update, if there was one: nothing then looks changed.
+ * Asks for the account of this run. What is made in another one than before, or by controllers of another one, is
+ * refused before the first object, and so is a cluster whose network another one would share. Where AWS cannot be
+ * asked, which only a preview takes, it is the account of the last update, if there was one, so that nothing looks
+ * changed then.
  */
 export async function checkAws(
   settings: Settings,
   last: LastOutputs,
   { managementStack }: Manifests,
   stack: string,
-): Promise<string | undefined> {
+): Promise<AskedAws> {
   const { account: wanted, credentials, credentialsOfRun } = settings;
   const asking = askingProvider(settings);
+  // A provider is a process: keys that the run has itself need none of their own.
+  const withKeys =
+    credentials === undefined || credentialsOfRun ? undefined : controllersProvider(settings, credentials);
   const [own, controllers] = await Promise.all([
     accountOf("the credentials of this run", asking),
-    // A provider is a process: keys that the run has itself need none of their own.
-    credentials === undefined || credentialsOfRun
-      ? undefined
-      : accountOf("the controllers' keys", controllersProvider(settings, credentials)),
+    withKeys === undefined ? undefined : accountOf("the controllers' keys", withKeys),
   ]);
   const recorded = last.account;
   refuse(accountProblems({ wanted, recorded, own, controllers, management: managementStack?.account }));
   if (own !== undefined) await refuseVpcs(settings, last, stack, asking);
-  return own ?? recorded;
+  const providers = [asking, withKeys].filter((provider) => provider !== undefined);
+  return { providers, ...defined({ account: own ?? recorded }) };
 }

@@ -108,7 +108,7 @@ describe("what AWS is asked before the first object", () => {
       },
     };
     await pulumi.runtime.setMocks(mocks, "project", "stack", preview);
-    return checkAws(settingsOf(given, profile), last, {} as Manifests, "project/stack");
+    return (await checkAws(settingsOf(given, profile), last, {} as Manifests, "project/stack")).account;
   }
 
   const both = { "aws-account": ours, "aws-controllers": ours };

@@ -11,6 +11,7 @@ import { kubeconfigText } from "../../lab/kubernetes/kubeconfigText";
 import { createAuthority } from "../../lab/pki/certificates";
 import { loadManifests, Manifests } from "../../stacks/manifests";
 import { PlatformOutputs } from "../../stacks/outputs";
+import { askingProvider } from "../../stacks/providers";
 import { platform } from "../../stacks/platform";
 import { CheckedSettings, readSettings } from "../../stacks/settings/readSettings";
 import { clusterTemplate } from "../support/clusterTemplate";
@@ -49,7 +50,10 @@ async function run(settings: CheckedSettings, more: Partial<Manifests>): Promise
   } as Manifests;
   let outputs: PlatformOutputs | undefined;
   const registrations = await record(
-    () => (outputs = platform(settings, manifests, { owner: "project/stack" })),
+    () => {
+      const identity = { owner: "project/stack", providers: [askingProvider(settings)] };
+      outputs = platform(settings, manifests, identity);
+    },
     ({ type, name }) => {
       if (type === "kubernetes:core/v1:Secret" && name.endsWith("-kubeconfig"))
         return { data: { value: Buffer.from(workloadKubeconfig).toString("base64") } };
