@@ -74,7 +74,7 @@ describe("other hands on a running cluster", function () {
     const refused = await lab.make("up");
     assert.notEqual(refused.code, 0);
     assert.match(refused.text, said);
-    const made = (await urns()).filter((urn) => !/::pulumi:(pulumi:Stack|providers:aws)::/.test(urn));
+    const made = (await urns()).filter((urn) => !/::pulumi:(pulumi:Stack|providers:(aws|pulumi))::/.test(urn));
     assert.deepEqual(made, [], "nothing is made but what was asked with");
   }
 
