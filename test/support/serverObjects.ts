@@ -1,3 +1,4 @@
+import { ownerAnnotation } from "../../components/kubernetes/inventory";
 import { KubeClient, KubeObject } from "../../lab/kubernetes/client";
 
 interface ApiResourceList {
@@ -21,6 +22,15 @@ function withoutTemplateHash(object: KubeObject): KubeObject {
   return hash === undefined ? object : (JSON.parse(JSON.stringify(object).replaceAll(hash, "<hash>")) as KubeObject);
 }
 
+/** A stack's owner ends in a hash of its salt, which each lab has its own of. */
+function withoutOwnerHash(object: KubeObject): KubeObject {
+  const annotations = object.metadata["annotations"] as Readonly<Record<string, string>> | undefined;
+  const owner = annotations?.[ownerAnnotation];
+  if (owner === undefined) return object;
+  const changed = { ...annotations, [ownerAnnotation]: owner.replace(/@[0-9a-f]{12}$/, "@<hash>") };
+  return { ...object, metadata: { ...object.metadata, annotations: changed } };
+}
+
 async function listed(client: KubeClient, prefix: string): Promise<KubeObject[]> {
   const { resources } = await client.request<ApiResourceList>("GET", prefix);
   const lists = resources
@@ -34,7 +44,10 @@ export async function allObjects(client: KubeClient): Promise<Map<string, KubeOb
   const { groups } = await client.request<{ groups: { preferredVersion: { groupVersion: string } }[] }>("GET", "/apis");
   const prefixes = ["/api/v1", ...groups.map(({ preferredVersion }) => `/apis/${preferredVersion.groupVersion}`)];
   const objects = (await Promise.all(prefixes.map((prefix) => listed(client, prefix)))).flat();
-  const compared = objects.filter(({ kind }) => !ownKinds.has(kind)).map(withoutTemplateHash);
+  const compared = objects
+    .filter(({ kind }) => !ownKinds.has(kind))
+    .map(withoutTemplateHash)
+    .map(withoutOwnerHash);
   return new Map(compared.map((object) => [identityOf(object), object]));
 }
 
