@@ -68,8 +68,8 @@ function makeClusterRoles(
   bucketName: string,
 ): ClusterRoles[] {
   if (!hasOwnRoles(settings)) return [];
-  const args = { cluster: { name, bucketName }, configuration: iamArgs(settings) };
-  return iam.map((shared) => new ClusterRoles(name, { ...args, shared }, awsOptions(aws, management)));
+  const cluster = { name, bucketName };
+  return iam.map((shared) => new ClusterRoles(name, { cluster, shared }, awsOptions(aws, management)));
 }
 
 /**

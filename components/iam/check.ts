@@ -1,5 +1,5 @@
 import { clusterProblems } from "./checkClusters";
-import type { AwsIamConfiguration, IamArgs } from "./configuration";
+import type { AwsIamConfiguration, ClusterOfRoles, IamArgs } from "./configuration";
 import { resolveIam } from "./defaults";
 import { PolicyDocument, policyText } from "./documents";
 import { longestRoleName } from "./ownRoles";
@@ -88,11 +88,18 @@ export function iamProblems(configuration: IamArgs): IamProblem[] {
   );
 }
 
+function assertNone(problems: readonly IamProblem[]): void {
+  const lines = problems.map(({ path, value, problem = value, fix }) => `  ${path}: ${problem}; ${fix}`);
+  if (lines.length > 0) throw new Error(["the IAM configuration cannot be applied:", ...lines].join("\n"));
+}
+
 export function assertIam(configuration: IamArgs): void {
-  const problems = iamProblems(configuration).map(
-    ({ path, value, problem = value, fix }) => `  ${path}: ${problem}; ${fix}`,
-  );
-  if (problems.length > 0) throw new Error(["the IAM configuration cannot be applied:", ...problems].join("\n"));
+  assertNone(iamProblems(configuration));
+}
+
+/** Of a configuration in which nothing else is wrong: that of an `IamStack` that is there. */
+export function assertClusterRoles(configuration: IamArgs, cluster: ClusterOfRoles): void {
+  assertNone(clusterProblems({ ...configuration, clusters: [cluster] }, roleProblems));
 }
 
 /** What is wrong, where, and what to do about it. */

@@ -2,12 +2,7 @@ import type { IamProblem } from "./check";
 import type { IamArgs } from "./configuration";
 import { resolveIam } from "./defaults";
 import { OwnRole, renderOwnRoles } from "./ownRoles";
-
-/** `*` and `?` as IAM takes them. */
-function matches(pattern: string, name: string): boolean {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`^${escaped.replace(/\*/g, ".*").replace(/\?/g, ".")}$`).test(name);
-}
+import { matches } from "./pattern";
 
 /** Two clusters' names can be cut to one. */
 function sameNameProblems(roles: readonly OwnRole[]): IamProblem[] {

@@ -1,8 +1,8 @@
 import * as iam from "@pulumi/aws/iam";
 import * as pulumi from "@pulumi/pulumi";
 
-import { assertIam } from "./check";
-import type { ClusterOfRoles, IamArgs } from "./configuration";
+import { assertClusterRoles } from "./check";
+import type { ClusterOfRoles } from "./configuration";
 import { resolveIam } from "./defaults";
 import type { IamStack } from "./iamStack";
 import { OwnRole, renderOwnRoles } from "./ownRoles";
@@ -10,9 +10,7 @@ import { registerProfile, registerRole } from "./registerRole";
 
 export interface ClusterRolesArgs {
   readonly cluster: ClusterOfRoles;
-  /** That of `shared`. */
-  readonly configuration: IamArgs;
-  /** Makes the policies, and the controllers that may pass these roles on. */
+  /** Makes the policies, and the controllers that may pass these roles on; they have its configuration, too. */
   readonly shared: IamStack;
 }
 
@@ -26,9 +24,10 @@ export class ClusterRoles extends pulumi.ComponentResource {
   public readonly nodesInstanceProfile: pulumi.Output<string>;
 
   public constructor(name: string, args: ClusterRolesArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { cluster, configuration, shared } = args;
+    const { cluster, shared } = args;
+    const { configuration } = shared;
     super("capi-ignition:iam:ClusterRoles", name, {}, opts);
-    assertIam({ ...configuration, clusters: [cluster] });
+    assertClusterRoles(configuration, cluster);
     const children = { parent: this, retainOnDelete: configuration.keep ?? false };
     const profileOf = (rendered: OwnRole): pulumi.Output<string> => {
       const { key, policies } = rendered;

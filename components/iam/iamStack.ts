@@ -30,7 +30,11 @@ export class IamStack extends pulumi.ComponentResource {
   /** The managed policies that are made, for roles that are made elsewhere. */
   public readonly policyArns: ReadonlyMap<PolicyKey, pulumi.Output<string>>;
 
-  public constructor(name: string, configuration: IamArgs, opts: pulumi.ComponentResourceOptions = {}) {
+  public constructor(
+    name: string,
+    public readonly configuration: IamArgs,
+    opts: pulumi.ComponentResourceOptions = {},
+  ) {
     super("capi-ignition:iam:IamStack", name, {}, opts);
     assertIam(configuration);
     const rendered = renderIam(configuration);

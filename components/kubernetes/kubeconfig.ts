@@ -1,6 +1,7 @@
 import * as os from "os";
 
 import type { Finding } from "../schema/problem";
+import { isObject } from "../schema/values";
 import { secretYaml } from "./manifest";
 
 /** A kubeconfig: the path of its file, or its text, which may hold keys and need not be known yet. */
@@ -40,14 +41,10 @@ class Refused {
 const writtenAgain =
   "write it again with the tool that made the cluster, such as `kind export kubeconfig` or `aws eks update-kubeconfig`";
 
-function isEntry(value: unknown): value is Entry {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function documentOf(text: string): Entry | Refused {
   try {
     const document = secretYaml(text);
-    if (isEntry(document) && (document["kind"] === "Config" || document["clusters"] !== undefined)) return document;
+    if (isObject(document) && (document["kind"] === "Config" || document["clusters"] !== undefined)) return document;
     return new Refused("is not a kubeconfig: it has neither `kind: Config` nor clusters", writtenAgain);
   } catch (error) {
     return new Refused((error as Error).message, writtenAgain);
@@ -56,7 +53,7 @@ function documentOf(text: string): Entry | Refused {
 
 function listOf(document: Entry, key: string): Entry[] {
   const list = document[key];
-  return Array.isArray(list) ? list.filter(isEntry) : [];
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
 function contextOf(document: Entry, given: string | undefined): Entry | Refused {
@@ -72,7 +69,7 @@ function contextOf(document: Entry, given: string | undefined): Entry | Refused 
   const wanted = given ?? document["current-context"];
   if (wanted === undefined || wanted === "") return new Refused(`has no current-context, and ${known}`, fix);
   const context = contexts.find(({ name }) => name === wanted)?.["context"];
-  if (isEntry(context)) return context;
+  if (isObject(context)) return context;
   const whose = given === undefined ? ", which is its current-context" : "";
   return new Refused(`has no context ${String(wanted)}${whose}; ${known}`, fix);
 }
@@ -88,7 +85,7 @@ function namedIn(document: Entry, context: Entry, field: "cluster" | "user"): En
   const wanted = context[field];
   if (wanted === undefined && field === "user") return {};
   const found = listOf(document, `${field}s`).find(({ name }) => name === wanted)?.[field];
-  if (isEntry(found)) return found;
+  if (isObject(found)) return found;
   return new Refused(`has a context whose ${field} ${String(wanted)} is not among its ${field}s`, writtenAgain);
 }
 
@@ -106,8 +103,8 @@ export function entriesOf(text: string, context?: string): Entries | readonly Fi
 /** The URL of the API server in the text of a kubeconfig with one cluster; empty if it has none. */
 export function serverOf(text: string): string {
   const document = secretYaml(text);
-  const cluster = isEntry(document) ? listOf(document, "clusters")[0]?.["cluster"] : undefined;
-  const server = isEntry(cluster) ? cluster["server"] : undefined;
+  const cluster = isObject(document) ? listOf(document, "clusters")[0]?.["cluster"] : undefined;
+  const server = isObject(cluster) ? cluster["server"] : undefined;
   return typeof server === "string" ? server : "";
 }
 

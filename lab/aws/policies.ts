@@ -1,3 +1,5 @@
+import { matches } from "../../components/iam/pattern";
+
 /** A policy document as IAM and S3 have it; of principals and conditions, what occurs here. */
 export interface Policy {
   readonly Statement: PolicyStatement | readonly PolicyStatement[];
@@ -84,15 +86,6 @@ function conditionsHold({ Effect, Condition = {} }: PolicyStatement, context: Ac
       return given.some((one) => list(wanted).some((value) => operator(String(value), one)));
     }),
   );
-}
-
-/** `*` and `?` as in IAM. */
-function matches(pattern: string, text: string): boolean {
-  const expression = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".");
-  return new RegExp(`^${expression}$`, "s").test(text);
 }
 
 function list<T>(value: T | readonly T[] | undefined): readonly T[] {

@@ -39,10 +39,10 @@ async function withOwner(id: string, provider: Provider): Promise<OtherVpc> {
 }
 
 async function findOthers(cluster: string, stack: string, provider: Provider): Promise<OtherVpc[]> {
-  const [all, own] = await Promise.all([
-    vpcIds(vpcsOf(cluster), provider),
-    vpcIds(ownVpcsOf(cluster, stack), provider),
-  ]);
+  const all = await vpcIds(vpcsOf(cluster), provider);
+  // As is usual for a new cluster.
+  if (all.length === 0) return [];
+  const own = await vpcIds(ownVpcsOf(cluster, stack), provider);
   return Promise.all(all.filter((id) => !own.includes(id)).map((id) => withOwner(id, provider)));
 }
 

@@ -1,7 +1,7 @@
 import { CreateVpcCommand, DeleteVpcCommand, DescribeVpcsCommand, EC2Client, Vpc } from "@aws-sdk/client-ec2";
 
 import { LAB_REGION } from "../../lab/aws/emulator";
-import { labCredentials } from "../../lab/deploy/variables";
+import { awsClientSettings } from "../../lab/machines/awsClients";
 
 /** The emulated AWS's account of all keys that it does not know, and another one. */
 export const [labAccount, otherAccount] = ["123456789012", "222222222222"];
@@ -43,11 +43,7 @@ export class ClusterVpcs {
 
   public constructor(endpoint: string, cluster: string) {
     this.tag = `sigs.k8s.io/cluster-api-provider-aws/cluster/${cluster}`;
-    const credentials = {
-      accessKeyId: labCredentials.AWS_ACCESS_KEY_ID,
-      secretAccessKey: labCredentials.AWS_SECRET_ACCESS_KEY,
-    };
-    this.client = new EC2Client({ endpoint, region: LAB_REGION, credentials });
+    this.client = new EC2Client(awsClientSettings(endpoint));
   }
 
   public async find(): Promise<Vpc[]> {

@@ -259,7 +259,7 @@ describe("IamStack", () => {
       const all = { ...configuration, ...more };
       const registrations = await record(() => {
         const shared = new IamStack("iam", all);
-        void new ClusterRoles("blue", { cluster, configuration: all, shared });
+        void new ClusterRoles("blue", { cluster, shared });
       }, answers);
       return registrations.filter(({ parent }) => parent?.endsWith(":ClusterRoles::blue"));
     };

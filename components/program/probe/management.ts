@@ -58,11 +58,17 @@ export function managementProblems(
   );
 }
 
-async function taken(api: KubernetesApi, owner: string, { namespace, name }: ClusterName): Promise<string | undefined> {
-  const found = await api.get<KubernetesManifest>(clusterApiPath("clusters", namespace, name));
+/** Whose an object is, in words; undefined of `owner`'s own, and where there is none. */
+function whoseElse(found: KubernetesManifest | undefined, owner: string): string | undefined {
   const madeBy = found === undefined ? owner : ownerOf(found);
   if (madeBy === owner) return undefined;
-  const whose = madeBy === undefined ? "not made by this program" : madeByOther("made", madeBy, owner);
+  return madeBy === undefined ? "not made by this program" : madeByOther("made", madeBy, owner);
+}
+
+async function taken(api: KubernetesApi, owner: string, { namespace, name }: ClusterName): Promise<string | undefined> {
+  const found = await api.get<KubernetesManifest>(clusterApiPath("clusters", namespace, name));
+  const whose = whoseElse(found, owner);
+  if (whose === undefined) return undefined;
   return `a Cluster ${name} already exists in the namespace ${namespace}, ${whose}: give this stack's cluster another name or namespace (clusters.${name}), or, if nobody needs the existing one, delete it first`;
 }
 
@@ -94,9 +100,8 @@ async function namespaceProblem(
     return found === undefined
       ? `the namespace ${name} does not exist: create it, or set management.makeNamespaces to true`
       : undefined;
-  const madeBy = found === undefined ? owner : ownerOf(found);
-  if (madeBy === owner) return undefined;
-  const whose = madeBy === undefined ? "not made by this program" : madeByOther("made", madeBy, owner);
+  const whose = whoseElse(found, owner);
+  if (whose === undefined) return undefined;
   return `the namespace ${name} already exists, ${whose}: use another one for this stack's clusters, or set management.makeNamespaces to false`;
 }
 
