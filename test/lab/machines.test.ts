@@ -119,9 +119,10 @@ describe("machines of the lab", function () {
       (await world.settled(broken.id)).message ?? "",
       /^Ignition refuses config-0\.ign: [^]*path not absolute/,
     );
+    const object = "arn:aws:iam::123456789012:role/nodes to read s3://ignition-of-machines/control-plane/denied";
     assert.equal(
       (await world.settled(denied.id)).message,
-      "AccessDenied: the policy of bucket ignition-of-machines does not allow arn:aws:iam::123456789012:role/nodes to read s3://ignition-of-machines/control-plane/denied",
+      `AccessDenied: the policy of bucket ignition-of-machines does not allow ${object}, and the role's own policies do not allow ${object}`,
     );
     assert.match(fs.readFileSync(path.join(world.paths.machines, denied.id, "console.log"), "utf8"), /AccessDenied/);
     await world.account.terminate(broken.id, denied.id);
